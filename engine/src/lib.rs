@@ -1,0 +1,3 @@
+//! Gedanken's engine.
+
+pub mod rng;

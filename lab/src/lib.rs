@@ -1,0 +1,14 @@
+//! The experiments of Gedanken, and what they share.
+//!
+//! An experiment is one folder here and one line in [`EXPERIMENTS`]. Everything that it declares is plain
+//! data; the page, the command line, the links, the docs and the tests derive from it. What trains sits behind
+//! the feature `run`, which the page leaves off.
+
+pub mod experiment;
+mod inverse_permutation;
+pub mod knob;
+#[cfg(feature = "run")]
+pub mod run;
+
+/// Every experiment, in the order of the gallery.
+pub static EXPERIMENTS: &[&experiment::Experiment] = &[&inverse_permutation::EXPERIMENT];

@@ -1,0 +1,8 @@
+//! Runs.
+
+/// Placeholder.
+#[derive(Debug)]
+pub struct Program;
+/// Placeholder.
+#[derive(Debug)]
+pub struct ProgramError;
