@@ -1,0 +1,199 @@
+//! The steps of a row program over registers.
+
+use crate::graph::{Binary, Reduction, Unary};
+use crate::num;
+use crate::rng::threefry2x32;
+use crate::schedule::Arithmetic;
+
+/// An argument of one step.
+#[derive(Clone, Copy)]
+pub(super) enum Operand<'a> {
+    Slice(&'a [f32]),
+    Constant(f32),
+}
+
+impl Operand<'_> {
+    #[inline(always)]
+    fn word(&self, i: usize) -> u32 {
+        match self {
+            Self::Slice(slice) => slice[i].to_bits(),
+            Self::Constant(value) => value.to_bits(),
+        }
+    }
+}
+
+#[inline(always)]
+fn map(out: &mut [f32], a: Operand<'_>, f: impl Fn(f32) -> f32) {
+    match a {
+        Operand::Slice(a) => out.iter_mut().zip(a).for_each(|(o, &a)| *o = f(a)),
+        Operand::Constant(a) => out.fill(f(a)),
+    }
+}
+
+#[inline(always)]
+fn zip(out: &mut [f32], a: Operand<'_>, b: Operand<'_>, f: impl Fn(f32, f32) -> f32) {
+    match (a, b) {
+        (Operand::Slice(a), Operand::Slice(b)) => {
+            out.iter_mut().zip(a.iter().zip(b)).for_each(|(o, (&a, &b))| *o = f(a, b));
+        }
+        (Operand::Slice(a), Operand::Constant(b)) => out.iter_mut().zip(a).for_each(|(o, &a)| *o = f(a, b)),
+        (Operand::Constant(a), Operand::Slice(b)) => out.iter_mut().zip(b).for_each(|(o, &b)| *o = f(a, b)),
+        (Operand::Constant(a), Operand::Constant(b)) => out.fill(f(a, b)),
+    }
+}
+
+#[inline(always)]
+fn zip_words(out: &mut [f32], a: Operand<'_>, b: Operand<'_>, f: impl Fn(u32, u32) -> u32) {
+    zip(out, a, b, |a, b| f32::from_bits(f(a.to_bits(), b.to_bits())));
+}
+
+#[inline(always)]
+fn truth(value: bool) -> f32 {
+    f32::from_bits(u32::from(value))
+}
+
+/// Elements `start..` of the kernel, as many as `out` holds.
+#[inline(always)]
+pub(super) fn compute(op: Arithmetic, out: &mut [f32], args: [Operand<'_>; 4], start: usize) {
+    let [a, b, c, d] = args;
+    match op {
+        Arithmetic::Copy => map(out, a, |a| a),
+        Arithmetic::Unary(op) => match op {
+            Unary::Neg => map(out, a, |a| -a),
+            Unary::Exp => map(out, a, num::exp),
+            Unary::Log => map(out, a, num::log),
+            Unary::Tanh => map(out, a, num::tanh),
+            Unary::Sqrt => map(out, a, f32::sqrt),
+            #[allow(clippy::cast_precision_loss, reason = "the nearest f32 is what ToF32 means")]
+            Unary::ToF32 => map(out, a, |a| a.to_bits() as f32),
+        },
+        Arithmetic::Binary(op) => match op {
+            Binary::Add => zip(out, a, b, |a, b| a + b),
+            Binary::Sub => zip(out, a, b, |a, b| a - b),
+            Binary::Mul => zip(out, a, b, |a, b| a * b),
+            Binary::Div => zip(out, a, b, |a, b| a / b),
+            Binary::Max => zip(out, a, b, |a, b| if a > b { a } else { b }),
+            Binary::Min => zip(out, a, b, |a, b| if a < b { a } else { b }),
+            Binary::Less => zip(out, a, b, |a, b| truth(a < b)),
+            #[allow(clippy::float_cmp, reason = "exact equality is what Equal means")]
+            Binary::Equal => zip(out, a, b, |a, b| truth(a == b)),
+            Binary::MulHigh | Binary::And | Binary::Xor | Binary::ShiftRight => unreachable!("{op:?} of f32"),
+        },
+        Arithmetic::Integer(op) => match op {
+            Binary::Add => zip_words(out, a, b, u32::wrapping_add),
+            Binary::Sub => zip_words(out, a, b, u32::wrapping_sub),
+            Binary::Mul => zip_words(out, a, b, u32::wrapping_mul),
+            Binary::Max => zip_words(out, a, b, |a, b| if a > b { a } else { b }),
+            Binary::Min => zip_words(out, a, b, |a, b| if a < b { a } else { b }),
+            Binary::Less => zip_words(out, a, b, |a, b| u32::from(a < b)),
+            Binary::Equal => zip_words(out, a, b, |a, b| u32::from(a == b)),
+            Binary::MulHigh => zip_words(out, a, b, |a, b| ((u64::from(a) * u64::from(b)) >> 32) as u32),
+            Binary::And => zip_words(out, a, b, |a, b| a & b),
+            Binary::Xor => zip_words(out, a, b, |a, b| a ^ b),
+            Binary::ShiftRight => zip_words(out, a, b, u32::wrapping_shr),
+            Binary::Div => unreachable!("Div of u32"),
+        },
+        Arithmetic::Select => select(out, a, b, c),
+        Arithmetic::Threefry(word) => {
+            for (i, o) in out.iter_mut().enumerate() {
+                let block = threefry2x32([a.word(i), b.word(i)], [c.word(i), d.word(i)]);
+                *o = f32::from_bits(block[word]);
+            }
+        }
+        Arithmetic::Iota { inner, size } => {
+            for (i, o) in out.iter_mut().enumerate() {
+                *o = f32::from_bits(((start + i) / inner % size) as u32);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn select(out: &mut [f32], condition: Operand<'_>, a: Operand<'_>, b: Operand<'_>) {
+    let Operand::Slice(condition) = condition else {
+        let chosen = if condition.word(0) != 0 { a } else { b };
+        return map(out, chosen, |x| x);
+    };
+    let condition = condition.iter().map(|c| c.to_bits() != 0);
+    match (a, b) {
+        (Operand::Slice(a), Operand::Slice(b)) => {
+            out.iter_mut().zip(condition).zip(a.iter().zip(b)).for_each(|((o, c), (&a, &b))| *o = if c { a } else { b });
+        }
+        (Operand::Slice(a), Operand::Constant(b)) => {
+            out.iter_mut().zip(condition).zip(a).for_each(|((o, c), &a)| *o = if c { a } else { b });
+        }
+        (Operand::Constant(a), Operand::Slice(b)) => {
+            out.iter_mut().zip(condition).zip(b).for_each(|((o, c), &b)| *o = if c { a } else { b });
+        }
+        (Operand::Constant(a), Operand::Constant(b)) => {
+            out.iter_mut().zip(condition).for_each(|(o, c)| *o = if c { a } else { b });
+        }
+    }
+}
+
+/// Partial results of a fold: a sum keeps eight, element i going to number i mod 8, so that its order does not
+/// depend on how wide a vector is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fold {
+    kind: Reduction,
+    integers: bool,
+    lanes: [f32; LANES],
+    words: u32,
+    best: (f32, u32),
+    seen: u32,
+}
+
+const LANES: usize = 8;
+
+impl Fold {
+    #[inline(always)]
+    pub(super) fn new(kind: Reduction, integers: bool) -> Self {
+        let lanes = [if kind == Reduction::Sum { 0.0 } else { f32::NEG_INFINITY }; LANES];
+        Self { kind, integers, lanes, words: 0, best: (f32::NEG_INFINITY, 0), seen: 0 }
+    }
+
+    /// Takes the next elements of the row. All calls but the last bring a multiple of eight.
+    #[inline(always)]
+    pub(super) fn take(&mut self, elements: &[f32]) {
+        match (self.kind, self.integers) {
+            (Reduction::Sum, false) => {
+                let (blocks, rest) = elements.as_chunks::<LANES>();
+                for block in blocks {
+                    for lane in 0..LANES {
+                        self.lanes[lane] += block[lane];
+                    }
+                }
+                self.lanes.iter_mut().zip(rest).for_each(|(lane, x)| *lane += x);
+            }
+            (Reduction::Sum, true) => {
+                self.words = elements.iter().fold(self.words, |sum, x| sum.wrapping_add(x.to_bits()));
+            }
+            (Reduction::Max, _) => {
+                let (blocks, rest) = elements.as_chunks::<LANES>();
+                for block in blocks {
+                    for lane in 0..LANES {
+                        self.lanes[lane] = if block[lane] > self.lanes[lane] { block[lane] } else { self.lanes[lane] };
+                    }
+                }
+                self.lanes.iter_mut().zip(rest).for_each(|(lane, &x)| *lane = if x > *lane { x } else { *lane });
+            }
+            (Reduction::ArgMax, _) => {
+                for &x in elements {
+                    self.best = if x > self.best.0 { (x, self.seen) } else { self.best };
+                    self.seen += 1;
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn result(&self) -> f32 {
+        let l = &self.lanes;
+        match (self.kind, self.integers) {
+            (Reduction::Sum, false) => ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])),
+            (Reduction::Sum, true) => f32::from_bits(self.words),
+            (Reduction::Max, _) => l.iter().fold(f32::NEG_INFINITY, |best, &x| if x > best { x } else { best }),
+            (Reduction::ArgMax, _) => f32::from_bits(self.best.1),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The memories of one execution, and reading through a pattern.
+
+use crate::lower::{Axis, Pattern};
+use crate::schedule::{Place, Source, Space};
+
+/// What the kernels of one member read and write, as 32-bit words. Integers live in it by their bits.
+#[derive(Debug)]
+pub(super) struct Memory<'a> {
+    pub(super) arena: &'a mut [f32],
+    pub(super) state: &'a mut [f32],
+    pub(super) inputs: &'a [f32],
+    pub(super) tables: &'a [f32],
+    pub(super) outputs: &'a mut [f32],
+}
+
+impl Memory<'_> {
+    #[inline(always)]
+    pub(super) fn from(&self, place: Place) -> &[f32] {
+        let all: &[f32] = match place.space {
+            Space::Arena => self.arena,
+            Space::State => self.state,
+            Space::Input => self.inputs,
+            Space::Table => self.tables,
+            Space::Output => self.outputs,
+        };
+        &all[place.offset..]
+    }
+
+    /// # Panics
+    /// Where the schedule writes to inputs or tables, which lowering never does.
+    #[inline(always)]
+    pub(super) fn to(&mut self, place: Place, length: usize) -> &mut [f32] {
+        let all: &mut [f32] = match place.space {
+            Space::Arena => self.arena,
+            Space::State => self.state,
+            Space::Output => self.outputs,
+            Space::Input | Space::Table => unreachable!("a kernel writes to {place}"),
+        };
+        &mut all[place.offset..place.offset + length]
+    }
+
+    /// Elements `start..` of a source, as many as `out` takes.
+    #[inline(always)]
+    pub(super) fn read(&self, source: &Source, start: usize, out: &mut [f32]) {
+        let words = self.from(source.place);
+        match &source.pattern {
+            Pattern::Linear => out.copy_from_slice(&words[start..start + out.len()]),
+            Pattern::Splat => out.fill(words[0]),
+            Pattern::Periodic(period) => {
+                let mut at = start % period;
+                let mut done = 0;
+                while done < out.len() {
+                    let run = (period - at).min(out.len() - done);
+                    out[done..done + run].copy_from_slice(&words[at..at + run]);
+                    done += run;
+                    at = 0;
+                }
+            }
+            Pattern::Strided(axes) => strided(words, axes, start, out),
+        }
+    }
+}
+
+/// The most axes that a merged view can have here; views of deeper tensors do not occur.
+const AXES: usize = 8;
+
+#[inline(always)]
+fn strided(words: &[f32], axes: &[Axis], start: usize, out: &mut [f32]) {
+    let rank = axes.len();
+    assert!(rank <= AXES, "a view of {rank} axes");
+    let mut index = [0; AXES];
+    let mut rest = start;
+    let mut at = 0;
+    for (axis, Axis { size, stride }) in axes.iter().enumerate().rev() {
+        index[axis] = rest % size;
+        rest /= size;
+        at += index[axis] * stride;
+    }
+    let inner = axes[rank - 1];
+    let mut done = 0;
+    while done < out.len() {
+        let run = (inner.size - index[rank - 1]).min(out.len() - done);
+        let target = &mut out[done..done + run];
+        match inner.stride {
+            0 => target.fill(words[at]),
+            1 => target.copy_from_slice(&words[at..at + run]),
+            stride => target.iter_mut().zip(words[at..].iter().step_by(stride)).for_each(|(t, w)| *t = *w),
+        }
+        done += run;
+        index[rank - 1] += run;
+        at += run * inner.stride;
+        // Carry into the outer axes.
+        let mut axis = rank - 1;
+        while index[axis] == axes[axis].size && axis > 0 {
+            at -= index[axis] * axes[axis].stride;
+            index[axis] = 0;
+            axis -= 1;
+            index[axis] += 1;
+            at += axes[axis].stride;
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Runs a row program block by block. A block is as many whole rows as fit into the registers; rows longer than
+//! that are walked in pieces, folds keeping their partial results from piece to piece.
+
+use super::arithmetic::{Fold, Operand, compute};
+use super::matmul::{multiply, pack_left, pack_right};
+use super::memory::Memory;
+use crate::lower::LONGEST_ROW;
+use crate::schedule::{Arg, Head, Kernel, Matmul, Rows, Schedule, Step, Width};
+
+/// Elements that a block holds, about: 2 kB a register, so that a handful of them stays in the first cache.
+const BLOCK: usize = 512;
+
+/// The largest matrix tile of any level, which packed panels are rounded up to.
+const TILE_ROWS: usize = 8;
+const TILE_COLUMNS: usize = 16;
+
+/// Registers and packing space, large enough for every kernel of one schedule.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    registers: Vec<Vec<f32>>,
+    /// Arguments that are one number a row, spread over the elements.
+    spread: [Vec<f32>; 4],
+    folds: Vec<(usize, Fold)>,
+    left: Vec<f32>,
+    right: Vec<f32>,
+    pair: [Vec<f32>; 2],
+}
+
+impl Scratch {
+    pub(super) fn new(schedule: &Schedule) -> Self {
+        let (mut block, mut registers, mut left, mut right, mut pair, mut folds) = (0, 0, 0, 0, 1, 0);
+        for kernel in &schedule.kernels {
+            match kernel {
+                Kernel::Rows(rows) => {
+                    registers = registers.max(rows.registers);
+                    block = block.max(block_rows(rows) * rows.columns.min(if is_long(rows) { BLOCK } else { usize::MAX }));
+                    folds = folds.max(rows.body.len());
+                    if let Some(Head::Matmul(Matmul { n, k, .. })) = &rows.head {
+                        left = left.max(block_rows(rows).next_multiple_of(TILE_ROWS) * k);
+                        right = right.max(n.next_multiple_of(TILE_COLUMNS) * k);
+                    }
+                }
+                Kernel::SumColumns { shape, .. } => pair = pair.max(shape[2]),
+                Kernel::Copy { length, .. } => pair = pair.max(*length),
+                Kernel::ScatterAdd { width, .. } => pair = pair.max(*width),
+                Kernel::Clear { .. } => {}
+            }
+        }
+        let words = |length: usize| vec![0.0; length];
+        Self {
+            registers: (0..registers).map(|_| words(block)).collect(),
+            spread: std::array::from_fn(|_| words(block)),
+            folds: Vec::with_capacity(folds),
+            left: words(left),
+            right: words(right),
+            pair: [words(pair), words(pair)],
+        }
+    }
+
+    /// Two rows of room.
+    #[inline(always)]
+    pub(super) fn pair(&mut self, length: usize) -> (&mut [f32], &mut [f32]) {
+        let [a, b] = &mut self.pair;
+        (&mut a[..length], &mut b[..length])
+    }
+
+    pub(super) fn poison(&mut self) {
+        let vectors = self.registers.iter_mut().chain(&mut self.spread).chain(&mut self.pair);
+        vectors.chain([&mut self.left, &mut self.right]).for_each(|words| words.fill(f32::NAN));
+    }
+}
+
+fn is_long(program: &Rows) -> bool {
+    program.head.is_none() && program.columns > LONGEST_ROW
+}
+
+/// How many rows a block takes.
+#[inline(always)]
+fn block_rows(program: &Rows) -> usize {
+    let fitting = (BLOCK / program.columns.max(1)).clamp(1, program.rows.max(1));
+    if let Some(Head::Matmul(product)) = &program.head {
+        return fitting.next_multiple_of(TILE_ROWS).min(product.m);
+    }
+    fitting
+}
+
+#[inline(always)]
+pub(super) fn run<const M: usize, const N: usize>(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>) {
+    let step = block_rows(program);
+    match &program.head {
+        Some(Head::Matmul(product)) => {
+            let batches: usize = product.batch.iter().map(|axis| axis[0]).product();
+            for batch in 0..batches {
+                let [left, right] = batch_offsets(product, batch);
+                let from = &memory.from(product.right.0)[right..];
+                pack_right::<N>(from, product.right.1, product.k, product.n, &mut scratch.right);
+                let mut row = 0;
+                while row < product.m {
+                    let rows = step.min(product.m - row);
+                    let from = &memory.from(product.left.0)[left + row * product.left.1[0]..];
+                    pack_left::<M>(from, product.left.1, rows, product.k, &mut scratch.left);
+                    let out = &mut scratch.registers[0];
+                    multiply::<M, N>(&scratch.left, &scratch.right, rows, product.k, product.n, out);
+                    block(program, scratch, memory, batch * product.m + row, rows);
+                    row += rows;
+                }
+            }
+        }
+        None if is_long(program) => (0..program.rows).for_each(|row| long_row(program, scratch, memory, row)),
+        head => {
+            let mut row = 0;
+            while row < program.rows {
+                let rows = step.min(program.rows - row);
+                if let Some(Head::Gather { table, height, indices }) = head {
+                    let columns = program.columns;
+                    for r in 0..rows {
+                        let index = &mut scratch.pair[0][..1];
+                        memory.read(indices, row + r, index);
+                        let at = index[0].to_bits() as usize;
+                        let out = &mut scratch.registers[0][r * columns..(r + 1) * columns];
+                        if at < *height {
+                            out.copy_from_slice(&memory.from(*table)[at * columns..(at + 1) * columns]);
+                        } else {
+                            out.fill(0.0);
+                        }
+                    }
+                }
+                block(program, scratch, memory, row, rows);
+                row += rows;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn batch_offsets(product: &Matmul, batch: usize) -> [usize; 2] {
+    let mut rest = batch;
+    let mut offsets = [0; 2];
+    for [size, left, right] in product.batch.iter().rev() {
+        offsets[0] += rest % size * left;
+        offsets[1] += rest % size * right;
+        rest /= size;
+    }
+    offsets
+}
+
+/// Which part of the kernel's space a step works on.
+#[derive(Clone, Copy)]
+struct Part {
+    row: usize,
+    rows: usize,
+    /// Elements of each row, from `column`.
+    columns: usize,
+    first: usize,
+}
+
+impl Part {
+    /// The number of the first element or row, and how many there are.
+    #[inline(always)]
+    fn span(self, width: Width) -> (usize, usize) {
+        match width {
+            Width::Element => (self.first, self.rows * self.columns),
+            Width::Row => (self.row, self.rows),
+        }
+    }
+}
+
+#[inline(always)]
+fn block(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row: usize, rows: usize) {
+    let columns = program.columns;
+    let part = Part { row, rows, columns, first: row * columns };
+    for step in &program.body {
+        if let Step::Reduce { to, kind, integers, from } = step {
+            let mut out = std::mem::take(&mut scratch.registers[*to]);
+            let elements = elements(*from, part, &scratch.registers, &mut scratch.spread[0]);
+            for (out, row) in out[..rows].iter_mut().zip(elements.chunks_exact(columns)) {
+                let mut fold = Fold::new(*kind, *integers);
+                fold.take(row);
+                *out = fold.result();
+            }
+            scratch.registers[*to] = out;
+        } else {
+            perform(step, part, scratch, memory);
+        }
+    }
+}
+
+#[inline(always)]
+fn long_row(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row: usize) {
+    let whole = Part { row, rows: 1, columns: program.columns, first: row * program.columns };
+    program.before.iter().for_each(|step| perform(step, whole, scratch, memory));
+    scratch.folds.clear();
+    for step in &program.body {
+        if let Step::Reduce { to, kind, integers, .. } = step {
+            scratch.folds.push((*to, Fold::new(*kind, *integers)));
+        }
+    }
+    let mut column = 0;
+    while column < program.columns {
+        let columns = BLOCK.min(program.columns - column);
+        let part = Part { columns, first: row * program.columns + column, ..whole };
+        let mut next = 0;
+        for step in &program.body {
+            if let Step::Reduce { from, .. } = step {
+                let elements = elements(*from, part, &scratch.registers, &mut scratch.spread[0]);
+                scratch.folds[next].1.take(elements);
+                next += 1;
+            } else {
+                perform(step, part, scratch, memory);
+            }
+        }
+        column += columns;
+    }
+    for (to, fold) in &scratch.folds {
+        scratch.registers[*to][0] = fold.result();
+    }
+    program.after.iter().for_each(|step| perform(step, whole, scratch, memory));
+}
+
+/// A load, a store or arithmetic on one part.
+#[inline(always)]
+fn perform(step: &Step, part: Part, scratch: &mut Scratch, memory: &mut Memory<'_>) {
+    match step {
+        Step::Load { to, width, source } => {
+            let (start, length) = part.span(*width);
+            memory.read(source, start, &mut scratch.registers[*to][..length]);
+        }
+        Step::Store { from, width, to } => {
+            let (start, length) = part.span(*width);
+            memory.to(*to, start + length)[start..].copy_from_slice(&scratch.registers[*from][..length]);
+        }
+        Step::Compute { to, width, op, args } => {
+            let (start, length) = part.span(*width);
+            let mut out = std::mem::take(&mut scratch.registers[*to]);
+            let mut operands = [Operand::Constant(0.0); 4];
+            for ((operand, arg), spread) in operands.iter_mut().zip(args).zip(&mut scratch.spread) {
+                *operand = argument(*arg, part, *width, &scratch.registers, spread);
+            }
+            compute(*op, &mut out[..length], operands, start);
+            scratch.registers[*to] = out;
+        }
+        Step::Reduce { .. } => {}
+    }
+}
+
+/// An argument as one number for each element.
+#[inline(always)]
+fn elements<'a>(arg: Arg, part: Part, registers: &'a [Vec<f32>], spread: &'a mut [f32]) -> &'a [f32] {
+    let (_, length) = part.span(Width::Element);
+    match arg {
+        Arg::Register(register) => &registers[register][..length],
+        Arg::Row(register) => {
+            let rows = spread[..length].chunks_exact_mut(part.columns);
+            rows.zip(&registers[register]).for_each(|(row, value)| row.fill(*value));
+            &spread[..length]
+        }
+        Arg::Constant(bits) => {
+            spread[..length].fill(f32::from_bits(bits));
+            &spread[..length]
+        }
+    }
+}
+
+#[inline(always)]
+fn argument<'a>(
+    arg: Arg,
+    part: Part,
+    width: Width,
+    registers: &'a [Vec<f32>],
+    spread: &'a mut [f32],
+) -> Operand<'a> {
+    let (_, length) = part.span(width);
+    match arg {
+        Arg::Register(register) => Operand::Slice(&registers[register][..length]),
+        Arg::Row(register) if part.rows == 1 => Operand::Constant(registers[register][0]),
+        Arg::Row(_) => Operand::Slice(elements(arg, part, registers, spread)),
+        Arg::Constant(bits) => Operand::Constant(f32::from_bits(bits)),
+    }
+}

@@ -1,0 +1,47 @@
+//! From a graph to the schedule of the exact executor: resolve movement into views, fuse nodes into kernels, order
+//! them, plan memory, write the kernels down.
+
+mod bits;
+mod emit;
+mod fuse;
+mod order;
+mod plan;
+mod resolve;
+mod rows;
+mod view;
+
+pub(crate) use fuse::LONGEST_ROW;
+pub use view::{Axis, Pattern, View};
+
+use crate::graph::{Graph, Id};
+use crate::layout::Layout;
+use crate::schedule::Schedule;
+
+/// What a program computes: states that take new values, and tensors that the host reads.
+#[derive(Debug, Clone, Default)]
+pub struct Roots {
+    /// State number and the node that it becomes; all states keep their old values until every node has read them.
+    pub updates: Vec<(usize, Id)>,
+    /// What the host reads.
+    pub outputs: Vec<Id>,
+}
+
+/// How to lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fusion {
+    /// As many nodes in a kernel as may share one.
+    Full,
+    /// A kernel for each node: the oracle for the other.
+    None,
+}
+
+/// Writes the schedule of a graph.
+#[must_use]
+pub fn lower(g: &Graph, layout: &Layout, roots: &Roots, fusion: Fusion) -> Schedule {
+    let resolved = resolve::Resolved::new(g);
+    let all: Vec<Id> = roots.updates.iter().map(|&(_, id)| id).chain(roots.outputs.iter().copied()).collect();
+    let partition = fuse::partition(g, &resolved, &all, fusion == Fusion::Full);
+    let order = order::order(g, &resolved, &partition, &roots.updates);
+    let plan = plan::plan(g, &resolved, &partition, &order, roots);
+    emit::emit(g, layout, &resolved, &partition, &order, &plan, roots)
+}

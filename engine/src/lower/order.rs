@@ -1,0 +1,109 @@
+//! The order of the kernels, and which of them may write a state where its old value stands.
+
+use std::collections::BTreeSet;
+
+use super::fuse::{Partition, is_row};
+use super::resolve::{Resolved, Role};
+use crate::graph::{Graph, Id, Op};
+use crate::layout::PARAMETERS;
+
+/// The kernels in the order in which they run.
+pub(super) struct Order {
+    /// Positions in [`Partition::drafts`].
+    pub(super) kernels: Vec<usize>,
+    /// For each update, whether its kernel writes the state directly.
+    pub(super) in_place: Vec<bool>,
+}
+
+pub(super) fn order(g: &Graph, resolved: &Resolved, partition: &Partition, updates: &[(usize, Id)]) -> Order {
+    // Edges beyond those of the data: whoever reads the old value of a state comes before its writer.
+    let mut extra: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut in_place = Vec::with_capacity(updates.len());
+    for &(state, id) in updates {
+        let writer = direct_writer(g, resolved, partition, id)
+            .filter(|&writer| reads_safely(g, resolved, partition, writer, state, id));
+        let mut edges = extra.clone();
+        if let Some(writer) = writer {
+            edges.extend(readers(g, resolved, partition, state).filter(|&k| k != writer).map(|k| (k, writer)));
+        }
+        let fine = writer.is_some() && sort(partition, &edges).is_some();
+        if fine {
+            extra = edges;
+        }
+        in_place.push(fine);
+    }
+    let kernels = sort(partition, &extra).unwrap_or_default();
+    Order { kernels, in_place }
+}
+
+/// The kernel that has the whole of this node in a register, if there is one.
+pub(super) fn direct_writer(g: &Graph, resolved: &Resolved, partition: &Partition, id: Id) -> Option<usize> {
+    let base = resolved.base[id.index()];
+    let view = &resolved.view[id.index()];
+    let kernel = partition.kernel[base.index()]?;
+    let whole = view.is_linear() && view.len() == g.len(base);
+    (whole && resolved.role(base) != Role::Alone).then_some(kernel)
+}
+
+/// The state that a source node reads.
+fn state_of(g: &Graph, id: Id) -> Option<usize> {
+    match g.node(id).op {
+        Op::Parameter(_) => Some(PARAMETERS),
+        Op::State(state) => Some(state),
+        _ => None,
+    }
+}
+
+fn readers(g: &Graph, resolved: &Resolved, partition: &Partition, state: usize) -> impl Iterator<Item = usize> {
+    partition.drafts.iter().enumerate().filter_map(move |(number, draft)| {
+        let reads = |&id: &Id| {
+            g.node(id).args.iter().any(|arg| state_of(g, resolved.base[arg.index()]) == Some(state))
+        };
+        draft.as_ref()?.nodes.iter().any(reads).then_some(number)
+    })
+}
+
+/// Whether the writer reads the old value, if at all, only where and before it writes the new one.
+fn reads_safely(g: &Graph, resolved: &Resolved, partition: &Partition, writer: usize, state: usize, id: Id) -> bool {
+    let Some(draft) = &partition.drafts[writer] else { return false };
+    let Some(space) = draft.domain else { return false };
+    let target_by_row = is_row(g, space, resolved.base[id.index()]);
+    draft.nodes.iter().all(|&node| {
+        g.node(node).args.iter().all(|arg| {
+            let base = resolved.base[arg.index()];
+            if state_of(g, base) != Some(state) {
+                return true;
+            }
+            let view = &resolved.view[arg.index()];
+            let once = space.rows == 1 && view.rows(space.columns).is_some();
+            let same = matches!(g.node(base).op, Op::State(_))
+                && view.is_linear()
+                && view.offset == 0
+                && resolved.role(node) == Role::Element
+                && is_row(g, space, node) == target_by_row;
+            once || same
+        })
+    })
+}
+
+/// Kernels so that each comes after what it needs, the one whose nodes were built first ahead; `None` on a cycle.
+fn sort(partition: &Partition, extra: &BTreeSet<(usize, usize)>) -> Option<Vec<usize>> {
+    let mut waiting: BTreeSet<(Id, usize)> = partition
+        .drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(number, draft)| Some((*draft.as_ref()?.nodes.last()?, number)))
+        .collect();
+    let mut sorted = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let ready = |&&(_, kernel): &&(Id, usize)| {
+            waiting.iter().all(|&(_, other)| {
+                other == kernel || !(partition.depends(kernel, other) || extra.contains(&(other, kernel)))
+            })
+        };
+        let next = *waiting.iter().find(ready)?;
+        waiting.remove(&next);
+        sorted.push(next.1);
+    }
+    Some(sorted)
+}

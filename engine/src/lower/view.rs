@@ -1,0 +1,181 @@
+//! Strided views: where each element of a moved tensor (reshaped, permuted, expanded, sliced) lies in the
+//! contiguous tensor behind it. Movement costs nothing as long as it stays a view.
+
+use crate::graph::strides;
+
+/// One axis of a view: its size, and the distance between neighbours in the base, in elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Axis {
+    /// Number of positions.
+    pub size: usize,
+    /// Distance between neighbours.
+    pub stride: usize,
+}
+
+/// Element `(i, j, ..)` of the view is element `offset + i * stride + j * stride + ..` of its base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Where element (0, 0, ..) lies.
+    pub offset: usize,
+    /// The axes, outermost first.
+    pub axes: Vec<Axis>,
+}
+
+impl View {
+    /// A whole contiguous tensor.
+    pub(super) fn contiguous(shape: &[usize]) -> Self {
+        let axes = shape.iter().zip(strides(shape)).map(|(&size, stride)| Axis { size, stride }).collect();
+        Self { offset: 0, axes }
+    }
+
+    /// The number of elements.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.axes.iter().map(|axis| axis.size).product()
+    }
+
+    /// Whether there is no element.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(super) fn permute(&self, order: &[usize]) -> Self {
+        Self { offset: self.offset, axes: order.iter().map(|&axis| self.axes[axis]).collect() }
+    }
+
+    pub(super) fn expand(&self, shape: &[usize]) -> Self {
+        let axis = |(axis, &size): (&Axis, &usize)| {
+            if axis.size == size { *axis } else { Axis { size, stride: 0 } }
+        };
+        Self { offset: self.offset, axes: self.axes.iter().zip(shape).map(axis).collect() }
+    }
+
+    pub(super) fn slice(&self, axis: usize, start: usize, length: usize) -> Self {
+        let mut view = self.clone();
+        view.offset += start * view.axes[axis].stride;
+        view.axes[axis].size = length;
+        view
+    }
+
+    /// Another shape over the same elements in the same order, where strides can say it.
+    pub(super) fn reshape(&self, shape: &[usize]) -> Option<Self> {
+        let merged = self.merged();
+        let mut inner_first = merged.axes.iter().rev();
+        let mut current = Axis { size: 1, stride: 0 };
+        let mut axes = Vec::with_capacity(shape.len());
+        for &size in shape.iter().rev() {
+            if size == 1 {
+                axes.push(Axis { size: 1, stride: 0 });
+                continue;
+            }
+            if current.size == 1 {
+                current = *inner_first.next()?;
+            }
+            if !current.size.is_multiple_of(size) {
+                return None;
+            }
+            axes.push(Axis { size, stride: current.stride });
+            current = Axis { size: current.size / size, stride: current.stride * size };
+        }
+        axes.reverse();
+        Some(Self { offset: self.offset, axes })
+    }
+
+    /// The same order of elements with as few axes as possible: none of size 1, neighbours joined.
+    pub(super) fn merged(&self) -> Self {
+        let mut axes: Vec<Axis> = Vec::with_capacity(self.axes.len());
+        for &axis in self.axes.iter().filter(|axis| axis.size != 1) {
+            match axes.last_mut() {
+                Some(outer) if outer.stride == axis.size * axis.stride => {
+                    *outer = Axis { size: outer.size * axis.size, stride: axis.stride };
+                }
+                _ => axes.push(axis),
+            }
+        }
+        Self { offset: self.offset, axes }
+    }
+
+    /// Whether element `i` of the view (in row-major order) is element `offset + i` of the base.
+    pub(super) fn is_linear(&self) -> bool {
+        match self.merged().axes.as_slice() {
+            [] => true,
+            [axis] => axis.stride == 1,
+            _ => false,
+        }
+    }
+
+    /// The view of the leading axes, if all elements of each block of `columns` are one and the same.
+    pub(super) fn rows(&self, columns: usize) -> Option<Self> {
+        let mut axes = Vec::new();
+        let mut left = columns;
+        for &axis in self.merged().axes.iter().rev() {
+            if left == 1 {
+                axes.push(axis);
+            } else if axis.stride != 0 {
+                return None;
+            } else if left.is_multiple_of(axis.size) {
+                left /= axis.size;
+            } else if axis.size.is_multiple_of(left) {
+                axes.push(Axis { size: axis.size / left, stride: 0 });
+                left = 1;
+            } else {
+                return None;
+            }
+        }
+        axes.reverse();
+        (left == 1).then_some(Self { offset: self.offset, axes })
+    }
+
+    /// How an executor finds element `i`.
+    pub(super) fn pattern(&self) -> Pattern {
+        let merged = self.merged();
+        match merged.axes.as_slice() {
+            [] => Pattern::Linear,
+            [axis] if axis.stride == 1 => Pattern::Linear,
+            [axis] if axis.stride == 0 => Pattern::Splat,
+            [outer, inner] if outer.stride == 0 && inner.stride == 1 => Pattern::Periodic(inner.size),
+            _ => Pattern::Strided(merged.axes),
+        }
+    }
+}
+
+/// The index of element `i` of a load, after its offset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pattern {
+    /// `i`
+    Linear,
+    /// 0
+    Splat,
+    /// `i` modulo the period
+    Periodic(usize),
+    /// Row-major over these axes.
+    Strided(Vec<Axis>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn movement_that_strides_can_say() {
+        let view = View::contiguous(&[2, 3, 4]);
+        assert!(view.is_linear());
+        let moved = view.permute(&[1, 0, 2]);
+        assert!(!moved.is_linear());
+        assert_eq!(moved.reshape(&[3, 8]), None);
+        assert_eq!(moved.reshape(&[3, 2, 2, 2]).map(|v| v.axes.len()), Some(4));
+        assert!(moved.permute(&[1, 0, 2]).is_linear());
+    }
+
+    #[test]
+    fn rows_of_equal_elements() {
+        let column = View::contiguous(&[5, 1]).expand(&[5, 7]);
+        assert_eq!(column.rows(7), Some(View::contiguous(&[5])));
+        assert_eq!(View::contiguous(&[7]).rows(7), None);
+        let scalar = View::contiguous(&[1, 1]).expand(&[5, 7]);
+        assert_eq!(scalar.rows(7).map(|v| v.pattern()), Some(Pattern::Splat));
+        let bias = View::contiguous(&[1, 7]).expand(&[5, 7]);
+        assert_eq!((bias.rows(7), bias.pattern()), (None, Pattern::Periodic(7)));
+    }
+}

@@ -1,0 +1,360 @@
+//! Layers, as small structs that declare their parameters once and then build nodes into any graph: the training
+//! step and the evaluation share them.
+//!
+//! Shapes: B batch, T length, D width, H heads, V vocabulary.
+
+use crate::graph::{Graph, Id, Reduction};
+use crate::layout::{Init, Layout, Weight};
+
+/// `x W + b`, over the last axis.
+#[derive(Debug, Clone)]
+pub struct Linear {
+    weight: Weight, // [inputs, outputs]
+    bias: Weight,   // [outputs]
+    outputs: usize,
+}
+
+impl Linear {
+    /// Declares `name.weight` (normal, `deviation`; decays) and `name.bias` (zeros).
+    pub fn new(layout: &mut Layout, name: &str, inputs: usize, outputs: usize, deviation: f32) -> Self {
+        let weight =
+            layout.parameter(&format!("{name}.weight"), &[inputs, outputs], Init::Normal(deviation), true);
+        let bias = layout.parameter(&format!("{name}.bias"), &[outputs], Init::Zeros, false);
+        Self { weight, bias, outputs }
+    }
+
+    /// `[.., inputs] -> [.., outputs]`
+    pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
+        let mut shape = g.shape(x).to_vec();
+        let inputs = shape.pop().unwrap_or(1);
+        let rows = shape.iter().product();
+        let flat = g.reshape(x, &[rows, inputs]);
+        let (weight, bias) = (self.weight.node(g), self.bias.node(g));
+        let product = g.matmul(flat, weight); // [rows, outputs]
+        let sum = g.add(product, bias);
+        shape.push(self.outputs);
+        g.reshape(sum, &shape)
+    }
+}
+
+/// A row of a table for each token.
+#[derive(Debug, Clone)]
+pub struct Embedding {
+    table: Weight, // [V, D]
+}
+
+impl Embedding {
+    /// Declares `name` (normal, `deviation`; decays).
+    pub fn new(layout: &mut Layout, name: &str, tokens: usize, width: usize, deviation: f32) -> Self {
+        Self { table: layout.parameter(name, &[tokens, width], Init::Normal(deviation), true) }
+    }
+
+    /// `[..] u32 -> [.., D]`
+    pub fn apply(&self, g: &mut Graph, tokens: Id) -> Id {
+        let mut shape = g.shape(tokens).to_vec();
+        let flat = g.reshape(tokens, &[shape.iter().product()]);
+        let table = self.table.node(g);
+        let rows = g.gather(table, flat);
+        shape.push(g.shape(rows)[1]);
+        g.reshape(rows, &shape)
+    }
+
+    /// The table itself, `[V, D]`: as positions, added to `[B, V, D]`.
+    pub fn table(&self, g: &mut Graph) -> Id {
+        self.table.node(g)
+    }
+}
+
+/// Layer normalisation over the last axis (Ba, Kiros and Hinton, 2016).
+#[derive(Debug, Clone)]
+pub struct LayerNorm {
+    scale: Weight, // [D]
+    shift: Weight, // [D]
+}
+
+impl LayerNorm {
+    const EPSILON: f32 = 1e-5;
+
+    /// Declares `name.scale` (ones) and `name.shift` (zeros).
+    pub fn new(layout: &mut Layout, name: &str, width: usize) -> Self {
+        let scale = layout.parameter(&format!("{name}.scale"), &[width], Init::Ones, false);
+        let shift = layout.parameter(&format!("{name}.shift"), &[width], Init::Zeros, false);
+        Self { scale, shift }
+    }
+
+    /// `[.., D] -> [.., D]`
+    pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
+        let last = g.shape(x).len() - 1;
+        let mean = g.mean(x, last); // [.., 1]
+        let centred = g.sub(x, mean);
+        let square = g.mul(centred, centred);
+        let variance = g.mean(square, last);
+        let variance = g.offset(variance, Self::EPSILON);
+        let deviation = g.sqrt(variance);
+        let normal = g.div(centred, deviation);
+        let (scale, shift) = (self.scale.node(g), self.shift.node(g));
+        let scaled = g.mul(normal, scale);
+        g.add(scaled, shift)
+    }
+}
+
+/// Gaussian error linear unit in its usual approximation by `tanh` (Hendrycks and Gimpel, 2016).
+pub fn gelu(g: &mut Graph, x: Id) -> Id {
+    let square = g.mul(x, x);
+    let cube = g.mul(square, x);
+    let bent = g.scale(cube, 0.044_715);
+    let sum = g.add(x, bent);
+    let inner = g.scale(sum, 0.797_884_6); // sqrt(2 / pi)
+    let tanh = g.tanh(inner);
+    let weight = g.offset(tanh, 1.0);
+    let half = g.scale(x, 0.5);
+    g.mul(half, weight)
+}
+
+/// Rectified linear unit.
+pub fn relu(g: &mut Graph, x: Id) -> Id {
+    let zero = g.f32(0.0);
+    g.max(x, zero)
+}
+
+/// Softmax over the last axis.
+pub fn softmax(g: &mut Graph, x: Id) -> Id {
+    let last = g.shape(x).len() - 1;
+    let largest = g.reduce(Reduction::Max, x, last);
+    let largest = g.detach(largest);
+    let shifted = g.sub(x, largest);
+    let powers = g.exp(shifted);
+    let sum = g.sum(powers, last);
+    g.div(powers, sum)
+}
+
+/// Cross-entropy of `logits` `[N, V]` with the tokens `targets` `[N]`, for each row: `[N, 1]`.
+pub fn cross_entropy(g: &mut Graph, logits: Id, targets: Id) -> Id {
+    let shape = g.shape(logits).to_vec();
+    let largest = g.reduce(Reduction::Max, logits, 1);
+    let largest = g.detach(largest);
+    let shifted = g.sub(logits, largest);
+    let powers = g.exp(shifted);
+    let sum = g.sum(powers, 1);
+    let log_sum = g.log(sum); // [N, 1]
+    let hit = one_hot(g, targets, shape[1]);
+    let zero = g.f32(0.0);
+    let picked = g.select(hit, shifted, zero);
+    let picked = g.sum(picked, 1);
+    g.sub(log_sum, picked)
+}
+
+/// `[N] u32 -> [N, V] u32`: 1 at the token, else 0.
+fn one_hot(g: &mut Graph, tokens: Id, size: usize) -> Id {
+    let count = g.len(tokens);
+    let column = g.reshape(tokens, &[count, 1]);
+    let names = g.iota(&[1, size], 1);
+    g.equal(names, column)
+}
+
+/// Whether the largest of `logits` `[N, V]` stands at `targets` `[N]`: `[N]` of 0 and 1.
+pub fn correct(g: &mut Graph, logits: Id, targets: Id) -> Id {
+    let best = g.reduce(Reduction::ArgMax, logits, 1);
+    let best = g.reshape(best, &[g.len(targets)]);
+    g.equal(best, targets)
+}
+
+/// Mean of squared differences over everything, a scalar.
+pub fn squared_error(g: &mut Graph, x: Id, target: Id) -> Id {
+    let difference = g.sub(x, target);
+    let square = g.mul(difference, difference);
+    mean_all(g, square)
+}
+
+/// Mean over everything, a scalar.
+pub fn mean_all(g: &mut Graph, x: Id) -> Id {
+    let count = g.len(x);
+    let sum = g.sum_all(x);
+    #[allow(clippy::cast_precision_loss, reason = "tensors are far below 2^24 elements")]
+    g.scale(sum, 1.0 / count as f32)
+}
+
+/// The additive mask of attention to what stands at or before each place: `[T, T]`, 0 or a large negative number.
+pub fn causal_mask(g: &mut Graph, length: usize) -> Id {
+    let (query, key) = (g.iota(&[length, length], 0), g.iota(&[length, length], 1));
+    let later = g.less(query, key);
+    let (hidden, seen) = (g.f32(-1e9), g.f32(0.0));
+    g.select(later, hidden, seen)
+}
+
+/// Multi-head scaled dot-product attention (Vaswani et al., 2017) of a sequence to itself.
+#[derive(Debug, Clone)]
+pub struct Attention {
+    query: Linear,
+    key: Linear,
+    value: Linear,
+    output: Linear,
+    heads: usize,
+}
+
+impl Attention {
+    /// Declares `name.query`, `.key`, `.value` and `.output`, each `width` to `width`.
+    ///
+    /// # Panics
+    /// If `heads` does not divide `width`.
+    pub fn new(layout: &mut Layout, name: &str, width: usize, heads: usize, deviation: f32) -> Self {
+        assert!(width.is_multiple_of(heads), "{heads} heads over a width of {width}");
+        let mut linear = |part: &str| Linear::new(layout, &format!("{name}.{part}"), width, width, deviation);
+        let (query, key, value, output) = (linear("query"), linear("key"), linear("value"), linear("output"));
+        Self { query, key, value, output, heads }
+    }
+
+    /// `x` `[B, T, D] -> [B, T, D]`; `mask` (`[T, T]` or `[B, H, T, T]`) is added to the scores.
+    pub fn apply(&self, g: &mut Graph, x: Id, mask: Option<Id>) -> Id {
+        let shape = g.shape(x).to_vec();
+        let [batch, length, width] = [shape[0], shape[1], shape[2]];
+        let head = width / self.heads;
+        let split = |g: &mut Graph, linear: &Linear| {
+            let y = linear.apply(g, x);
+            let y = g.reshape(y, &[batch, length, self.heads, head]);
+            g.permute(y, &[0, 2, 1, 3]) // [B, H, T, D / H]
+        };
+        let (query, key, value) = (split(g, &self.query), split(g, &self.key), split(g, &self.value));
+        let key = g.transpose(key);
+        let scores = g.matmul(query, key); // [B, H, T, T]
+        #[allow(clippy::cast_precision_loss, reason = "a head is narrow")]
+        let scores = g.scale(scores, 1.0 / (head as f32).sqrt());
+        let scores = match mask {
+            Some(mask) => g.add(scores, mask),
+            None => scores,
+        };
+        let weights = softmax(g, scores);
+        let mixed = g.matmul(weights, value); // [B, H, T, D / H]
+        let joined = g.permute(mixed, &[0, 2, 1, 3]);
+        let joined = g.reshape(joined, &[batch, length, width]);
+        self.output.apply(g, joined)
+    }
+}
+
+/// The nonlinearity of an [`Mlp`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// [`relu`]
+    Relu,
+    /// [`gelu`]
+    Gelu,
+}
+
+/// Two linear layers with a nonlinearity between them.
+#[derive(Debug, Clone)]
+pub struct Mlp {
+    up: Linear,
+    down: Linear,
+    activation: Activation,
+}
+
+impl Mlp {
+    /// Declares `name.up` and `name.down`.
+    pub fn new(
+        layout: &mut Layout,
+        name: &str,
+        [width, hidden]: [usize; 2],
+        activation: Activation,
+        deviation: f32,
+    ) -> Self {
+        let up = Linear::new(layout, &format!("{name}.up"), width, hidden, deviation);
+        let down = Linear::new(layout, &format!("{name}.down"), hidden, width, deviation);
+        Self { up, down, activation }
+    }
+
+    /// `[.., D] -> [.., D]`
+    pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
+        let hidden = self.up.apply(g, x);
+        let hidden = match self.activation {
+            Activation::Relu => relu(g, hidden),
+            Activation::Gelu => gelu(g, hidden),
+        };
+        self.down.apply(g, hidden)
+    }
+}
+
+/// The sizes of a [`Transformer`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sizes {
+    /// Tokens that go in.
+    pub vocabulary: usize,
+    /// Tokens that come out.
+    pub outputs: usize,
+    /// Longest sequence.
+    pub length: usize,
+    /// Numbers that stand for a token inside.
+    pub width: usize,
+    /// Attention heads; they divide the width.
+    pub heads: usize,
+    /// Blocks of attention and MLP.
+    pub blocks: usize,
+    /// Hidden width of the MLP.
+    pub hidden: usize,
+    /// Its nonlinearity.
+    pub activation: Activation,
+    /// Whether layers are normalised (before each part, and at the end).
+    pub normalised: bool,
+    /// Standard deviation of the first weights.
+    pub deviation: f32,
+}
+
+#[derive(Debug, Clone)]
+struct Block {
+    norms: Option<[LayerNorm; 2]>,
+    attention: Attention,
+    mlp: Mlp,
+}
+
+/// A transformer over learned token and position embeddings; the mask makes it causal or not.
+#[derive(Debug, Clone)]
+pub struct Transformer {
+    tokens: Embedding,
+    positions: Embedding,
+    blocks: Vec<Block>,
+    norm: Option<LayerNorm>,
+    head: Linear,
+}
+
+impl Transformer {
+    /// Declares every parameter, in the order in which they are used.
+    pub fn new(layout: &mut Layout, sizes: &Sizes) -> Self {
+        let Sizes { width, deviation, .. } = *sizes;
+        let tokens = Embedding::new(layout, "token_embedding", sizes.vocabulary, width, deviation);
+        let positions = Embedding::new(layout, "position_embedding", sizes.length, width, deviation);
+        let norm = |layout: &mut Layout, name: String| LayerNorm::new(layout, &name, width);
+        let mut blocks = Vec::with_capacity(sizes.blocks);
+        for i in 0..sizes.blocks {
+            let first = sizes.normalised.then(|| norm(layout, format!("block{i}.norm1")));
+            let attention = Attention::new(layout, &format!("block{i}.attention"), width, sizes.heads, deviation);
+            let second = sizes.normalised.then(|| norm(layout, format!("block{i}.norm2")));
+            let mlp =
+                Mlp::new(layout, &format!("block{i}.mlp"), [width, sizes.hidden], sizes.activation, deviation);
+            blocks.push(Block { norms: first.zip(second).map(|(a, b)| [a, b]), attention, mlp });
+        }
+        let last = sizes.normalised.then(|| norm(layout, "final_norm".to_owned()));
+        let head = Linear::new(layout, "head", width, sizes.outputs, deviation);
+        Self { tokens, positions, blocks, norm: last, head }
+    }
+
+    /// What stands at each place after all blocks: tokens `[B, T] u32 -> [B, T, D]`.
+    pub fn hidden(&self, g: &mut Graph, tokens: Id, mask: Option<Id>) -> Id {
+        let embedded = self.tokens.apply(g, tokens);
+        let positions = self.positions.table(g);
+        let mut x = g.add(embedded, positions);
+        for block in &self.blocks {
+            let read = |g: &mut Graph, x: Id, i: usize| block.norms.as_ref().map_or(x, |norms| norms[i].apply(g, x));
+            let input = read(g, x, 0);
+            let attended = block.attention.apply(g, input, mask);
+            x = g.add(x, attended);
+            let input = read(g, x, 1);
+            let thought = block.mlp.apply(g, input);
+            x = g.add(x, thought);
+        }
+        self.norm.as_ref().map_or(x, |norm| norm.apply(g, x))
+    }
+
+    /// Logits of `hidden` `[.., D] -> [.., V]`.
+    pub fn logits(&self, g: &mut Graph, hidden: Id) -> Id {
+        self.head.apply(g, hidden)
+    }
+}

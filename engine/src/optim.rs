@@ -1,0 +1,158 @@
+//! The optimiser, as part of the graph: AdamW (Loshchilov and Hutter, 2019) over the flat tensor of all
+//! parameters, with linear warm-up and decay of the learning rate and clipping by the gradient's global norm.
+//! What may differ between members lies in a state, not in the program.
+
+use crate::grad::gradients;
+use crate::graph::{Dtype, Graph, Id};
+use crate::layout::{Layout, PARAMETERS};
+
+/// Settings that shape the program.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AdamW {
+    /// Decay of the mean of gradients and of their squares.
+    pub betas: [f32; 2],
+    /// Added to the root of the second moment.
+    pub epsilon: f32,
+    /// Decoupled weight decay of the parameters that decay.
+    pub weight_decay: f32,
+    /// Largest global norm of the gradient; `None` for no clipping.
+    pub clip: Option<f32>,
+    /// Steps over which the learning rate rises to its full value.
+    pub warmup: u32,
+    /// Steps at the end over which it falls to zero.
+    pub decay: u32,
+    /// Training steps in all.
+    pub steps: u32,
+}
+
+/// The states of the optimiser, declared after all parameters.
+#[derive(Debug, Clone, Copy)]
+pub struct Moments {
+    first: usize,
+    second: usize,
+    /// Training steps done so far, `u32`.
+    pub step: usize,
+    /// The largest learning rate, `f32`: it may differ between members.
+    pub rate: usize,
+    /// beta1^step and beta2^step, kept as running products so that no power is ever computed.
+    powers: usize,
+}
+
+impl Moments {
+    /// Declares them.
+    pub fn new(layout: &mut Layout) -> Self {
+        let count = layout.parameter_count();
+        Self {
+            first: layout.state("first moment", count, Dtype::F32),
+            second: layout.state("second moment", count, Dtype::F32),
+            step: layout.state("step", 1, Dtype::U32),
+            rate: layout.state("learning rate", 1, Dtype::F32),
+            powers: layout.state("powers of beta", 2, Dtype::F32),
+        }
+    }
+
+    /// The first values of the states that do not begin at zero: (state, values).
+    #[must_use]
+    pub fn initial(&self, rate: f32) -> [(usize, Vec<f32>); 2] {
+        [(self.rate, vec![rate]), (self.powers, vec![1.0, 1.0])]
+    }
+}
+
+impl AdamW {
+    /// Adds the gradient of `loss` and the update to the graph; the new values of the states.
+    pub fn update(&self, g: &mut Graph, layout: &Layout, moments: &Moments, loss: Id) -> Vec<(usize, Id)> {
+        let count = layout.parameter_count();
+        let flat = [1, count];
+        let gradient = self.gradient(g, layout, loss); // [1, P]
+        let load = |g: &mut Graph, state: usize| g.state(state, &flat, Dtype::F32);
+        let (weights, first, second) = (load(g, PARAMETERS), load(g, moments.first), load(g, moments.second));
+        let [beta1, beta2] = self.betas;
+
+        let mix = |g: &mut Graph, old: Id, new: Id, beta: f32| {
+            let (kept, added) = (g.scale(old, beta), g.scale(new, 1.0 - beta));
+            g.add(kept, added)
+        };
+        let first = mix(g, first, gradient, beta1);
+        let square = g.mul(gradient, gradient);
+        let second = mix(g, second, square, beta2);
+
+        let powers = g.state(moments.powers, &[1, 2], Dtype::F32);
+        let betas = g.constant_f32(&[1, 2], &self.betas);
+        let powers = g.mul(powers, betas);
+        let one = g.f32(1.0);
+        let corrections = g.sub(one, powers);
+        let correction = |g: &mut Graph, i: usize| g.slice(corrections, 1, i, 1); // [1, 1]
+
+        let (c1, c2) = (correction(g, 0), correction(g, 1));
+        let mean = g.div(first, c1);
+        let variance = g.div(second, c2);
+        let root = g.sqrt(variance);
+        let root = g.offset(root, self.epsilon);
+        let mut direction = g.div(mean, root);
+        if self.weight_decay != 0.0 {
+            let mask: Vec<f32> = layout.decay_mask().iter().map(|m| m * self.weight_decay).collect();
+            let mask = g.constant_f32(&flat, &mask);
+            let shrink = g.mul(mask, weights);
+            direction = g.add(direction, shrink);
+        }
+        let step = g.state(moments.step, &[1, 1], Dtype::U32);
+        let rate = self.rate(g, moments, step);
+        let change = g.mul(direction, rate);
+        let weights = g.sub(weights, change);
+
+        let unit = g.u32(1);
+        let next = g.add(step, unit);
+        vec![
+            (PARAMETERS, weights),
+            (moments.first, first),
+            (moments.second, second),
+            (moments.step, next),
+            (moments.powers, powers),
+        ]
+    }
+
+    /// The gradient of every parameter, flat, clipped.
+    fn gradient(&self, g: &mut Graph, layout: &Layout, loss: Id) -> Id {
+        let parameters: Vec<Id> =
+            layout.parameters().iter().enumerate().map(|(i, p)| g.parameter(i, &p.shape)).collect();
+        let parts = gradients(g, loss, &parameters);
+        let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
+        let gradient = g.concat(&parts, 1);
+        let Some(limit) = self.clip else { return gradient };
+        let square = g.mul(gradient, gradient);
+        let sum = g.sum(square, 1);
+        let norm = g.sqrt(sum); // [1, 1]
+        let norm = g.offset(norm, 1e-6);
+        let limit = g.f32(limit);
+        let scale = g.div(limit, norm);
+        let one = g.f32(1.0);
+        let scale = g.min(scale, one);
+        g.mul(gradient, scale)
+    }
+
+    /// The learning rate of step t (from 0): full rate * min(1, (t + 1) / warm-up) * min(1, (steps - t) / decay).
+    fn rate(&self, g: &mut Graph, moments: &Moments, step: Id) -> Id {
+        let full = g.state(moments.rate, &[1, 1], Dtype::F32);
+        let one = g.f32(1.0);
+        let t = g.to_f32(step);
+        let mut rate = full;
+        #[allow(clippy::cast_precision_loss, reason = "runs are far shorter than 2^24 steps")]
+        let as_f32 = |steps: u32| steps as f32;
+        if self.warmup > 0 {
+            let begun = g.offset(t, 1.0);
+            let length = g.f32(as_f32(self.warmup));
+            let part = g.div(begun, length);
+            let part = g.min(part, one);
+            rate = g.mul(rate, part);
+        }
+        if self.decay > 0 {
+            let steps = g.f32(as_f32(self.steps));
+            let left = g.sub(steps, t);
+            let length = g.f32(as_f32(self.decay));
+            let part = g.div(left, length);
+            let part = g.min(part, one);
+            rate = g.mul(rate, part);
+        }
+        rate
+    }
+}
