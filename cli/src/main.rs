@@ -1,2 +1,59 @@
-//! Placeholder.
-fn main() {}
+//! The headless binary: the same experiments and the same engine as the page, on this machine's threads.
+//!
+//! Results go to standard output, progress and notes to standard error. Exit status: 0 when all went well, 1 when
+//! a digest differs, 2 for bad input.
+
+mod list;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Small models, trained live: run the experiments of the playground on this machine.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the experiments, their knobs and what they accept.
+    List {
+        /// How to print; by default text on a terminal, JSON otherwise.
+        #[arg(long)]
+        format: Option<Format>,
+    },
+    /// Run an experiment to its end and print its digest.
+    Run(run::RunArguments),
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Format {
+    /// What was asked for, else what fits where the output goes.
+    fn or_fitting(asked: Option<Self>) -> Self {
+        use std::io::IsTerminal as _;
+        asked.unwrap_or(if std::io::stdout().is_terminal() { Self::Text } else { Self::Json })
+    }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::List { format } => list::list(Format::or_fitting(format)),
+        Command::Run(arguments) => run::run(&arguments),
+    };
+    outcome.unwrap_or_else(|sentence| {
+        eprintln!("{sentence}");
+        ExitCode::from(2)
+    })
+}

@@ -15,8 +15,10 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// Declares `name.weight` (normal, `deviation`; decays) and `name.bias` (zeros).
-    pub fn new(layout: &mut Layout, name: &str, inputs: usize, outputs: usize, deviation: f32) -> Self {
+    /// Declares `name.weight` (normal with variance 1 / inputs; decays) and `name.bias` (zeros).
+    pub fn new(layout: &mut Layout, name: &str, inputs: usize, outputs: usize) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "layers are far narrower than 2^24")]
+        let deviation = 1.0 / (inputs as f32).sqrt();
         let weight =
             layout.parameter(&format!("{name}.weight"), &[inputs, outputs], Init::Normal(deviation), true);
         let bias = layout.parameter(&format!("{name}.bias"), &[outputs], Init::Zeros, false);
@@ -197,9 +199,9 @@ impl Attention {
     ///
     /// # Panics
     /// If `heads` does not divide `width`.
-    pub fn new(layout: &mut Layout, name: &str, width: usize, heads: usize, deviation: f32) -> Self {
+    pub fn new(layout: &mut Layout, name: &str, width: usize, heads: usize) -> Self {
         assert!(width.is_multiple_of(heads), "{heads} heads over a width of {width}");
-        let mut linear = |part: &str| Linear::new(layout, &format!("{name}.{part}"), width, width, deviation);
+        let mut linear = |part: &str| Linear::new(layout, &format!("{name}.{part}"), width, width);
         let (query, key, value, output) = (linear("query"), linear("key"), linear("value"), linear("output"));
         Self { query, key, value, output, heads }
     }
@@ -250,15 +252,9 @@ pub struct Mlp {
 
 impl Mlp {
     /// Declares `name.up` and `name.down`.
-    pub fn new(
-        layout: &mut Layout,
-        name: &str,
-        [width, hidden]: [usize; 2],
-        activation: Activation,
-        deviation: f32,
-    ) -> Self {
-        let up = Linear::new(layout, &format!("{name}.up"), width, hidden, deviation);
-        let down = Linear::new(layout, &format!("{name}.down"), hidden, width, deviation);
+    pub fn new(layout: &mut Layout, name: &str, [width, hidden]: [usize; 2], activation: Activation) -> Self {
+        let up = Linear::new(layout, &format!("{name}.up"), width, hidden);
+        let down = Linear::new(layout, &format!("{name}.down"), hidden, width);
         Self { up, down, activation }
     }
 
@@ -294,7 +290,7 @@ pub struct Sizes {
     pub activation: Activation,
     /// Whether layers are normalised (before each part, and at the end).
     pub normalised: bool,
-    /// Standard deviation of the first weights.
+    /// Standard deviation of the first embeddings.
     pub deviation: f32,
 }
 
@@ -325,14 +321,13 @@ impl Transformer {
         let mut blocks = Vec::with_capacity(sizes.blocks);
         for i in 0..sizes.blocks {
             let first = sizes.normalised.then(|| norm(layout, format!("block{i}.norm1")));
-            let attention = Attention::new(layout, &format!("block{i}.attention"), width, sizes.heads, deviation);
+            let attention = Attention::new(layout, &format!("block{i}.attention"), width, sizes.heads);
             let second = sizes.normalised.then(|| norm(layout, format!("block{i}.norm2")));
-            let mlp =
-                Mlp::new(layout, &format!("block{i}.mlp"), [width, sizes.hidden], sizes.activation, deviation);
+            let mlp = Mlp::new(layout, &format!("block{i}.mlp"), [width, sizes.hidden], sizes.activation);
             blocks.push(Block { norms: first.zip(second).map(|(a, b)| [a, b]), attention, mlp });
         }
         let last = sizes.normalised.then(|| norm(layout, "final_norm".to_owned()));
-        let head = Linear::new(layout, "head", width, sizes.outputs, deviation);
+        let head = Linear::new(layout, "head", width, sizes.outputs);
         Self { tokens, positions, blocks, norm: last, head }
     }
 

@@ -186,7 +186,7 @@ fn layers() {
         };
 
         let mut layout = Layout::new();
-        let linear = nn::Linear::new(&mut layout, "linear", width, 3, 1.0);
+        let linear = nn::Linear::new(&mut layout, "linear", width, 3);
         check_layout("linear", seed, &layout, |g, dice| {
             let x = input(g, dice);
             linear.apply(g, x)
@@ -208,7 +208,7 @@ fn layers() {
             g.mul(centred, scale)
         });
         let mut layout = Layout::new();
-        let first = nn::Linear::new(&mut layout, "linear", width, width, 1.0);
+        let first = nn::Linear::new(&mut layout, "linear", width, width);
         let norm = nn::LayerNorm::new(&mut layout, "norm", width);
         check_layout("layer norm", seed, &layout, |g, dice| {
             let x = input(g, dice);
@@ -218,7 +218,7 @@ fn layers() {
 
         for masked in [false, true] {
             let mut layout = Layout::new();
-            let attention = nn::Attention::new(&mut layout, "attention", width, 2, 1.0);
+            let attention = nn::Attention::new(&mut layout, "attention", width, 2);
             check_layout("attention", seed, &layout, |g, dice| {
                 let x = input(g, dice);
                 let mask = masked.then(|| nn::causal_mask(g, t));
@@ -228,7 +228,7 @@ fn layers() {
 
         for activation in [nn::Activation::Relu, nn::Activation::Gelu] {
             let mut layout = Layout::new();
-            let mlp = nn::Mlp::new(&mut layout, "mlp", [width, 6], activation, 1.0);
+            let mlp = nn::Mlp::new(&mut layout, "mlp", [width, 6], activation);
             check_layout("mlp", seed, &layout, |g, dice| {
                 let x = input(g, dice);
                 mlp.apply(g, x)

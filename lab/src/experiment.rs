@@ -34,7 +34,7 @@ pub struct Experiment {
     pub panels: fn(&Knobs) -> Vec<Panel>,
     /// What trains: one program for each arm, in the order of `arms`.
     #[cfg(feature = "run")]
-    pub program: fn(&Knobs, arm: usize) -> Result<crate::run::Program, crate::run::ProgramError>,
+    pub program: fn(&Knobs, arm: usize) -> crate::run::Program,
 }
 
 /// Where a finding was published.

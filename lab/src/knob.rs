@@ -97,7 +97,8 @@ impl Knob {
                 _ => Err(refuse()),
             },
             Range::Real { min, max, .. } => match text.parse::<f64>() {
-                Ok(value) if (min..=max).contains(&value) => Ok(Value::Real(value)),
+                // Adding zero makes the negative zero positive, so that equal values are written alike.
+                Ok(value) if (min..=max).contains(&value) => Ok(Value::Real(value + 0.0)),
                 _ => Err(refuse()),
             },
             Range::Choice { options, .. } => {

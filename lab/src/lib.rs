@@ -4,9 +4,14 @@
 //! data; the page, the command line, the links, the docs and the tests derive from it. What trains sits behind
 //! the feature `run`, which the page leaves off.
 
+pub mod digest;
 pub mod experiment;
 mod inverse_permutation;
+pub mod keys;
 pub mod knob;
+pub mod link;
+pub mod panel;
+pub mod record;
 #[cfg(feature = "run")]
 pub mod run;
 

@@ -1,18 +1,27 @@
 //! Can a transformer undo a shuffle? After Alur, Hays, Raghavan and Shah, "The Impossibility of Inverse
-//! Permutation Learning in Transformer Models" (2025), with an ordinary small transformer in place of the paper's
-//! attention-only one.
+//! Permutation Learning in Transformer Models" (arXiv 2509.24125v3, 2025), with an ordinary small transformer in
+//! place of the paper's attention-only one.
+
+mod ceiling;
+#[cfg(feature = "run")]
+mod data;
+#[cfg(feature = "run")]
+mod measure;
+#[cfg(feature = "run")]
+mod model;
 
 use crate::experiment::{Arm, Experiment, LinePanel, Panel, Reference, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
+use ceiling::token_ceiling;
 
 /// The declaration that the registry holds.
-pub static EXPERIMENT: Experiment = Experiment {
+pub(crate) static EXPERIMENT: Experiment = Experiment {
     id: "inverse-permutation",
     rev: 1,
     family: "Order and reversal",
     question: "Can it put a shuffled list back?",
-    finding: "A left-to-right transformer that must answer in place stops at an exact ceiling; more room or a look both ways lifts it.",
-    story: "Small transformers are told how a list was shuffled and must write the original. One reads only left to right. Two get help. Watch where each one stops.",
+    finding: "A left-to-right transformer that must answer in place stops at an exact ceiling. More room, or a look both ways, lifts it.",
+    story: "Small transformers are told how a list was shuffled and must write the original. One reads only left to right. Two get help: empty places to answer in, or a look both ways. Watch where each one stops.",
     source: Source {
         authors: "Alur, Hays, Raghavan and Shah",
         title: "The Impossibility of Inverse Permutation Learning in Transformer Models",
@@ -29,6 +38,27 @@ pub static EXPERIMENT: Experiment = Experiment {
             role: Role::Shape,
         },
         Knob {
+            key: "alphabet",
+            label: "Alphabet",
+            help: "Different symbols that a list may hold; a symbol may come more than once.",
+            range: Range::Whole { min: 2, max: 26, step: 1, default: 8 },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "scratch",
+            label: "Empty places",
+            help: "Places behind the list that the second network may answer in. As many as symbols are enough.",
+            range: Range::Whole { min: 1, max: 12, step: 1, default: 6 },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "steps",
+            label: "Training steps",
+            help: "Of the two left-to-right networks. The one that looks both ways trains three times as long: it learns late and suddenly.",
+            range: Range::Whole { min: 64, max: 4096, step: 64, default: 512 },
+            role: Role::Shape,
+        },
+        Knob {
             key: "rate",
             label: "Learning rate",
             help: "The largest step size of the optimiser, reached after the warm-up.",
@@ -38,31 +68,82 @@ pub static EXPERIMENT: Experiment = Experiment {
     ],
     members: 4,
     arms,
-    series: &[Series {
-        key: "token-accuracy",
-        label: "Tokens restored",
-        about: "The share of the test lists' symbols that the network names correctly, from 0 to 1.",
-    }],
+    series: &[
+        Series {
+            key: "token-accuracy",
+            label: "Symbols restored",
+            about: "The share of the symbols of 1,024 test lists that the network names correctly, from 0 to 1.",
+        },
+        Series {
+            key: "list-accuracy",
+            label: "Lists restored",
+            about: "The share of 1,024 test lists that the network restores without a single error, from 0 to 1.",
+        },
+        Series {
+            key: "loss",
+            label: "Loss",
+            about: "Mean cross-entropy over the symbols of the test lists, in nats.",
+        },
+    ],
     panels,
     #[cfg(feature = "run")]
-    program: |_, _| Err(crate::run::ProgramError),
+    program: model::program,
 };
 
-fn arms(_knobs: &Knobs) -> Vec<Arm> {
-    let arm = |key, label: &str, about: &str, steps| Arm { key, label: label.to_owned(), about: about.to_owned(), steps };
-    vec![
-        arm("causal", "left to right", "Sees only what stands at or before its own place.", 500),
-        arm("scratch", "6 empty places", "Left to right too, but answers after the list.", 500),
-        arm("bidirectional", "both ways", "Sees the whole input from every place.", 1200),
+/// One arm, before it is put into words or graphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Variant {
+    /// Empty places between the list and the answer.
+    scratch: u32,
+    /// Whether a place sees only what stands at or before it.
+    causal: bool,
+    steps: u32,
+}
+
+/// The three variants for given knobs, in order.
+fn variants(knobs: &Knobs) -> [Variant; 3] {
+    let steps = knobs.whole("steps");
+    [
+        Variant { scratch: 0, causal: true, steps },
+        Variant { scratch: knobs.whole("scratch"), causal: true, steps },
+        Variant { scratch: 0, causal: false, steps: 3 * steps },
     ]
 }
 
-fn panels(_knobs: &Knobs) -> Vec<Panel> {
+fn arms(knobs: &Knobs) -> Vec<Arm> {
+    let [left, scratch, both] = variants(knobs);
+    let places = if scratch.scratch == 1 { "1 empty place".to_owned() } else { format!("{} empty places", scratch.scratch) };
+    let arm = |key, label: &str, about: &str, variant: Variant| Arm {
+        key,
+        label: label.to_owned(),
+        about: about.to_owned(),
+        steps: variant.steps,
+    };
+    vec![
+        arm("causal", "left to right", "Each place sees only what stands at or before it.", left),
+        arm("scratch", &places, "Left to right too, but the answer is written after empty places.", scratch),
+        arm("bidirectional", "both ways", "Each place sees the whole input.", both),
+    ]
+}
+
+fn panels(knobs: &Knobs) -> Vec<Panel> {
+    let (n, alphabet) = (knobs.whole("n"), knobs.whole("alphabet"));
+    let mut references = vec![Reference {
+        label: format!("chance 1/{alphabet}"),
+        value: 1.0 / f64::from(alphabet),
+        arm: None,
+    }];
+    for (position, variant) in variants(knobs).iter().enumerate() {
+        let value = token_ceiling(n, alphabet, variant);
+        if value < 1.0 {
+            references.push(Reference { label: format!("ceiling {value:.3}"), value, arm: Some(position) });
+        }
+    }
     vec![Panel::Line(LinePanel {
         key: "accuracy",
-        title: "Tokens restored".to_owned(),
+        title: "Symbols restored".to_owned(),
         series: "token-accuracy",
         range: (0.0, 1.0),
-        references: vec![Reference { label: "ceiling 0.635".to_owned(), value: 0.635, arm: Some(0) }],
+        references,
     })]
 }

@@ -1,8 +1,25 @@
-//! Runs.
+//! What trains: an experiment's programs, sessions that carry some members of a run, and whole runs on threads.
 
-/// Placeholder.
-#[derive(Debug)]
-pub struct Program;
-/// Placeholder.
-#[derive(Debug)]
-pub struct ProgramError;
+mod session;
+#[cfg(not(target_arch = "wasm32"))]
+mod whole;
+
+pub use engine::exact::{Simd, SimdError};
+pub use engine::rng::self_check;
+pub use session::{Session, SessionError, Tick};
+#[cfg(not(target_arch = "wasm32"))]
+pub use whole::{Event, Outcome, RunError, digest_of, train};
+
+/// One arm, ready to be trained.
+pub struct Program {
+    /// What is trained and measured.
+    pub arm: engine::train::Arm,
+    /// One value for each series of the experiment, in order, from the outputs of the arm's evaluation.
+    pub measure: Box<dyn Fn(&[f32]) -> Vec<f32>>,
+}
+
+/// The steps at which an arm of `steps` steps is measured and hashed: one for each point of progress.
+#[must_use]
+pub fn marks(steps: u32) -> Vec<u32> {
+    (0..=crate::digest::PROGRESS).map(|j| crate::digest::step_at(j, steps)).collect()
+}

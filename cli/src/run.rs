@@ -1,0 +1,137 @@
+//! `gedanken run`: one run to its end, with progress, last values, digest and link.
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use lab::digest::{BITS, PROGRESS};
+use lab::experiment::Arm;
+use lab::link::{Certificate, Link};
+use lab::record::Recording;
+use lab::run::{Event, Outcome, Simd, train};
+use serde_json::json;
+
+use crate::Format;
+
+/// What a run is and how it is shown.
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// A link, or an experiment with its keys: `inverse-permutation?seed=7&members=2`.
+    link: String,
+    /// What computes. `exact` gives the same bits on every machine.
+    #[arg(long, value_enum, default_value_t = Backend::Auto)]
+    backend: Backend,
+    /// The widest instructions to use; they change the time and not a bit of the result.
+    #[arg(long)]
+    simd: Option<Simd>,
+    /// How many threads share the members; by default as many as the machine has cores.
+    #[arg(long)]
+    workers: Option<u32>,
+    /// How to print; by default text on a terminal, JSON otherwise.
+    #[arg(long)]
+    format: Option<Format>,
+    /// Print the link of this run, with its digest, and nothing else.
+    #[arg(long)]
+    print_link: bool,
+}
+
+/// What computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Backend {
+    /// The exact backend: this build has no other.
+    Auto,
+    /// The processor, bit for bit the same everywhere.
+    Exact,
+}
+
+pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
+    let link = Link::parse(&arguments.link).map_err(|error| error.to_string())?;
+    link.notes.iter().for_each(|note| eprintln!("{note}"));
+    let format = Format::or_fitting(arguments.format);
+    let simd = arguments.simd.unwrap_or_else(Simd::widest);
+    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+    let workers = arguments.workers.or(link.presentation.workers).unwrap_or_else(cores);
+    let arms = (link.keys.experiment.arms)(&link.keys.knobs);
+
+    let points = arms.len() as u64 * u64::from(link.keys.members) * u64::from(PROGRESS + 1);
+    let bar = progress_bar(points);
+    let start = Instant::now();
+    let outcome = train(&link.keys, simd, workers, |event| {
+        bar.inc(1);
+        if format == Format::Json && !arguments.print_link {
+            println!("{}", line(event, &arms, &link));
+        }
+    })
+    .map_err(|error| error.to_string())?;
+    bar.finish_and_clear();
+
+    let own = Link { certificate: Some(Certificate { bits: BITS, at: PROGRESS, digest: outcome.digest }), ..link.clone() };
+    let own = format!("{}#{}", own.keys.experiment.id, own.write());
+    if arguments.print_link {
+        println!("{own}");
+    } else if format == Format::Text {
+        print_table(&arms, &outcome.recording, &link);
+        println!("digest {}  ({:.1} s, {simd}, {workers} workers)", outcome.digest, start.elapsed().as_secs_f64());
+        println!("link   {own}");
+    } else {
+        println!("{}", json!({ "type": "finished", "digest": outcome.digest.to_string(), "link": own }));
+    }
+    Ok(verify(&link, &outcome))
+}
+
+fn progress_bar(points: u64) -> ProgressBar {
+    let hidden = !std::io::stderr().is_terminal();
+    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let style = ProgressStyle::with_template("{bar:40} {percent}%  {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(points), target).with_style(style)
+}
+
+fn line(event: &Event, arms: &[Arm], link: &Link) -> serde_json::Value {
+    let name = |arm: u32| arms.get(arm as usize).map_or("", |arm| arm.key);
+    match event {
+        Event::Measured(point) => {
+            let series = link.keys.experiment.series.iter().map(|series| series.key);
+            let values: serde_json::Map<_, _> =
+                series.zip(&point.values).map(|(key, value)| (key.to_owned(), json!(value))).collect();
+            json!({ "type": "measured", "arm": name(point.arm), "member": point.member, "j": point.j, "step": point.step, "values": values })
+        }
+        Event::Stopped { arm, member, step } => {
+            json!({ "type": "stopped", "arm": name(*arm), "member": member, "step": step })
+        }
+    }
+}
+
+/// The last value of each series, for each arm and member.
+fn print_table(arms: &[Arm], recording: &Recording, link: &Link) {
+    for (position, arm) in arms.iter().enumerate() {
+        println!("{} ({} steps)", arm.label, arm.steps);
+        for (number, series) in link.keys.experiment.series.iter().enumerate() {
+            let last = (0..link.keys.members).map(|member| {
+                let point = recording.points(position, member).last();
+                point.and_then(|point| point.values.get(number)).map_or("none".to_owned(), |v| format!("{v:.3}"))
+            });
+            println!("    {:<18} {}", series.label, last.collect::<Vec<_>>().join("  "));
+        }
+        for (member, step) in recording.stopped(position) {
+            println!("    member {member} stopped at step {step}: its loss was no finite number");
+        }
+    }
+}
+
+/// Compares with the digest that the link came with.
+fn verify(link: &Link, outcome: &Outcome) -> ExitCode {
+    match &link.certificate {
+        Some(wanted) if wanted.at == PROGRESS && wanted.digest != outcome.digest => {
+            eprintln!("The run differs from its link, whose digest is {}.", wanted.digest);
+            ExitCode::FAILURE
+        }
+        Some(wanted) if wanted.at == PROGRESS => {
+            eprintln!("The same as its link, bit for bit.");
+            ExitCode::SUCCESS
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,68 @@
+//! Training: an arm is a list of segments; a trainer carries some members of it from mark to mark, measuring and
+//! hashing at each. A member's bits depend on nothing but the arm, the seed and its own number.
+
+mod chain;
+mod checkpoint;
+mod trainer;
+
+pub use chain::Chain;
+pub use checkpoint::{Checkpoint, Checkpoints};
+pub use trainer::{Tick, Trainer};
+
+use crate::feed::{Feed, Keys};
+use crate::graph::Graph;
+use crate::layout::Layout;
+use crate::lower::Roots;
+
+/// A graph with what it computes.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The graph.
+    pub graph: Graph,
+    /// New values of states, and what the host reads.
+    pub roots: Roots,
+}
+
+/// One model variant, ready to be trained.
+pub struct Arm {
+    /// What persists.
+    pub layout: Layout,
+    /// The random keys among it.
+    pub keys: Keys,
+    /// First values of states that do not begin at zero, parameters and keys aside.
+    pub initial: Vec<(usize, Vec<f32>)>,
+    /// The stretches of the run, one after the other.
+    pub segments: Vec<Segment>,
+    /// Step numbers (non-decreasing, over all segments) at which members are measured and hashed. The last one
+    /// is the end.
+    pub marks: Vec<u32>,
+}
+
+/// One stretch of an arm's run.
+pub struct Segment {
+    /// Training steps.
+    pub steps: u32,
+    /// The training step; its first output is the loss, one `f32`.
+    pub train: Program,
+    /// What is measured at a mark.
+    pub evaluate: Program,
+    /// Data made by the host; `None` where the graph makes its own.
+    pub feed: Option<Box<dyn Feed>>,
+}
+
+impl Arm {
+    /// The states of a member before its first step.
+    #[must_use]
+    pub fn first_state(&self, member: [u32; 2], shared: [u32; 2]) -> Vec<f32> {
+        let mut state = vec![0.0; self.layout.words()];
+        let mut set = |number: usize, values: &[f32]| {
+            let offset = self.layout.states()[number].offset;
+            state[offset..offset + values.len()].copy_from_slice(values);
+        };
+        set(crate::layout::PARAMETERS, &self.layout.initial_parameters(member));
+        set(self.keys.member, &member.map(f32::from_bits));
+        set(self.keys.shared, &shared.map(f32::from_bits));
+        self.initial.iter().for_each(|(number, values)| set(*number, values));
+        state
+    }
+}

@@ -1,0 +1,106 @@
+//! What a link asked for and did not get, one sentence each.
+
+/// One sentence about one key of a link. The rest of the link applies.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Note {
+    /// The value is not one that the key accepts.
+    #[error("\"{key}\" got \"{got}\" and accepts {accepts}; it is left out.")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// The value it got.
+        got: String,
+        /// What it accepts, to stand after the word.
+        accepts: String,
+    },
+    /// Neither the grammar nor the experiment knows the key.
+    #[error("\"{key}\" is not a setting of {experiment}, whose knobs are {}.", listed(knobs))]
+    Unknown {
+        /// The key.
+        key: String,
+        /// The experiment.
+        experiment: &'static str,
+        /// The experiment's knobs.
+        knobs: Vec<&'static str>,
+    },
+    /// A key without a value.
+    #[error("\"{key}\" has no value; a setting is written key=value.")]
+    Bare {
+        /// The key.
+        key: String,
+    },
+    /// A key or value whose percent signs do not stand for readable text.
+    #[error("\"{part}\" is not readable: what its percent signs stand for is no text.")]
+    Unreadable {
+        /// The part of the link.
+        part: String,
+    },
+    /// A key that was there before.
+    #[error("\"{key}\" is there more than once; the first one counts.")]
+    Repeated {
+        /// The key.
+        key: String,
+    },
+    /// A key of the grammar that this build does not carry out.
+    #[error("\"{key}\" is not supported yet; the page is shown without it.")]
+    NotYet {
+        /// The key.
+        key: &'static str,
+    },
+    /// A backend that this build does not have.
+    #[error("\"backend\" got \"gpu\", which is not supported yet; the run is exact, on the processor.")]
+    NoGpu,
+    /// The link names no revision.
+    #[error("The link names no \"rev\", so this is the newest revision of the experiment, {rev}.")]
+    NewestRev {
+        /// The revision that runs.
+        rev: u32,
+    },
+    /// The link is of another revision.
+    #[error("\"rev\" got \"{got}\" and this build accepts {runs}; the run may differ from what was shared.")]
+    OtherRev {
+        /// The revision of the link.
+        got: String,
+        /// The revision that runs.
+        runs: u32,
+    },
+    /// The certificate is of another engine.
+    #[error("\"bits\" got \"{got}\" and this build accepts {runs}; the link's digest is not checked.")]
+    OtherBits {
+        /// The numerics revision of the link.
+        got: String,
+        /// The numerics revision that runs.
+        runs: u32,
+    },
+    /// Part of a certificate without the rest.
+    #[error("\"{given}\" says something only together with \"{missing}\"; no digest is checked.")]
+    HalfCertificate {
+        /// The key that is there.
+        given: &'static str,
+        /// The key that is not.
+        missing: &'static str,
+    },
+    /// A run key of a certified link was not applied, so that the digest is that of another run.
+    #[error("The link's \"digest\" is that of its own settings, which do not all apply; it is not checked.")]
+    OtherRun,
+}
+
+/// A text from a link, short enough for a sentence.
+pub(super) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let visible = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let mut short: String = text.chars().take(LONGEST).map(visible).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,233 @@
+//! What a run leaves behind: the points that it measured and the chains that its digest is made of. A
+//! [`Recording`] takes them in any order and from any number of workers, and answers for panels.
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::PROGRESS;
+use crate::experiment::Arm;
+
+/// What one arm's member measured at one point of progress.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// The arm, by position.
+    pub arm: u32,
+    /// The member.
+    pub member: u32,
+    /// The progress, of [`PROGRESS`].
+    pub j: u32,
+    /// The training step.
+    pub step: u32,
+    /// One value for each declared series, in order.
+    pub values: Vec<f32>,
+}
+
+/// The closed hash chain of one arm's member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// The arm, by position.
+    pub arm: u32,
+    /// The member.
+    pub member: u32,
+    /// The last hash.
+    pub hash: [u8; 32],
+    /// The step at which a loss that was no finite number ended it early.
+    pub stopped: Option<u32>,
+}
+
+/// A value's middle and the quarters around it, over the members.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quartiles {
+    /// A quarter of the members stand below.
+    pub low: f64,
+    /// Half of the members stand below.
+    pub median: f64,
+    /// Three quarters of the members stand below.
+    pub high: f64,
+}
+
+impl Quartiles {
+    /// Of a set of values, by linear interpolation between neighbours (type 7 of Hyndman and Fan, 1996, which
+    /// R, NumPy and spreadsheets use too); `None` for no values.
+    #[must_use]
+    pub fn of(mut values: Vec<f64>) -> Option<Self> {
+        values.sort_by(f64::total_cmp);
+        let last = values.len().checked_sub(1)?;
+        let quantile = |quarter: usize| {
+            let (below, rest) = (quarter * last / 4, quarter * last % 4);
+            let above = values[(below + 1).min(last)];
+            values[below] + (above - values[below]) * rest as f64 / 4.0
+        };
+        Some(Self { low: quantile(1), median: quantile(2), high: quantile(3) })
+    }
+}
+
+/// The points of one run, by arm and member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    steps: Vec<u32>,
+    members: u32,
+    series: usize,
+    lanes: Vec<Lane>,
+}
+
+/// What one arm's member has measured so far, in the order of progress.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Lane {
+    points: Vec<Point>,
+    stopped: Option<u32>,
+}
+
+impl Recording {
+    /// An empty recording of a run of these arms, with `members` members each and `series` series.
+    #[must_use]
+    pub fn new(arms: &[Arm], members: u32, series: usize) -> Self {
+        let steps: Vec<u32> = arms.iter().map(|arm| arm.steps).collect();
+        let lanes = vec![Lane::default(); steps.len() * members as usize];
+        Self { steps, members, series, lanes }
+    }
+
+    /// How many members each arm has.
+    #[must_use]
+    pub fn members(&self) -> u32 {
+        self.members
+    }
+
+    /// How many arms there are.
+    #[must_use]
+    pub fn arms(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// How many steps an arm has.
+    #[must_use]
+    pub fn steps(&self, arm: usize) -> u32 {
+        self.steps.get(arm).copied().unwrap_or(0)
+    }
+
+    /// Takes in a point; says whether it belongs to the run and was not known yet.
+    pub fn push(&mut self, point: Point) -> bool {
+        if point.j > PROGRESS || point.values.len() != self.series {
+            return false;
+        }
+        let Some(at) = self.position(point.arm as usize, point.member) else { return false };
+        let points = &mut self.lanes[at].points;
+        match points.binary_search_by_key(&point.j, |known| known.j) {
+            Ok(_) => false,
+            Err(place) => {
+                points.insert(place, point);
+                true
+            }
+        }
+    }
+
+    /// Notes that a member ended early, at a loss that was no finite number.
+    pub fn stop(&mut self, arm: u32, member: u32, step: u32) {
+        if let Some(at) = self.position(arm as usize, member) {
+            self.lanes[at].stopped = Some(step);
+        }
+    }
+
+    /// The points of one arm's member so far, in the order of progress.
+    #[must_use]
+    pub fn points(&self, arm: usize, member: u32) -> &[Point] {
+        self.position(arm, member).map_or(&[], |at| &self.lanes[at].points)
+    }
+
+    /// The members of an arm that ended early, each with its step.
+    pub fn stopped(&self, arm: usize) -> impl Iterator<Item = (u32, u32)> {
+        (0..self.members).filter_map(move |member| {
+            self.position(arm, member).and_then(|at| self.lanes[at].stopped).map(|step| (member, step))
+        })
+    }
+
+    /// The quartiles of a series over an arm's members at progress `j`. `None` until every member that has not
+    /// ended early has arrived there, so that a band is never one of fewer members than the page says.
+    #[must_use]
+    pub fn quartiles(&self, arm: usize, series: usize, j: u32) -> Option<Quartiles> {
+        let mut values = Vec::with_capacity(self.members as usize);
+        for member in 0..self.members {
+            let lane = &self.lanes[self.position(arm, member)?];
+            match lane.points.binary_search_by_key(&j, |point| point.j) {
+                Ok(at) => values.push(f64::from(*lane.points[at].values.get(series)?)),
+                Err(_) if lane.stopped.is_some() => {}
+                Err(_) => return None,
+            }
+        }
+        Quartiles::of(values)
+    }
+
+    /// The highest progress at which an arm has quartiles.
+    #[must_use]
+    pub fn reached(&self, arm: usize) -> Option<u32> {
+        (0..=PROGRESS).rev().find(|j| self.quartiles(arm, 0, *j).is_some())
+    }
+
+    fn position(&self, arm: usize, member: u32) -> Option<usize> {
+        (arm < self.steps.len() && member < self.members)
+            .then(|| arm * self.members as usize + member as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recording(members: u32) -> Recording {
+        let arm = Arm { key: "a", label: "a".into(), about: String::new(), steps: 640 };
+        Recording::new(&[arm], members, 1)
+    }
+
+    fn point(member: u32, j: u32, value: f32) -> Point {
+        Point { arm: 0, member, j, step: j * 10, values: vec![value] }
+    }
+
+    #[test]
+    fn quartiles_are_those_of_type_7() {
+        // The same as numpy.quantile(values, [0.25, 0.5, 0.75]).
+        let quartiles = |values: &[f64]| Quartiles::of(values.to_vec());
+        assert_eq!(quartiles(&[]), None);
+        assert_eq!(quartiles(&[3.0]), Some(Quartiles { low: 3.0, median: 3.0, high: 3.0 }));
+        assert_eq!(quartiles(&[4.0, 1.0, 3.0, 2.0]), Some(Quartiles { low: 1.75, median: 2.5, high: 3.25 }));
+        assert_eq!(
+            quartiles(&[1.0, 2.0, 4.0, 8.0, 16.0]),
+            Some(Quartiles { low: 2.0, median: 4.0, high: 8.0 })
+        );
+    }
+
+    #[test]
+    fn a_median_waits_for_every_member() {
+        let mut recording = recording(2);
+        assert!(recording.push(point(0, 0, 0.2)));
+        assert_eq!(recording.quartiles(0, 0, 0), None);
+        assert!(recording.push(point(1, 0, 0.4)));
+        assert!((recording.quartiles(0, 0, 0).unwrap().median - 0.3).abs() < 1e-6);
+        assert_eq!(recording.reached(0), Some(0));
+    }
+
+    #[test]
+    fn a_member_that_ended_early_is_not_waited_for() {
+        let mut recording = recording(2);
+        recording.push(point(0, 1, 0.5));
+        recording.stop(0, 1, 7);
+        assert_eq!(recording.quartiles(0, 0, 1).map(|quartiles| quartiles.median), Some(0.5));
+        assert_eq!(recording.stopped(0).collect::<Vec<_>>(), [(1, 7)]);
+    }
+
+    #[test]
+    fn points_may_come_in_any_order_but_only_once() {
+        let mut recording = recording(1);
+        assert!(recording.push(point(0, 2, 0.2)));
+        assert!(recording.push(point(0, 1, 0.1)));
+        assert!(!recording.push(point(0, 1, 0.9)));
+        assert_eq!(recording.points(0, 0).iter().map(|point| point.j).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn points_of_another_run_are_left_out() {
+        let mut recording = recording(1);
+        assert!(!recording.push(Point { arm: 1, ..point(0, 0, 0.0) }));
+        assert!(!recording.push(point(1, 0, 0.0)));
+        assert!(!recording.push(point(0, 65, 0.0)));
+        assert!(!recording.push(Point { values: vec![], ..point(0, 0, 0.0) }));
+    }
+}

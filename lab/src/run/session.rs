@@ -1,0 +1,126 @@
+//! Some members of a run, all arms, trained side by side. The arm that has made least progress always goes next,
+//! so that the curves grow together; what a member computes does not depend on who else is here.
+
+use engine::exact::Simd;
+use engine::train::{self, Trainer};
+
+use super::Program;
+use crate::keys::RunKeys;
+use crate::record::{Chain, Point};
+
+/// Trains some of a run's members, all arms, a little at a time.
+pub struct Session {
+    arms: Vec<Arm>,
+    members: Vec<u32>,
+    /// Chains that are complete and not yet reported, as (arm, position of the member).
+    closing: Vec<(usize, usize)>,
+}
+
+struct Arm {
+    trainer: Trainer,
+    measure: Box<dyn Fn(&[f32]) -> Vec<f32>>,
+}
+
+/// What one quantum of training did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tick {
+    /// One training step of one member.
+    Trained,
+    /// One measurement.
+    Measured(Point),
+    /// A member's loss was no finite number; it trains no further.
+    Stopped {
+        /// The arm, by position.
+        arm: u32,
+        /// The member.
+        member: u32,
+        /// The step.
+        step: u32,
+    },
+    /// A member's chain is complete.
+    Closed(Chain),
+    /// There is nothing left to do.
+    Finished,
+}
+
+/// A run that cannot be trained.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SessionError {
+    /// A member that the run does not have.
+    #[error("This run has members 0 to {last}, and member {got} was asked for.")]
+    NoSuchMember {
+        /// The number that was asked for.
+        got: u32,
+        /// The last member.
+        last: u32,
+    },
+}
+
+impl Session {
+    /// All arms for the given members of the run (absolute member numbers), with the widest instructions that
+    /// this machine has.
+    ///
+    /// # Errors
+    /// When the run has no such member.
+    pub fn new(keys: &RunKeys, members: &[u32]) -> Result<Self, SessionError> {
+        Self::with_simd(keys, members, Simd::widest())
+    }
+
+    /// The same with the given instructions, which change the time and not a bit of the result.
+    ///
+    /// # Errors
+    /// When the run has no such member.
+    pub fn with_simd(keys: &RunKeys, members: &[u32], simd: Simd) -> Result<Self, SessionError> {
+        if let Some(&got) = members.iter().find(|&&member| member >= keys.members) {
+            return Err(SessionError::NoSuchMember { got, last: keys.members.saturating_sub(1) });
+        }
+        let count = (keys.experiment.arms)(&keys.knobs).len();
+        let arm = |position: usize| {
+            let Program { arm, measure } = (keys.experiment.program)(&keys.knobs, position);
+            Arm { trainer: Trainer::new(arm, keys.seed, members, simd), measure }
+        };
+        Ok(Self { arms: (0..count).map(arm).collect(), members: members.to_vec(), closing: Vec::new() })
+    }
+
+    /// The next quantum: at most one training step of one member, or one measurement.
+    pub fn tick(&mut self) -> Tick {
+        if let Some((arm, at)) = self.closing.pop() {
+            let trainer = &self.arms[arm].trainer;
+            let hash = trainer.chain(at).0;
+            return Tick::Closed(Chain {
+                arm: number(arm),
+                member: self.members[at],
+                hash,
+                stopped: trainer.stopped(at),
+            });
+        }
+        let Some((arm, at)) = self.next() else { return Tick::Finished };
+        let member = self.members[at];
+        let Arm { trainer, measure } = &mut self.arms[arm];
+        let tick = match trainer.tick(at) {
+            train::Tick::Trained => return Tick::Trained,
+            train::Tick::Marked { mark, step, outputs } => {
+                Tick::Measured(Point { arm: number(arm), member, j: mark, step, values: measure(outputs) })
+            }
+            train::Tick::Stopped { step } => Tick::Stopped { arm: number(arm), member, step },
+            train::Tick::Done => return Tick::Finished,
+        };
+        if trainer.is_done(at) {
+            self.closing.push((arm, at));
+        }
+        tick
+    }
+
+    /// The arm and member (by position) with the least progress; of equals the first.
+    fn next(&self) -> Option<(usize, usize)> {
+        let all = self.arms.iter().enumerate().flat_map(|(arm, a)| {
+            let unfinished = (0..self.members.len()).filter(|&at| !a.trainer.is_done(at));
+            unfinished.map(move |at| (a.trainer.marks_passed(at), arm, at))
+        });
+        all.min().map(|(_, arm, at)| (arm, at))
+    }
+}
+
+fn number(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
