@@ -9,10 +9,11 @@ pub use chain::Chain;
 pub use checkpoint::{Checkpoint, Checkpoints};
 pub use trainer::{Tick, Trainer};
 
-use crate::feed::{Feed, Keys};
+use crate::feed::{Feed, Keys, SHARED};
 use crate::graph::Graph;
 use crate::layout::Layout;
 use crate::lower::Roots;
+use crate::rng::member_key;
 
 /// A graph with what it computes.
 #[derive(Debug, Clone)]
@@ -29,8 +30,9 @@ pub struct Arm {
     pub layout: Layout,
     /// The random keys among it.
     pub keys: Keys,
-    /// First values of states that do not begin at zero, parameters and keys aside.
-    pub initial: Vec<(usize, Vec<f32>)>,
+    /// First values of states that do not begin at zero, parameters and keys aside, for the member with this
+    /// number: (state, values). Settings that members may differ in are among them.
+    pub initial: Box<dyn Fn(u32) -> Vec<(usize, Vec<f32>)>>,
     /// The stretches of the run, one after the other.
     pub segments: Vec<Segment>,
     /// Step numbers (non-decreasing, over all segments) at which members are measured and hashed. The last one
@@ -51,18 +53,19 @@ pub struct Segment {
 }
 
 impl Arm {
-    /// The states of a member before its first step.
+    /// The states of member number `member` of the run with this seed before its first step.
     #[must_use]
-    pub fn first_state(&self, member: [u32; 2], shared: [u32; 2]) -> Vec<f32> {
+    pub fn first_state(&self, seed: u32, member: u32) -> Vec<f32> {
+        let (key, shared) = (member_key(seed, member), member_key(seed, SHARED));
         let mut state = vec![0.0; self.layout.words()];
         let mut set = |number: usize, values: &[f32]| {
             let offset = self.layout.states()[number].offset;
             state[offset..offset + values.len()].copy_from_slice(values);
         };
-        set(crate::layout::PARAMETERS, &self.layout.initial_parameters(member));
-        set(self.keys.member, &member.map(f32::from_bits));
+        set(crate::layout::PARAMETERS, &self.layout.initial_parameters(key));
+        set(self.keys.member, &key.map(f32::from_bits));
         set(self.keys.shared, &shared.map(f32::from_bits));
-        self.initial.iter().for_each(|(number, values)| set(*number, values));
+        (self.initial)(member).iter().for_each(|(number, values)| set(*number, values));
         state
     }
 }

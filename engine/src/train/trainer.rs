@@ -4,7 +4,6 @@ use super::chain::Chain;
 use super::checkpoint::Checkpoint;
 use super::{Arm, Program};
 use crate::exact::{Exact, Simd};
-use crate::feed::SHARED;
 use crate::lower::{Fusion, lower};
 use crate::rng::member_key;
 
@@ -63,11 +62,14 @@ impl Trainer {
         let longest = |which: usize, of: fn(&Exact) -> usize| segments.iter().map(|s| of(&s[which])).max().unwrap_or(0);
         let outputs = |exact: &Exact| exact.schedule().outputs.iter().sum();
         let inputs = |exact: &Exact| exact.schedule().inputs.iter().sum();
-        let shared = member_key(seed, SHARED);
-        let member = |&number: &u32| {
-            let key = member_key(seed, number);
-            let state = arm.first_state(key, shared);
-            Member { key, state, step: 0, loss: 0.0, mark: 0, chain: Chain::default(), stopped: None }
+        let member = |&number: &u32| Member {
+            key: member_key(seed, number),
+            state: arm.first_state(seed, number),
+            step: 0,
+            loss: 0.0,
+            mark: 0,
+            chain: Chain::default(),
+            stopped: None,
         };
         Self {
             inputs: vec![0.0; longest(0, inputs)],

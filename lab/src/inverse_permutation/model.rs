@@ -73,7 +73,8 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let keys = Keys::new(&mut layout);
     let train = training_step(&model, &layout, &moments, &keys, steps);
     let evaluate = evaluation(&model, &keys);
-    let initial = moments.initial(knobs.real("rate") as f32).to_vec();
+    let rate = knobs.real("rate") as f32;
+    let initial = Box::new(move |_| moments.initial(rate).to_vec());
     let segments = vec![Segment { steps, train, evaluate, feed: None }];
     let arm = Arm { layout, keys, initial, segments, marks: crate::run::marks(steps) };
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(task.n, outputs)) }

@@ -98,7 +98,7 @@ pub fn reading(
         let middle = value(quartiles.median, panel.range);
         let label = &arms[*arm].label;
         if *at == arms[*arm].steps && *at < step {
-            format!("{label} {middle} at its end, step {}", count((*at).into()))
+            format!("{label} {middle} (ended at {})", count((*at).into()))
         } else {
             format!("{label} {middle}")
         }
@@ -247,7 +247,7 @@ mod tests {
         let recording = recording(&arms, &[65, 65]);
         let read = |j| reading(&EXPERIMENT, &panel, &arms, &recording, j).map(|reading| reading.sentence);
         assert_eq!(read(16).as_deref(), Some("Step 320: short 0.500; long 0.250."));
-        assert_eq!(read(64).as_deref(), Some("Step 1,280: short 1.000 at its end, step 640; long 1.000."));
+        assert_eq!(read(64).as_deref(), Some("Step 1,280: short 1.000 (ended at 640); long 1.000."));
         let empty = Recording::new(&arms, 1, 1);
         assert_eq!(reading(&EXPERIMENT, &panel, &arms, &empty, 3), None);
     }

@@ -1,0 +1,154 @@
+//! Trainers: data from the host, segments, marks, checkpoints, chains, members that stop.
+
+use engine::exact::Simd;
+use engine::feed::{Feed, Keys};
+use engine::graph::{Dtype, Graph};
+use engine::layout::Layout;
+use engine::lower::{Fusion, Roots, lower};
+use engine::nn::{Activation, Linear, Mlp, squared_error};
+use engine::optim::{AdamW, Moments};
+use engine::rng::{Stream, uniform, word_at};
+use engine::train::{Arm, Checkpoint, Program, Segment, Tick, Trainer};
+
+/// Points of a parabola: 16 inputs, then as many targets.
+struct Parabola {
+    lift: f32,
+}
+
+impl Feed for Parabola {
+    fn fill(&self, member: [u32; 2], step: u32, inputs: &mut [f32]) {
+        let key = Stream::named("points").key(member);
+        let (points, targets) = inputs.split_at_mut(16);
+        for (i, (x, y)) in points.iter_mut().zip(targets).enumerate() {
+            *x = uniform(word_at(key, step, i as u32)) * 2.0 - 1.0;
+            *y = *x * *x + self.lift;
+        }
+    }
+}
+
+/// A small network that learns a parabola, then a lifted one; every second member may get another learning rate.
+fn arm(odd_rate: f32) -> Arm {
+    let mut layout = Layout::new();
+    let first = Linear::new(&mut layout, "in", 1, 8);
+    let mlp = Mlp::new(&mut layout, "mlp", [8, 16], Activation::Gelu);
+    let last = Linear::new(&mut layout, "out", 8, 1);
+    let moments = Moments::new(&mut layout);
+    let keys = Keys::new(&mut layout);
+    let program = |evaluate: bool| {
+        let mut g = Graph::new();
+        let x = g.input(0, &[16, 1], Dtype::F32);
+        let wanted = g.input(1, &[16, 1], Dtype::F32);
+        let grid: Vec<f32> = (0..16u8).map(|i| f32::from(i) / 8.0 - 1.0).collect();
+        let grid = g.constant_f32(&[16, 1], &grid);
+        let h = first.apply(&mut g, if evaluate { grid } else { x });
+        let h = mlp.apply(&mut g, h);
+        let y = last.apply(&mut g, h);
+        if evaluate {
+            return Program { graph: g, roots: Roots { updates: vec![], outputs: vec![y] } };
+        }
+        let loss = squared_error(&mut g, y, wanted);
+        let optimiser = AdamW {
+            betas: [0.9, 0.99],
+            epsilon: 1e-8,
+            weight_decay: 0.01,
+            clip: Some(1.0),
+            warmup: 10,
+            decay: 100,
+            steps: 400,
+        };
+        let updates = optimiser.update(&mut g, &layout, &moments, loss);
+        Program { graph: g, roots: Roots { updates, outputs: vec![loss] } }
+    };
+    let segment = |lift: f32| Segment {
+        steps: 200,
+        train: program(false),
+        evaluate: program(true),
+        feed: Some(Box::new(Parabola { lift })),
+    };
+    let segments = vec![segment(0.0), segment(1.0)];
+    let initial = move |member: u32| moments.initial(if member % 2 == 1 { odd_rate } else { 0.01 }).to_vec();
+    let marks = (0..=8).map(|i| i * 50).collect();
+    Arm { layout, keys, initial: Box::new(initial), segments, marks }
+}
+
+/// Everything that happens to a member: the middle of the curve at each mark, and where it stopped.
+fn finish(trainer: &mut Trainer, member: usize) -> (Vec<f32>, Option<u32>) {
+    let mut middles = Vec::new();
+    loop {
+        match trainer.tick(member) {
+            Tick::Trained => {}
+            Tick::Marked { outputs, .. } => middles.push(outputs[8]),
+            Tick::Stopped { step } => return (middles, Some(step)),
+            Tick::Done => return (middles, None),
+        }
+    }
+}
+
+#[test]
+fn host_data_and_segments_teach_one_curve_then_the_other() {
+    let mut trainer = Trainer::new(arm(0.01), 1, &[0, 1, 2], Simd::widest());
+    for member in 0..3 {
+        let (middles, stopped) = finish(&mut trainer, member);
+        assert_eq!((middles.len(), stopped), (9, None));
+        assert!(middles[4].abs() < 0.15, "after the first segment the parabola's lowest point is {}", middles[4]);
+        assert!((middles[8] - 1.0).abs() < 0.15, "after the second one it is {}", middles[8]);
+    }
+}
+
+#[test]
+fn a_member_does_not_notice_its_companions() {
+    let mut alone = Trainer::new(arm(0.01), 3, &[2], Simd::Scalar);
+    let mut together = Trainer::new(arm(0.01), 3, &[0, 2, 5], Simd::widest());
+    let alone = (finish(&mut alone, 0), alone.chain(0));
+    // Interleaved, step by step.
+    while (0..3).any(|member| !together.is_done(member)) {
+        (0..3).for_each(|member| drop(together.tick(member)));
+    }
+    assert_eq!(alone.1, together.chain(1));
+    assert_ne!(together.chain(0), together.chain(1));
+}
+
+#[test]
+fn going_on_from_a_checkpoint_keeps_the_chain() {
+    let mut trainer = Trainer::new(arm(0.01), 4, &[0], Simd::widest());
+    let mut kept: Option<Checkpoint> = None;
+    while !trainer.is_done(0) {
+        if matches!(trainer.tick(0), Tick::Marked { mark: 3, .. }) {
+            kept = trainer.checkpoint(0);
+        } else if trainer.marks_passed(0) == 4 {
+            assert!(trainer.checkpoint(0).is_none_or(|c| c.step == 150), "a checkpoint between two marks");
+        }
+    }
+    let kept = kept.expect("a checkpoint at mark 3");
+    assert_eq!((kept.step, kept.is_whole), (150, true));
+    let mut other = Trainer::new(arm(0.01), 4, &[0], Simd::Scalar);
+    assert!(other.restore(0, &kept));
+    finish(&mut other, 0);
+    assert_eq!(other.chain(0), trainer.chain(0));
+    let mut thinned = kept.clone();
+    thinned.is_whole = false;
+    assert!(!other.restore(0, &thinned), "parameters alone cannot be trained on");
+}
+
+#[test]
+fn a_member_whose_loss_is_not_finite_stops_alone() {
+    let mut trainer = Trainer::new(arm(1e30), 5, &[0, 1], Simd::widest());
+    let (_, stopped) = finish(&mut trainer, 1);
+    let step = stopped.expect("a learning rate of 1e30 breaks any network");
+    assert_eq!(trainer.stopped(1), Some(step));
+    assert!(matches!(trainer.tick(1), Tick::Done));
+    let (middles, stopped) = finish(&mut trainer, 0);
+    assert_eq!((middles.len(), stopped), (9, None));
+    let mut again = Trainer::new(arm(1e30), 5, &[1], Simd::Scalar);
+    finish(&mut again, 0);
+    assert_eq!(again.chain(0), trainer.chain(1), "where and how it stopped is part of the chain");
+}
+
+/// The printed schedule of this network's training step: what is fused, in which order, where it lives.
+#[test]
+fn schedule_of_a_training_step() {
+    let arm = arm(0.01);
+    let program = &arm.segments[0].train;
+    let schedule = lower(&program.graph, &arm.layout, &program.roots, Fusion::Full);
+    insta::assert_snapshot!(schedule);
+}
