@@ -51,7 +51,9 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     link.notes.iter().for_each(|note| eprintln!("{note}"));
     let format = Format::or_fitting(arguments.format);
     let simd = arguments.simd.unwrap_or_else(Simd::widest);
-    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+    let cores = || {
+        std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
+    };
     let workers = arguments.workers.or(link.presentation.workers).unwrap_or_else(cores);
     let arms = (link.keys.experiment.arms)(&link.keys.knobs);
 
@@ -67,13 +69,20 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     .map_err(|error| error.to_string())?;
     bar.finish_and_clear();
 
-    let own = Link { certificate: Some(Certificate { bits: BITS, at: PROGRESS, digest: outcome.digest }), ..link.clone() };
+    let own = Link {
+        certificate: Some(Certificate { bits: BITS, at: PROGRESS, digest: outcome.digest }),
+        ..link.clone()
+    };
     let own = format!("{}#{}", own.keys.experiment.id, own.write());
     if arguments.print_link {
         println!("{own}");
     } else if format == Format::Text {
         print_table(&arms, &outcome.recording, &link);
-        println!("digest {}  ({:.1} s, {simd}, {workers} workers)", outcome.digest, start.elapsed().as_secs_f64());
+        println!(
+            "digest {}  ({:.1} s, {simd}, {workers} workers)",
+            outcome.digest,
+            start.elapsed().as_secs_f64()
+        );
         println!("link   {own}");
     } else {
         println!("{}", json!({ "type": "finished", "digest": outcome.digest.to_string(), "link": own }));
@@ -111,7 +120,9 @@ fn print_table(arms: &[Arm], recording: &Recording, link: &Link) {
         for (number, series) in link.keys.experiment.series.iter().enumerate() {
             let last = (0..link.keys.members).map(|member| {
                 let point = recording.points(position, member).last();
-                point.and_then(|point| point.values.get(number)).map_or("none".to_owned(), |v| format!("{v:.3}"))
+                point
+                    .and_then(|point| point.values.get(number))
+                    .map_or("none".to_owned(), |v| format!("{v:.3}"))
             });
             println!("    {:<18} {}", series.label, last.collect::<Vec<_>>().join("  "));
         }

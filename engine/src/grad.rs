@@ -178,12 +178,9 @@ fn binary(g: &mut Graph, op: Binary, a: Id, b: Id, y: Id, cotangent: Id) -> Vec<
             let (da, db) = (g.select(first, cotangent, zero), g.select(first, zero, cotangent));
             vec![(a, da), (b, db)]
         }
-        Binary::Less
-        | Binary::Equal
-        | Binary::MulHigh
-        | Binary::And
-        | Binary::Xor
-        | Binary::ShiftRight => vec![],
+        Binary::Less | Binary::Equal | Binary::MulHigh | Binary::And | Binary::Xor | Binary::ShiftRight => {
+            vec![]
+        }
     }
 }
 

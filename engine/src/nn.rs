@@ -337,7 +337,8 @@ impl Transformer {
         let positions = self.positions.table(g);
         let mut x = g.add(embedded, positions);
         for block in &self.blocks {
-            let read = |g: &mut Graph, x: Id, i: usize| block.norms.as_ref().map_or(x, |norms| norms[i].apply(g, x));
+            let read =
+                |g: &mut Graph, x: Id, i: usize| block.norms.as_ref().map_or(x, |norms| norms[i].apply(g, x));
             let input = read(g, x, 0);
             let attended = block.attention.apply(g, input, mask);
             x = g.add(x, attended);

@@ -13,6 +13,7 @@ pub trait Float: Copy + PartialOrd + Into<f64> + std::fmt::Debug {
 }
 
 impl Float for f32 {
+    #[allow(clippy::cast_possible_truncation, reason = "rounding to f32 is what this is for")]
     fn near(value: f64) -> Self {
         value as Self
     }
@@ -105,7 +106,7 @@ fn node<F: Float>(
         Op::Constant(bits) => constant(g, id, &[*bits]),
         Op::Iota { axis } => {
             let inner = strides(shape)[*axis];
-            Values::Words((0..count).map(|i| (i / inner % shape[*axis]) as u32).collect())
+            Values::Words((0..count).map(|i| word(i / inner % shape[*axis])).collect())
         }
         Op::Unary(op) => unary(*op, arg(0)),
         Op::Binary(op) => binary(*op, arg(0), arg(1)),
@@ -176,6 +177,11 @@ fn node<F: Float>(
     }
 }
 
+/// An index as a tensor holds it.
+fn word(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
 fn constant<F: Float>(g: &Graph, id: Id, bits: &[u32]) -> Values<F> {
     match g.dtype(id) {
         crate::graph::Dtype::F32 => {
@@ -212,7 +218,8 @@ fn binary<F: Float>(op: Binary, a: &Values<F>, b: &Values<F>) -> Values<F> {
     match (a, b) {
         (Values::Floats(a), Values::Floats(b)) => {
             let pairs = a.iter().zip(b).map(|(&a, &b)| -> (f64, f64) { (a.into(), b.into()) });
-            let truth = |test: fn((f64, f64)) -> bool| pairs.clone().map(|pair| u32::from(test(pair))).collect();
+            let truth =
+                |test: fn((f64, f64)) -> bool| pairs.clone().map(|pair| u32::from(test(pair))).collect();
             let float = |f: fn((f64, f64)) -> f64| pairs.clone().map(|pair| F::near(f(pair))).collect();
             match op {
                 Binary::Add => Values::Floats(float(|(a, b)| a + b)),
@@ -264,14 +271,16 @@ fn reduce<F: Float>(kind: Reduction, x: &Values<F>, shape: &[usize], axis: usize
         }
         (Reduction::Max, x) => {
             let x = x.floats();
-            let best = |(o, i)| line(o, i).map(|at| x[at]).fold(F::near(f64::NEG_INFINITY), |a, b| if b > a { b } else { a });
+            let best = |(o, i)| {
+                line(o, i).map(|at| x[at]).fold(F::near(f64::NEG_INFINITY), |a, b| if b > a { b } else { a })
+            };
             Values::Floats(cells.map(best).collect())
         }
         (Reduction::ArgMax, x) => {
             let x = x.floats();
             let best = |(o, i)| {
                 let at: Vec<usize> = line(o, i).collect();
-                (0..count).fold(0, |best, k| if x[at[k]] > x[at[best]] { k } else { best }) as u32
+                word((0..count).fold(0, |best, k| if x[at[k]] > x[at[best]] { k } else { best }))
             };
             Values::Words(cells.map(best).collect())
         }
@@ -288,8 +297,12 @@ fn concat<F: Float>(g: &Graph, id: Id, values: &[Values<F>], axis: usize) -> Val
         })
     });
     match g.dtype(id) {
-        crate::graph::Dtype::F32 => Values::Floats(blocks.map(|(arg, i)| values[arg.index()].floats()[i]).collect()),
-        crate::graph::Dtype::U32 => Values::Words(blocks.map(|(arg, i)| values[arg.index()].words()[i]).collect()),
+        crate::graph::Dtype::F32 => {
+            Values::Floats(blocks.map(|(arg, i)| values[arg.index()].floats()[i]).collect())
+        }
+        crate::graph::Dtype::U32 => {
+            Values::Words(blocks.map(|(arg, i)| values[arg.index()].words()[i]).collect())
+        }
     }
 }
 

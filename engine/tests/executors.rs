@@ -1,5 +1,6 @@
 //! The exact executor against the reference, fused against unfused, every SIMD level against every other, over
 //! random graphs; and the properties of a plan.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
 mod support;
 
@@ -163,7 +164,8 @@ fn planned_ranges_never_overlap_while_live() {
     for seed in 0..300 {
         let (g, outputs, _) = random_graph(seed);
         for fusion in [Fusion::Full, Fusion::None] {
-            let schedule = lower(&g, &Layout::new(), &Roots { updates: vec![], outputs: outputs.clone() }, fusion);
+            let schedule =
+                lower(&g, &Layout::new(), &Roots { updates: vec![], outputs: outputs.clone() }, fusion);
             for (i, a) in schedule.ranges.iter().enumerate() {
                 assert!(a.offset + a.length <= schedule.arena, "graph {seed}: a range beyond the arena");
                 for b in &schedule.ranges[i + 1..] {

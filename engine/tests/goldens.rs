@@ -1,5 +1,6 @@
 //! A whole small transformer against JAX: logits, loss, every gradient, and six steps of AdamW with warm-up,
 //! decay, weight decay and clipping. `goldens/transformer.py` makes the numbers and documents the model.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
 mod support;
 
@@ -37,13 +38,16 @@ const OPTIMISER: AdamW = AdamW {
 };
 
 fn file() -> Vec<u8> {
-    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/transformer.safetensors")).expect("goldens")
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/transformer.safetensors"))
+        .expect("goldens")
 }
 
 fn floats(goldens: &SafeTensors<'_>, name: &str) -> Vec<f64> {
     let tensor = goldens.tensor(name).expect(name);
     match tensor.dtype() {
-        safetensors::Dtype::F64 => tensor.data().as_chunks().0.iter().map(|b| f64::from_le_bytes(*b)).collect(),
+        safetensors::Dtype::F64 => {
+            tensor.data().as_chunks().0.iter().map(|b| f64::from_le_bytes(*b)).collect()
+        }
         safetensors::Dtype::F32 => {
             tensor.data().as_chunks().0.iter().map(|b| f64::from(f32::from_le_bytes(*b))).collect()
         }
@@ -152,7 +156,9 @@ fn six_steps_of_adamw_equal_jax() {
     let updates = OPTIMISER.update(&mut m.g, &m.layout, &m.moments, m.loss);
     let roots = Roots { updates, outputs: vec![m.loss] };
     let start = state(&m.layout, &m.moments, &parameters(&goldens, &m.layout, "init"));
-    for (fusion, simd) in levels().into_iter().map(|l| (Fusion::Full, l)).chain([(Fusion::None, Simd::Scalar)]) {
+    for (fusion, simd) in
+        levels().into_iter().map(|l| (Fusion::Full, l)).chain([(Fusion::None, Simd::Scalar)])
+    {
         let mut now = start.clone();
         let mut losses = Vec::new();
         for _ in 0..6 {

@@ -1,5 +1,6 @@
 //! Every differentiable operation and every layer: the gradient graph against central differences, both in f64 on
 //! the reference executor, over random shapes.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
 mod support;
 
@@ -92,9 +93,13 @@ fn elementwise() {
             g.add(x, difference)
         });
         for op in [Binary::Add, Binary::Sub, Binary::Mul, Binary::Max, Binary::Min] {
-            check(&format!("{op:?}"), seed, &[shape.clone(), shape.clone()], |g, p, _| g.binary(op, p[0], p[1]));
+            check(&format!("{op:?}"), seed, &[shape.clone(), shape.clone()], |g, p, _| {
+                g.binary(op, p[0], p[1])
+            });
             let row = vec![shape[1]];
-            check(&format!("{op:?}, broadcast"), seed, &[shape.clone(), row], |g, p, _| g.binary(op, p[0], p[1]));
+            check(&format!("{op:?}, broadcast"), seed, &[shape.clone(), row], |g, p, _| {
+                g.binary(op, p[0], p[1])
+            });
         }
         check("Div", seed, &[shape.clone(), shape.clone()], |g, p, _| {
             let square = g.mul(p[1], p[1]);
@@ -241,6 +246,8 @@ fn layers() {
             let targets = words(g, dice, &[b * t]);
             nn::cross_entropy(g, p[0], targets)
         });
-        check("squared error", seed, &[rows.clone(), rows.clone()], |g, p, _| nn::squared_error(g, p[0], p[1]));
+        check("squared error", seed, &[rows.clone(), rows.clone()], |g, p, _| {
+            nn::squared_error(g, p[0], p[1])
+        });
     }
 }

@@ -1,4 +1,5 @@
 //! Trainers: data from the host, segments, marks, checkpoints, chains, members that stop.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
 use engine::exact::Simd;
 use engine::feed::{Feed, Keys};
@@ -90,7 +91,11 @@ fn host_data_and_segments_teach_one_curve_then_the_other() {
     for member in 0..3 {
         let (middles, stopped) = finish(&mut trainer, member);
         assert_eq!((middles.len(), stopped), (9, None));
-        assert!(middles[4].abs() < 0.15, "after the first segment the parabola's lowest point is {}", middles[4]);
+        assert!(
+            middles[4].abs() < 0.15,
+            "after the first segment the parabola's lowest point is {}",
+            middles[4]
+        );
         assert!((middles[8] - 1.0).abs() < 0.15, "after the second one it is {}", middles[8]);
     }
 }
@@ -102,7 +107,9 @@ fn a_member_does_not_notice_its_companions() {
     let alone = (finish(&mut alone, 0), alone.chain(0));
     // Interleaved, step by step.
     while (0..3).any(|member| !together.is_done(member)) {
-        (0..3).for_each(|member| drop(together.tick(member)));
+        (0..3).for_each(|member| {
+            together.tick(member);
+        });
     }
     assert_eq!(alone.1, together.chain(1));
     assert_ne!(together.chain(0), together.chain(1));

@@ -101,9 +101,8 @@ pub(super) fn compute(op: Arithmetic, out: &mut [f32], args: [Operand<'_>; 4], s
             }
         }
         Arithmetic::Iota { inner, size } => {
-            for (i, o) in out.iter_mut().enumerate() {
-                *o = f32::from_bits(((start + i) / inner % size) as u32);
-            }
+            #[allow(clippy::cast_possible_truncation, reason = "an index of a tensor is far below 2^32")]
+            out.iter_mut().zip(start..).for_each(|(o, i)| *o = f32::from_bits((i / inner % size) as u32));
         }
     }
 }
@@ -117,7 +116,10 @@ fn select(out: &mut [f32], condition: Operand<'_>, a: Operand<'_>, b: Operand<'_
     let condition = condition.iter().map(|c| c.to_bits() != 0);
     match (a, b) {
         (Operand::Slice(a), Operand::Slice(b)) => {
-            out.iter_mut().zip(condition).zip(a.iter().zip(b)).for_each(|((o, c), (&a, &b))| *o = if c { a } else { b });
+            out.iter_mut()
+                .zip(condition)
+                .zip(a.iter().zip(b))
+                .for_each(|((o, c), (&a, &b))| *o = if c { a } else { b });
         }
         (Operand::Slice(a), Operand::Constant(b)) => {
             out.iter_mut().zip(condition).zip(a).for_each(|((o, c), &a)| *o = if c { a } else { b });
@@ -159,9 +161,7 @@ impl Fold {
             (Reduction::Sum, false) => {
                 let (blocks, rest) = elements.as_chunks::<LANES>();
                 for block in blocks {
-                    for lane in 0..LANES {
-                        self.lanes[lane] += block[lane];
-                    }
+                    self.lanes.iter_mut().zip(block).for_each(|(lane, x)| *lane += x);
                 }
                 self.lanes.iter_mut().zip(rest).for_each(|(lane, x)| *lane += x);
             }
@@ -170,12 +170,11 @@ impl Fold {
             }
             (Reduction::Max, _) => {
                 let (blocks, rest) = elements.as_chunks::<LANES>();
+                let larger = |(lane, &x): (&mut f32, &f32)| *lane = if x > *lane { x } else { *lane };
                 for block in blocks {
-                    for lane in 0..LANES {
-                        self.lanes[lane] = if block[lane] > self.lanes[lane] { block[lane] } else { self.lanes[lane] };
-                    }
+                    self.lanes.iter_mut().zip(block).for_each(larger);
                 }
-                self.lanes.iter_mut().zip(rest).for_each(|(lane, &x)| *lane = if x > *lane { x } else { *lane });
+                self.lanes.iter_mut().zip(rest).for_each(larger);
             }
             (Reduction::ArgMax, _) => {
                 for &x in elements {
@@ -192,7 +191,9 @@ impl Fold {
         match (self.kind, self.integers) {
             (Reduction::Sum, false) => ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])),
             (Reduction::Sum, true) => f32::from_bits(self.words),
-            (Reduction::Max, _) => l.iter().fold(f32::NEG_INFINITY, |best, &x| if x > best { x } else { best }),
+            (Reduction::Max, _) => {
+                l.iter().fold(f32::NEG_INFINITY, |best, &x| if x > best { x } else { best })
+            }
             (Reduction::ArgMax, _) => f32::from_bits(self.best.1),
         }
     }

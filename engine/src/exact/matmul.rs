@@ -3,7 +3,13 @@
 
 /// Packs `k` x `n` of a strided matrix as panels of `N` columns, `[panel][k][N]`, zeros beyond `n`.
 #[inline(always)]
-pub(super) fn pack_right<const N: usize>(from: &[f32], strides: [usize; 2], k: usize, n: usize, out: &mut [f32]) {
+pub(super) fn pack_right<const N: usize>(
+    from: &[f32],
+    strides: [usize; 2],
+    k: usize,
+    n: usize,
+    out: &mut [f32],
+) {
     for (panel, target) in out.chunks_exact_mut(k * N).take(n.div_ceil(N)).enumerate() {
         let first = panel * N;
         let width = N.min(n - first);
@@ -24,7 +30,13 @@ pub(super) fn pack_right<const N: usize>(from: &[f32], strides: [usize; 2], k: u
 
 /// Packs `rows` x `k` of a strided matrix as panels of `M` rows, `[panel][k][M]`, zeros beyond `rows`.
 #[inline(always)]
-pub(super) fn pack_left<const M: usize>(from: &[f32], strides: [usize; 2], rows: usize, k: usize, out: &mut [f32]) {
+pub(super) fn pack_left<const M: usize>(
+    from: &[f32],
+    strides: [usize; 2],
+    rows: usize,
+    k: usize,
+    out: &mut [f32],
+) {
     for (panel, target) in out.chunks_exact_mut(k * M).take(rows.div_ceil(M)).enumerate() {
         let first = panel * M;
         let height = M.min(rows - first);

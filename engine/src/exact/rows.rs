@@ -33,7 +33,9 @@ impl Scratch {
             match kernel {
                 Kernel::Rows(rows) => {
                     registers = registers.max(rows.registers);
-                    block = block.max(block_rows(rows) * rows.columns.min(if is_long(rows) { BLOCK } else { usize::MAX }));
+                    block = block.max(
+                        block_rows(rows) * rows.columns.min(if is_long(rows) { BLOCK } else { usize::MAX }),
+                    );
                     folds = folds.max(rows.body.len());
                     if let Some(Head::Matmul(Matmul { n, k, .. })) = &rows.head {
                         left = left.max(block_rows(rows).next_multiple_of(TILE_ROWS) * k);
@@ -85,7 +87,11 @@ fn block_rows(program: &Rows) -> usize {
 }
 
 #[inline(always)]
-pub(super) fn run<const M: usize, const N: usize>(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>) {
+pub(super) fn run<const M: usize, const N: usize>(
+    program: &Rows,
+    scratch: &mut Scratch,
+    memory: &mut Memory<'_>,
+) {
     let step = block_rows(program);
     match &program.head {
         Some(Head::Matmul(product)) => {

@@ -49,7 +49,12 @@ pub(super) fn emit(
     let ranges = plan
         .buffers
         .iter()
-        .map(|b| Range { offset: b.offset, length: b.length, first: start(b.first), last: ends[b.last].max(1) - 1 })
+        .map(|b| Range {
+            offset: b.offset,
+            length: b.length,
+            first: start(b.first),
+            last: ends[b.last].max(1) - 1,
+        })
         .collect();
     let outputs = roots.outputs.iter().map(|&id| g.len(id)).collect();
     Schedule { arena: plan.arena, ranges, inputs: emitter.inputs, outputs, tables: emitter.tables, kernels }
@@ -158,7 +163,8 @@ impl<'a> Emitter<'a> {
         let views = [&self.resolved.view[args[0].index()], &self.resolved.view[args[1].index()]];
         let rank = views[0].axes.len();
         let stride = |side: usize, axis: usize| views[side].axes[axis].stride;
-        let batch = (0..rank - 2).map(|axis| [views[0].axes[axis].size, stride(0, axis), stride(1, axis)]).collect();
+        let batch =
+            (0..rank - 2).map(|axis| [views[0].axes[axis].size, stride(0, axis), stride(1, axis)]).collect();
         let strides = [0, 1].map(|side| [stride(side, rank - 2), stride(side, rank - 1)]);
         let [m, k, n] =
             [views[0].axes[rank - 2].size, views[0].axes[rank - 1].size, views[1].axes[rank - 1].size];
@@ -202,7 +208,13 @@ impl<'a> Emitter<'a> {
                     let to = Place { offset: to.offset + start, ..to };
                     let source = self.argument(part);
                     if source.place != to {
-                        kernels.push(Kernel::Copy { source, blocks, length, to, pitch: node.shape[axis] * inner });
+                        kernels.push(Kernel::Copy {
+                            source,
+                            blocks,
+                            length,
+                            to,
+                            pitch: node.shape[axis] * inner,
+                        });
                     }
                     start += length;
                 }
@@ -229,7 +241,8 @@ impl<'a> Emitter<'a> {
             }
             offset += self.g.len(id);
         }
-        for (&(state, id), _) in roots.updates.iter().zip(&order.in_place).filter(|(_, in_place)| !**in_place) {
+        for (&(state, id), _) in roots.updates.iter().zip(&order.in_place).filter(|(_, in_place)| !**in_place)
+        {
             let offset = self.layout.states()[state].offset;
             copy(self, id, Place { space: Space::State, offset });
         }

@@ -153,7 +153,9 @@ impl Fuser<'_> {
         };
         producers.iter().all(|&kernel| outside(kernel))
             && members.iter().all(|&member| {
-                self.partition.drafts[member].as_ref().is_none_or(|draft| draft.ancestors.iter().all(&outside))
+                self.partition.drafts[member]
+                    .as_ref()
+                    .is_none_or(|draft| draft.ancestors.iter().all(&outside))
             })
     }
 
@@ -195,7 +197,9 @@ pub(super) fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Dom
             let whole = view.len() == g.len(nodes[inner]) && view.is_linear();
             let element_wise = match (by_row && role != Role::Fold, is_row(g, space, nodes[inner])) {
                 (true, true) | (false, false) => whole,
-                (false, true) => view.rows(space.columns).is_some_and(|rows| rows.len() == space.rows && rows.is_linear()),
+                (false, true) => {
+                    view.rows(space.columns).is_some_and(|rows| rows.len() == space.rows && rows.is_linear())
+                }
                 (true, false) => false,
             };
             if role == Role::Head || !element_wise {
@@ -213,8 +217,7 @@ pub(super) fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Dom
 
 /// Whether a node has one number for each row of the space, and not one for each element.
 pub(super) fn is_row(g: &Graph, space: Domain, id: Id) -> bool {
-    g.len(id) != space.len()
-        || (space.columns == 1 && matches!(g.node(id).op, Op::Reduce { .. }))
+    g.len(id) != space.len() || (space.columns == 1 && matches!(g.node(id).op, Op::Reduce { .. }))
 }
 
 /// Rows and columns from the sizes of the nodes alone.

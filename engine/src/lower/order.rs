@@ -24,7 +24,8 @@ pub(super) fn order(g: &Graph, resolved: &Resolved, partition: &Partition, updat
             .filter(|&writer| reads_safely(g, resolved, partition, writer, state, id));
         let mut edges = extra.clone();
         if let Some(writer) = writer {
-            edges.extend(readers(g, resolved, partition, state).filter(|&k| k != writer).map(|k| (k, writer)));
+            edges
+                .extend(readers(g, resolved, partition, state).filter(|&k| k != writer).map(|k| (k, writer)));
         }
         let fine = writer.is_some() && sort(partition, &edges).is_some();
         if fine {
@@ -54,7 +55,12 @@ fn state_of(g: &Graph, id: Id) -> Option<usize> {
     }
 }
 
-fn readers(g: &Graph, resolved: &Resolved, partition: &Partition, state: usize) -> impl Iterator<Item = usize> {
+fn readers(
+    g: &Graph,
+    resolved: &Resolved,
+    partition: &Partition,
+    state: usize,
+) -> impl Iterator<Item = usize> {
     partition.drafts.iter().enumerate().filter_map(move |(number, draft)| {
         let reads = |&id: &Id| {
             g.node(id).args.iter().any(|arg| state_of(g, resolved.base[arg.index()]) == Some(state))
@@ -64,7 +70,14 @@ fn readers(g: &Graph, resolved: &Resolved, partition: &Partition, state: usize) 
 }
 
 /// Whether the writer reads the old value, if at all, only where and before it writes the new one.
-fn reads_safely(g: &Graph, resolved: &Resolved, partition: &Partition, writer: usize, state: usize, id: Id) -> bool {
+fn reads_safely(
+    g: &Graph,
+    resolved: &Resolved,
+    partition: &Partition,
+    writer: usize,
+    state: usize,
+    id: Id,
+) -> bool {
     let Some(draft) = &partition.drafts[writer] else { return false };
     let Some(space) = draft.domain else { return false };
     let target_by_row = is_row(g, space, resolved.base[id.index()]);

@@ -37,7 +37,13 @@ pub(super) struct Plan {
     pub(super) arena: usize,
 }
 
-pub(super) fn plan(g: &Graph, resolved: &Resolved, partition: &Partition, order: &Order, roots: &Roots) -> Plan {
+pub(super) fn plan(
+    g: &Graph,
+    resolved: &Resolved,
+    partition: &Partition,
+    order: &Order,
+    roots: &Roots,
+) -> Plan {
     let mut position = vec![usize::MAX; partition.drafts.len()];
     for (at, &kernel) in order.kernels.iter().enumerate() {
         position[kernel] = at;
@@ -49,8 +55,7 @@ pub(super) fn plan(g: &Graph, resolved: &Resolved, partition: &Partition, order:
         let Some(kernel) = partition.kernel[id.index()] else { continue };
         let (home, _) = homes.get(&id).copied().unwrap_or((id, 0));
         let first = position[kernel];
-        let buffer =
-            buffers.entry(home).or_insert(Buffer { offset: 0, length: g.len(home), first, last });
+        let buffer = buffers.entry(home).or_insert(Buffer { offset: 0, length: g.len(home), first, last });
         buffer.first = buffer.first.min(first);
         buffer.last = buffer.last.max(last);
     }
@@ -118,7 +123,8 @@ fn homes(g: &Graph, resolved: &Resolved, used: &BTreeMap<Id, usize>) -> BTreeMap
         for &part in &g.node(whole).args {
             let base = resolved.base[part.index()];
             let view = &resolved.view[part.index()];
-            let movable = !matches!(resolved.role(base), Role::Source) && !matches!(g.node(base).op, Op::Concat { .. });
+            let movable =
+                !matches!(resolved.role(base), Role::Source) && !matches!(g.node(base).op, Op::Concat { .. });
             if movable && view.is_linear() && view.len() == g.len(base) {
                 homes.entry(base).or_insert((whole, start));
             }

@@ -124,7 +124,11 @@ impl Writer {
         }
         if let Some(&(_, register)) = self.nodes.iter().find(|(id, _)| *id == base) {
             let by_row = is_row(emitter.g, self.space, base);
-            return if by_row && width == Width::Element { Arg::Row(register) } else { Arg::Register(register) };
+            return if by_row && width == Width::Element {
+                Arg::Row(register)
+            } else {
+                Arg::Register(register)
+            };
         }
         let view = &emitter.resolved.view[arg.index()];
         let by_row = if self.space.columns > 1 { view.rows(self.space.columns) } else { None };
@@ -133,11 +137,16 @@ impl Writer {
             _ => (view.merged(), width),
         };
         let register = self.load(emitter, base, view, load);
-        if load == Width::Row && width == Width::Element { Arg::Row(register) } else { Arg::Register(register) }
+        if load == Width::Row && width == Width::Element {
+            Arg::Row(register)
+        } else {
+            Arg::Register(register)
+        }
     }
 
     fn load(&mut self, emitter: &mut Emitter<'_>, base: Id, view: View, width: Width) -> usize {
-        let known = |(id, seen, w, _): &&(Id, View, Width, usize)| *id == base && *seen == view && *w == width;
+        let known =
+            |(id, seen, w, _): &&(Id, View, Width, usize)| *id == base && *seen == view && *w == width;
         if let Some(&(.., register)) = self.loads.iter().find(known) {
             return register;
         }
@@ -180,7 +189,8 @@ fn assign(steps: &mut [(Stage, Step)], keep: usize, long: bool) -> usize {
         done.dedup();
         let is_row_result = matches!(step, Step::Reduce { .. });
         for register in done {
-            let ends = last.get(&register).copied().unwrap_or(if long && is_row_result { usize::MAX } else { at });
+            let ends =
+                last.get(&register).copied().unwrap_or(if long && is_row_result { usize::MAX } else { at });
             if ends <= at {
                 free.extend(real.get(&register));
             }

@@ -10,16 +10,16 @@ pub const fn threefry2x32(key: [u32; 2], counter: [u32; 2]) -> [u32; 2] {
     const ROTATIONS: [[u32; 4]; 2] = [[13, 15, 26, 6], [17, 29, 16, 24]];
     let schedule = [key[0], key[1], key[0] ^ key[1] ^ PARITY];
     let mut x = [counter[0].wrapping_add(key[0]), counter[1].wrapping_add(key[1])];
-    let mut group = 0;
+    let mut group: u32 = 0;
     while group < 5 {
         let mut round = 0;
         while round < 4 {
             x[0] = x[0].wrapping_add(x[1]);
-            x[1] = x[1].rotate_left(ROTATIONS[group % 2][round]) ^ x[0];
+            x[1] = x[1].rotate_left(ROTATIONS[(group % 2) as usize][round]) ^ x[0];
             round += 1;
         }
-        x[0] = x[0].wrapping_add(schedule[(group + 1) % 3]);
-        x[1] = x[1].wrapping_add(schedule[(group + 2) % 3]).wrapping_add(group as u32 + 1);
+        x[0] = x[0].wrapping_add(schedule[(group as usize + 1) % 3]);
+        x[1] = x[1].wrapping_add(schedule[(group as usize + 2) % 3]).wrapping_add(group + 1);
         group += 1;
     }
     x

@@ -86,7 +86,14 @@ mod tests {
     use super::*;
 
     fn at(mark: u32) -> Checkpoint {
-        Checkpoint { mark, step: mark * 10, loss: 1.0, chain: Chain::default(), state: vec![0.5; 30], is_whole: true }
+        Checkpoint {
+            mark,
+            step: mark * 10,
+            loss: 1.0,
+            chain: Chain::default(),
+            state: vec![0.5; 30],
+            is_whole: true,
+        }
     }
 
     #[test]
@@ -99,7 +106,8 @@ mod tests {
         }
         let marks: Vec<u32> = kept.kept().iter().map(|c| c.mark).collect();
         assert_eq!((marks.first(), marks.last()), (Some(&0), Some(&64)));
-        let widest = marks.windows(2).map(|pair| f64::from(pair[1] + 1) / f64::from(pair[0] + 1)).fold(0.0, f64::max);
+        let widest =
+            marks.windows(2).map(|pair| f64::from(pair[1] + 1) / f64::from(pair[0] + 1)).fold(0.0, f64::max);
         assert!(widest <= 3.0, "a gap of a factor {widest} in {marks:?}");
         assert!(kept.kept().last().is_some_and(|c| c.is_whole && c.state.len() == 30));
         assert!(kept.nearest(63).is_some_and(|c| c.is_whole && c.mark % 4 == 0));

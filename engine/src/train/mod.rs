@@ -24,15 +24,18 @@ pub struct Program {
     pub roots: Roots,
 }
 
+/// First values of states, (state, values), for the member with this number.
+pub type Initial = Box<dyn Fn(u32) -> Vec<(usize, Vec<f32>)>>;
+
 /// One model variant, ready to be trained.
 pub struct Arm {
     /// What persists.
     pub layout: Layout,
     /// The random keys among it.
     pub keys: Keys,
-    /// First values of states that do not begin at zero, parameters and keys aside, for the member with this
-    /// number: (state, values). Settings that members may differ in are among them.
-    pub initial: Box<dyn Fn(u32) -> Vec<(usize, Vec<f32>)>>,
+    /// First values of what does not begin at zero, parameters and keys aside. Settings that members may differ
+    /// in are among them.
+    pub initial: Initial,
     /// The stretches of the run, one after the other.
     pub segments: Vec<Segment>,
     /// Step numbers (non-decreasing, over all segments) at which members are measured and hashed. The last one

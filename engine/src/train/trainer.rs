@@ -59,7 +59,8 @@ impl Trainer {
         };
         let segments: Vec<[Exact; 2]> =
             arm.segments.iter().map(|segment| [exact(&segment.train), exact(&segment.evaluate)]).collect();
-        let longest = |which: usize, of: fn(&Exact) -> usize| segments.iter().map(|s| of(&s[which])).max().unwrap_or(0);
+        let longest =
+            |which: usize, of: fn(&Exact) -> usize| segments.iter().map(|s| of(&s[which])).max().unwrap_or(0);
         let outputs = |exact: &Exact| exact.schedule().outputs.iter().sum();
         let inputs = |exact: &Exact| exact.schedule().inputs.iter().sum();
         let member = |&number: &u32| Member {

@@ -1,5 +1,10 @@
 //! What the engine's tests share: repeatable random numbers, and running one graph on every executor.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(
+    clippy::cast_possible_truncation,
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its part"
+)]
 
 use engine::exact::{Exact, Simd};
 use engine::graph::{Dtype, Graph, Id};
@@ -71,12 +76,15 @@ pub fn exact(
 }
 
 /// The value of a node from the reference executor, with floats as `f64` and integers exactly.
-pub fn reference(g: &Graph, layout: &Layout, state: &[f32], inputs: &[Vec<f32>], ids: &[Id]) -> Vec<Vec<f64>> {
-    let states: Vec<Values<f64>> = layout
-        .states()
-        .iter()
-        .map(|s| values(&state[s.offset..s.offset + s.length], s.dtype))
-        .collect();
+pub fn reference(
+    g: &Graph,
+    layout: &Layout,
+    state: &[f32],
+    inputs: &[Vec<f32>],
+    ids: &[Id],
+) -> Vec<Vec<f64>> {
+    let states: Vec<Values<f64>> =
+        layout.states().iter().map(|s| values(&state[s.offset..s.offset + s.length], s.dtype)).collect();
     let inputs: Vec<Values<f64>> = inputs.iter().map(|x| values(x, Dtype::F32)).collect();
     let all = evaluate(g, layout, &states, &inputs);
     let of = |id: &Id| match &all[id.index()] {

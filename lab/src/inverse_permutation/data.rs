@@ -8,9 +8,9 @@ use engine::rng::Stream;
 /// Sizes of the task. B lists, n symbols each.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Task {
-    pub(super) n: usize,
-    pub(super) alphabet: usize,
-    pub(super) scratch: usize,
+    pub(super) n: u32,
+    pub(super) alphabet: u32,
+    pub(super) scratch: u32,
 }
 
 /// A batch of examples.
@@ -24,24 +24,25 @@ pub(super) struct Batch {
 impl Task {
     /// Tokens: the places 0 to n - 1, the symbols, and one for an empty place.
     pub(super) fn vocabulary(&self) -> usize {
-        self.n + self.alphabet + 1
+        (self.n + self.alphabet + 1) as usize
     }
 
     /// Tokens of one example.
     pub(super) fn length(&self) -> usize {
-        2 * self.n + self.scratch
+        (2 * self.n + self.scratch) as usize
     }
 
     /// `lists` examples from the streams named after `name`, under this key (a state) and step (one number):
     /// a uniform permutation π, independent uniform symbols y, and the shuffled list y_P with y_P[i] = y[π(i)].
     pub(super) fn batch(&self, g: &mut Graph, name: [&str; 2], key: usize, step: Id, lists: usize) -> Batch {
-        let (n, shape) = (self.n, [lists, self.n]);
+        let n = self.n as usize;
+        let shape = [lists, n];
         let order = words(g, key, Stream::named(name[0]), step, &shape);
         let order = permutation(g, order); // [B, n]
         let symbols = words(g, key, Stream::named(name[1]), step, &shape);
-        let symbols = below(g, symbols, self.alphabet as u32); // [B, n]
+        let symbols = below(g, symbols, self.alphabet); // [B, n]
         let flat = lists * n;
-        let (list, size) = (g.iota(&shape, 0), g.u32(n as u32));
+        let (list, size) = (g.iota(&shape, 0), g.u32(self.n));
         let start = g.mul(list, size);
         let at = g.add(start, order);
         let at = g.reshape(at, &[flat]);
@@ -51,8 +52,8 @@ impl Task {
         let shuffled = g.add(shuffled, size);
         let mut parts = vec![order, shuffled];
         if self.scratch > 0 {
-            let empty = g.u32((n + self.alphabet) as u32);
-            parts.push(g.broadcast(empty, &[lists, self.scratch]));
+            let empty = g.u32(self.n + self.alphabet);
+            parts.push(g.broadcast(empty, &[lists, self.scratch as usize]));
         }
         Batch { tokens: g.concat(&parts, 1), targets: g.reshape(symbols, &[flat]) }
     }

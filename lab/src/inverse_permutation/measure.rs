@@ -12,9 +12,9 @@ pub(super) const TEST_LISTS: usize = 1024;
 pub(super) fn outputs(g: &mut Graph, task: &Task, logits: Id, targets: Id) -> Vec<Id> {
     let right = nn::correct(g, logits, targets); // [B n]
     let symbols = g.sum_all(right);
-    let by_list = g.reshape(right, &[TEST_LISTS, task.n]);
+    let by_list = g.reshape(right, &[TEST_LISTS, task.n as usize]);
     let in_list = g.reduce(Reduction::Sum, by_list, 1);
-    let all = g.u32(task.n as u32);
+    let all = g.u32(task.n);
     let whole = g.equal(in_list, all);
     let lists = g.sum_all(whole);
     let each = nn::cross_entropy(g, logits, targets);
@@ -23,7 +23,9 @@ pub(super) fn outputs(g: &mut Graph, task: &Task, logits: Id, targets: Id) -> Ve
 }
 
 /// One value for each series: shares of symbols and of lists restored, and the loss.
-pub(super) fn measure(n: usize, outputs: &[f32]) -> Vec<f32> {
-    let share = |at: usize, of: usize| outputs.get(at).map_or(f32::NAN, |count| count.to_bits() as f32 / of as f32);
+pub(super) fn measure(n: u32, outputs: &[f32]) -> Vec<f32> {
+    let n = n as usize;
+    let share =
+        |at: usize, of: usize| outputs.get(at).map_or(f32::NAN, |count| count.to_bits() as f32 / of as f32);
     vec![share(0, TEST_LISTS * n), share(1, TEST_LISTS), outputs.get(2).copied().unwrap_or(f32::NAN)]
 }

@@ -34,7 +34,7 @@ impl Model {
             layout,
             &Sizes {
                 vocabulary: task.vocabulary(),
-                outputs: task.alphabet,
+                outputs: task.alphabet as usize,
                 length: task.length(),
                 width,
                 heads: 2,
@@ -42,7 +42,7 @@ impl Model {
                 hidden: 2 * width,
                 activation: Activation::Relu,
                 normalised: false,
-                deviation: 1.0,
+                deviation: 0.5,
             },
         );
         Self { task, causal, transformer }
@@ -52,7 +52,7 @@ impl Model {
     fn answer(&self, g: &mut Graph, batch: &Batch) -> Id {
         let mask = self.causal.then(|| nn::causal_mask(g, self.task.length()));
         let hidden = self.transformer.hidden(g, batch.tokens, mask); // [B, T, D]
-        let answer = g.slice(hidden, 1, self.task.length() - self.task.n, self.task.n);
+        let answer = g.slice(hidden, 1, self.task.length() - self.task.n as usize, self.task.n as usize);
         let logits = self.transformer.logits(g, answer);
         let shape = g.shape(logits).to_vec();
         g.reshape(logits, &[shape[0] * shape[1], shape[2]])
@@ -62,17 +62,14 @@ impl Model {
 /// The arm at this position.
 pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let Variant { scratch, causal, steps } = variants(knobs)[arm];
-    let task = Task {
-        n: knobs.whole("n") as usize,
-        alphabet: knobs.whole("alphabet") as usize,
-        scratch: scratch as usize,
-    };
+    let task = Task { n: knobs.whole("n"), alphabet: knobs.whole("alphabet"), scratch };
     let mut layout = Layout::new();
     let model = Model::new(&mut layout, task, causal);
     let moments = Moments::new(&mut layout);
     let keys = Keys::new(&mut layout);
     let train = training_step(&model, &layout, &moments, &keys, steps);
     let evaluate = evaluation(&model, &keys);
+    #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
     let rate = knobs.real("rate") as f32;
     let initial = Box::new(move |_| moments.initial(rate).to_vec());
     let segments = vec![Segment { steps, train, evaluate, feed: None }];

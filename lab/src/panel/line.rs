@@ -1,7 +1,7 @@
 //! The line chart: one series over training steps, for each arm the median of its members, the quartiles as a band
 //! and the members as thin lines, with named levels to compare them with.
 
-use super::spread::{Label, spread};
+use super::spread::{Label, clear_of, spread};
 use super::ticks::{label, ticks};
 use super::{Place, Size, Tick, number};
 use crate::digest::{PROGRESS, step_at};
@@ -206,7 +206,7 @@ impl LineChart {
         let mut places: Vec<(&mut Place, Label)> = Vec::new();
         for curve in &mut self.curves {
             if let Some(at) = &mut curve.label_at {
-                let label = clear_of(&others[curve.arm], box_of(&curve.label, *at));
+                let label = clear_of(&others[curve.arm], box_of(&curve.label, *at), LINE_HEIGHT);
                 places.push((at, label));
             }
         }
@@ -220,16 +220,6 @@ impl LineChart {
             place.y = label.y;
         }
     }
-}
-
-/// Moves a name off the curves that would run through it, a line up or down, where that helps.
-fn clear_of(places: &[Place], label: Label) -> Label {
-    let is_clear = |label: &Label| {
-        let inside = |place: &&Place| (label.left..=label.right).contains(&place.x);
-        places.iter().filter(inside).all(|place| (place.y - label.y).abs() > LINE_HEIGHT * 0.6)
-    };
-    let moved = [0.0, 1.0, -1.0].map(|lines| Label { y: label.y + lines * LINE_HEIGHT, ..label });
-    moved.into_iter().find(is_clear).unwrap_or(label)
 }
 
 fn text_width(text: &str) -> f64 {

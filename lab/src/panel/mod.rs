@@ -4,6 +4,7 @@
 pub mod line;
 pub mod number;
 mod spread;
+pub mod table;
 mod ticks;
 pub mod words;
 

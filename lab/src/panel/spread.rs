@@ -1,4 +1,6 @@
-//! Keeps labels from standing on each other.
+//! Keeps labels from standing on each other and on curves.
+
+use super::Place;
 
 /// One line of text that would like to stand at `y`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,6 +43,16 @@ pub(super) fn spread(labels: &mut [Label], apart: f64, top: f64, bottom: f64) {
     }
 }
 
+/// Moves a name off the curves that would run through it, one `line` up or down, where that helps.
+pub(super) fn clear_of(places: &[Place], label: Label, line: f64) -> Label {
+    let is_clear = |label: &Label| {
+        let inside = |place: &&Place| (label.left..=label.right).contains(&place.x);
+        places.iter().filter(inside).all(|place| (place.y - label.y).abs() > line * 0.6)
+    };
+    let moved = [0.0, 1.0, -1.0].map(|lines| Label { y: label.y + lines * line, ..label });
+    moved.into_iter().find(is_clear).unwrap_or(label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +66,13 @@ mod tests {
         let mut labels = [label(50.0), label(51.0), label(49.0)];
         spread(&mut labels, 14.0, 0.0, 100.0);
         assert!(labels[2].y + 13.9 < labels[0].y && labels[0].y + 13.9 < labels[1].y, "{labels:?}");
+    }
+
+    #[test]
+    fn a_curve_is_kept_clear_of() {
+        let curve = [Place { x: 20.0, y: 50.0 }, Place { x: 40.0, y: 52.0 }];
+        assert!((clear_of(&curve, label(50.0), 14.0).y - 64.0).abs() < 0.1);
+        assert_eq!(clear_of(&curve, label(80.0), 14.0), label(80.0));
     }
 
     #[test]

@@ -1,18 +1,9 @@
-//! What a line chart says in words: one sentence for its state, one for a place on it, and a table of everything.
+//! What a line chart says in words: a sentence or a few for its state, and one for a place on it.
 
 use super::number::{count, counted, value};
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::{Arm, Experiment, LinePanel};
 use crate::record::{Quartiles, Recording};
-
-/// A line chart as a table: one row for each point of progress that any arm has measured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// What each column is.
-    pub columns: Vec<String>,
-    /// The rows; the first cell of each says how far the run was.
-    pub rows: Vec<Vec<String>>,
-}
 
 /// What the arms had measured when the longest of them stood at one place.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,37 +98,7 @@ pub fn reading(
     Some(Reading { step, arms: found, sentence })
 }
 
-/// Everything that the chart shows, in numbers.
-#[must_use]
-pub fn table(experiment: &Experiment, panel: &LinePanel, arms: &[Arm], recording: &Recording) -> Table {
-    let series = position(experiment, panel);
-    let mut columns = vec!["progress".to_owned()];
-    for arm in arms {
-        columns.push(format!("{}: step", arm.label));
-        columns.push("median".to_owned());
-        columns.push("quartiles".to_owned());
-    }
-    let rows = (0..=PROGRESS).filter_map(|j| {
-        let mut row = vec![format!("{j} of {PROGRESS}")];
-        let mut any = false;
-        for (position, arm) in arms.iter().enumerate() {
-            row.push(count(step_at(j, arm.steps).into()));
-            match recording.quartiles(position, series, j) {
-                Some(quartiles) => {
-                    any = true;
-                    row.push(value(quartiles.median, panel.range));
-                    let (low, high) = (value(quartiles.low, panel.range), value(quartiles.high, panel.range));
-                    row.push(format!("{low} to {high}"));
-                }
-                None => row.extend(["–".to_owned(), "–".to_owned()]),
-            }
-        }
-        any.then_some(row)
-    });
-    Table { rows: rows.collect(), columns }
-}
-
-fn position(experiment: &Experiment, panel: &LinePanel) -> usize {
+pub(super) fn position(experiment: &Experiment, panel: &LinePanel) -> usize {
     experiment.series.iter().position(|series| series.key == panel.series).unwrap_or(0)
 }
 
@@ -169,12 +130,12 @@ fn ended_early(position: usize, arm: &Arm, recording: &Recording) -> Option<Stri
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::experiment::{Reference, Series, Source};
     use crate::record::Point;
 
-    static EXPERIMENT: Experiment = Experiment {
+    pub(in crate::panel) static EXPERIMENT: Experiment = Experiment {
         id: "test",
         rev: 1,
         family: "",
@@ -192,7 +153,7 @@ mod tests {
         program: |_, _| unreachable!("never trained"),
     };
 
-    fn setting() -> (LinePanel, Vec<Arm>) {
+    pub(in crate::panel) fn setting() -> (LinePanel, Vec<Arm>) {
         let level = |label: &str, arm| Reference { label: label.into(), value: 0.6, arm };
         let panel = LinePanel {
             key: "accuracy",
@@ -205,7 +166,7 @@ mod tests {
         (panel, vec![arm("short", 640), arm("long", 1280)])
     }
 
-    fn recording(arms: &[Arm], to: &[u32]) -> Recording {
+    pub(in crate::panel) fn recording(arms: &[Arm], to: &[u32]) -> Recording {
         let mut recording = Recording::new(arms, 1, 1);
         for (arm, to) in (0u32..).zip(to) {
             for j in 0..*to {
@@ -250,14 +211,5 @@ mod tests {
         assert_eq!(read(64).as_deref(), Some("Step 1,280: short 1.000 (ended at 640); long 1.000."));
         let empty = Recording::new(&arms, 1, 1);
         assert_eq!(reading(&EXPERIMENT, &panel, &arms, &empty, 3), None);
-    }
-
-    #[test]
-    fn the_table_has_a_row_for_each_point() {
-        let (panel, arms) = setting();
-        let table = table(&EXPERIMENT, &panel, &arms, &recording(&arms, &[2, 1]));
-        assert_eq!(table.columns.len(), 7);
-        assert_eq!(table.rows.len(), 2);
-        assert_eq!(table.rows[1], ["1 of 64", "10", "0.016", "0.016 to 0.016", "20", "–", "–"]);
     }
 }

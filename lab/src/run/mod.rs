@@ -14,9 +14,12 @@ pub use whole::{Event, Outcome, RunError, digest_of, train};
 pub struct Program {
     /// What is trained and measured.
     pub arm: engine::train::Arm,
-    /// One value for each series of the experiment, in order, from the outputs of the arm's evaluation.
-    pub measure: Box<dyn Fn(&[f32]) -> Vec<f32>>,
+    /// What is made of the outputs of the arm's evaluation.
+    pub measure: Measure,
 }
+
+/// One value for each series of the experiment, in order, from the outputs of an evaluation.
+pub type Measure = Box<dyn Fn(&[f32]) -> Vec<f32>>;
 
 /// The steps at which an arm of `steps` steps is measured and hashed: one for each point of progress.
 #[must_use]

@@ -4,7 +4,7 @@
 use engine::exact::Simd;
 use engine::train::{self, Trainer};
 
-use super::Program;
+use super::{Measure, Program};
 use crate::keys::RunKeys;
 use crate::record::{Chain, Point};
 
@@ -18,7 +18,7 @@ pub struct Session {
 
 struct Arm {
     trainer: Trainer,
-    measure: Box<dyn Fn(&[f32]) -> Vec<f32>>,
+    measure: Measure,
 }
 
 /// What one quantum of training did.

@@ -3,8 +3,8 @@
 use std::sync::mpsc;
 use std::thread;
 
-use super::session::{Session, SessionError, Tick};
 use super::Simd;
+use super::session::{Session, SessionError, Tick};
 use crate::digest::{Digest, DigestError, run_digest};
 use crate::keys::RunKeys;
 use crate::link::Link;
