@@ -1,2 +1,5 @@
-//! The page.
-fn main() {}
+//! The page program; everything is in [`app::page`].
+
+fn main() {
+    app::page::start();
+}

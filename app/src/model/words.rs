@@ -1,0 +1,110 @@
+//! What a page says about its run.
+
+use lab::panel::number::{count, counted};
+
+use super::pace::duration;
+use super::{Model, Phase, Verdict};
+
+impl Model {
+    /// The state's name, for tests and embedding pages.
+    #[must_use]
+    pub fn state_name(&self) -> &'static str {
+        match self.phase {
+            Phase::Ready => "ready",
+            Phase::Running => "running",
+            Phase::Paused => "paused",
+            Phase::Finished => "finished",
+            Phase::Failed(_) => "failed",
+        }
+    }
+
+    /// What the main button does next.
+    #[must_use]
+    pub fn main_action(&self) -> &'static str {
+        match self.phase {
+            Phase::Ready => "Run",
+            Phase::Running => "Pause",
+            Phase::Paused => "Continue",
+            Phase::Finished => "Run again",
+            Phase::Failed(_) => "Try again",
+        }
+    }
+
+    /// "step 824 of 1,200"
+    #[must_use]
+    pub fn step_says(&self) -> String {
+        let (step, of) = self.step();
+        format!("step {} of {}", count(step.into()), count(of.into()))
+    }
+
+    /// "6,100 steps/s", while it is known.
+    #[must_use]
+    pub fn pace_says(&self) -> Option<String> {
+        let pace = self.pace.per_second().filter(|_| self.phase == Phase::Running)?;
+        let digits = usize::from(pace < 10.0);
+        let number = format!("{pace:.digits$}");
+        Some(format!("{} steps/s", number.parse().map_or(number, count)))
+    }
+
+    /// "6 s left", while it is known.
+    #[must_use]
+    pub fn time_left_says(&self) -> Option<String> {
+        let pace = self.pace.per_second().filter(|_| self.phase == Phase::Running)?;
+        let left = self.total.saturating_sub(self.trained) as f64;
+        Some(format!("{} left", duration(left / pace)))
+    }
+
+    /// What is said aloud to those who do not see the progress: when the state changes, and at each quarter.
+    #[must_use]
+    pub fn announcement(&self) -> String {
+        match &self.phase {
+            Phase::Ready | Phase::Failed(_) => String::new(),
+            Phase::Running => match self.progress() {
+                part if part < 0.25 => "Running.".to_owned(),
+                part if part < 0.5 => "A quarter is done.".to_owned(),
+                part if part < 0.75 => "Half is done.".to_owned(),
+                _ => "Three quarters are done.".to_owned(),
+            },
+            Phase::Paused => format!("Paused at {}.", self.step_says()),
+            Phase::Finished => match self.verdict() {
+                Some(Verdict::Same) => "Finished. The same as the link's run, bit for bit.".to_owned(),
+                Some(Verdict::Differs) => "Finished. The run differs from the link's.".to_owned(),
+                Some(Verdict::OtherProgress(_)) | None => "Finished.".to_owned(),
+            },
+        }
+    }
+
+    /// What the digest of the finished run means, for a person.
+    #[must_use]
+    pub fn digest_says(&self) -> &'static str {
+        match self.verdict() {
+            None => {
+                "It covers every parameter, optimiser state and loss at 65 points of the run. Whoever opens the \
+                 shared link and runs it gets this digest too, on any machine."
+            }
+            Some(Verdict::Same) => {
+                "The link came with this digest: this machine has just computed every parameter, optimiser state \
+                 and loss of that run again, the same, bit for bit."
+            }
+            Some(Verdict::Differs) => {
+                "The link came with another digest. Its settings are the same, so one of the two runs was not \
+                 computed as this build computes it, or the link was changed by hand."
+            }
+            Some(Verdict::OtherProgress(_)) => {
+                "The link came with a digest of an earlier point of the run, which this build does not check."
+            }
+        }
+    }
+
+    /// The settings in a few words, to stand beside what is shared.
+    #[must_use]
+    pub fn settings_say(&self) -> String {
+        let keys = self.keys();
+        let members = counted(keys.members.into(), "member", "members");
+        let mut says = format!("revision {}, seed {}, {members}", keys.rev, keys.seed);
+        for (knob, value) in keys.knobs.iter().filter(|(knob, value)| *value != knob.default_value()) {
+            says += &format!(", {} {}", knob.label.to_ascii_lowercase(), knob.write(value));
+        }
+        says
+    }
+}

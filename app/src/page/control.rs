@@ -1,0 +1,129 @@
+//! The control of one setting: a slider with a field to type into, or a list of options.
+
+use ::lab::knob::{Knob, Range, Value};
+use leptos::prelude::*;
+
+use super::lab::Lab;
+use crate::model::Setting;
+use crate::model::slider::{slider, value_at};
+
+/// A number: a field to type into and, where `slides`, a slider.
+#[component]
+pub(super) fn Number(lab: Lab, setting: Setting, knob: &'static Knob, slides: bool) -> impl IntoView {
+    let value = Memo::new(move |_| lab.model.with(|model| setting.value(model.keys())));
+    let written = Memo::new(move |_| value.get().map(|value| knob.write(value)).unwrap_or_default());
+    let refused = RwSignal::new(None::<String>);
+    // A sentence about what was typed holds until the setting changes.
+    Effect::new(move |_| {
+        written.track();
+        refused.set(None);
+    });
+    let typed = move |text: String| {
+        let keys = lab.model.read_untracked().keys().clone();
+        match setting.typed(&keys, &text) {
+            Ok(keys) => {
+                refused.set(None);
+                lab.change(keys);
+            }
+            Err(error) => refused.set(Some(error.to_string())),
+        }
+    };
+    let slid = move |at: String| {
+        if let Some(value) = at.parse().ok().and_then(|at| value_at(knob, at)) {
+            let keys = lab.model.read_untracked().keys().clone();
+            lab.change(setting.set(&keys, value));
+        }
+    };
+    let (field, help, refusal) =
+        (format!("{}-typed", knob.key), format!("{}-help", knob.key), format!("{}-refused", knob.key));
+    let described = format!("{help} {refusal}");
+    let slider_of = move || value.get().and_then(|value| slider(knob, value));
+    let track = slides.then(|| {
+        view! {
+            <input
+                type="range"
+                id=knob.key
+                aria-label=knob.label
+                aria-describedby=help.clone()
+                aria-valuetext=written
+                min=move || slider_of().map_or(0, |slider| slider.first)
+                max=move || slider_of().map_or(0, |slider| slider.last)
+                step=move || slider_of().map_or(1, |slider| slider.step)
+                prop:value=move || slider_of().map_or(0, |slider| slider.at).to_string()
+                on:input=move |event| slid(event_target_value(&event))
+            />
+        }
+    });
+    // Without a slider the field is the control, and has its name.
+    let field = if slides { field } else { knob.key.to_owned() };
+    view! {
+        <div class="knob">
+            <label for=field.clone()>{knob.label}</label>
+            <input
+                type="text"
+                class="typed"
+                id=field
+                inputmode="decimal"
+                autocomplete="off"
+                aria-describedby=described
+                aria-invalid=move || refused.with(Option::is_some).to_string()
+                prop:value=written
+                on:change=move |event| typed(event_target_value(&event))
+            />
+            {track}
+            <small id=help>{knob.help} {limits(knob)}</small>
+            <output class="refused" id=refusal>{refused}</output>
+        </div>
+    }
+}
+
+/// One of several options.
+#[component]
+pub(super) fn Choice(
+    lab: Lab,
+    setting: Setting,
+    knob: &'static Knob,
+    options: &'static [(&'static str, &'static str)],
+) -> impl IntoView {
+    let value = Memo::new(move |_| lab.model.with(|model| setting.value(model.keys())));
+    let chosen = move || value.get().map(|value| knob.write(value)).unwrap_or_default();
+    let choose = move |key: String| {
+        let keys = lab.model.read_untracked().keys().clone();
+        if let Ok(keys) = setting.typed(&keys, &key) {
+            lab.change(keys);
+        }
+    };
+    let help = format!("{}-help", knob.key);
+    let items = options
+        .iter()
+        .enumerate()
+        .map(|(at, (key, label))| {
+            let selected = move || value.get() == Some(Value::Choice(at));
+            view! { <option value=*key prop:selected=selected>{*label}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="knob">
+            <label for=knob.key>{knob.label}</label>
+            <select
+                id=knob.key
+                aria-describedby=help.clone()
+                prop:value=chosen
+                on:change=move |event| choose(event_target_value(&event))
+            >
+                {items}
+            </select>
+            <small id=help>{knob.help}</small>
+        </div>
+    }
+}
+
+/// What a slider's ends are, in words.
+fn limits(knob: &Knob) -> Option<String> {
+    match knob.range {
+        // The seed's limits are those of the machine, and say nothing to a person.
+        Range::Whole { max: u32::MAX, .. } | Range::Choice { .. } => None,
+        Range::Whole { min, max, .. } => Some(format!(" From {min} to {max}.")),
+        Range::Real { min, max, .. } => Some(format!(" From {min} to {max}.")),
+    }
+}

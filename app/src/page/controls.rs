@@ -1,0 +1,84 @@
+//! The left-hand side of the page: everything that a visitor can set.
+
+use ::lab::keys::RunKeys;
+use leptos::prelude::*;
+
+use super::control::{Choice, Number};
+use super::lab::Lab;
+use crate::model::Setting;
+
+/// The settings of the run.
+#[component]
+pub(super) fn Controls(lab: Lab) -> impl IntoView {
+    let knobs = (0..lab.experiment.knobs.len()).map(Setting::Knob);
+    let controls = knobs.chain([Setting::Members]).map(|setting| control(lab, setting)).collect_view();
+    let defaults = move || RunKeys::defaults(lab.experiment);
+    let is_default = Memo::new(move |_| lab.model.with(|model| *model.keys() == defaults()));
+    view! {
+        <section class="card knobs" aria-labelledby="knobs-title">
+            <div class="title">
+                <h2 id="knobs-title">"Knobs"</h2>
+                <button
+                    type="button"
+                    class="quiet"
+                    id="defaults"
+                    disabled=move || is_default.get()
+                    on:click=move |_| lab.change(defaults())
+                >
+                    "Defaults"
+                </button>
+            </div>
+            {controls}
+            <Seed lab />
+            <p class="say">"A changed knob starts the run anew."</p>
+        </section>
+    }
+}
+
+fn control(lab: Lab, setting: Setting) -> AnyView {
+    let Some(knob) = setting.knob(lab.model.read_untracked().keys()) else { return ().into_any() };
+    match knob.range {
+        ::lab::knob::Range::Choice { options, .. } => {
+            view! { <Choice lab setting knob options /> }.into_any()
+        }
+        ::lab::knob::Range::Whole { .. } | ::lab::knob::Range::Real { .. } => {
+            view! { <Number lab setting knob slides=true /> }.into_any()
+        }
+    }
+}
+
+/// The seed, with a die for a new one.
+#[component]
+fn Seed(lab: Lab) -> impl IntoView {
+    let Some(knob) = Setting::Seed.knob(lab.model.read_untracked().keys()) else { return ().into_any() };
+    let throw = move |_| {
+        let keys = lab.model.read_untracked().keys().clone();
+        lab.change(Setting::another_seed(&keys, js_sys::Math::random()));
+    };
+    view! {
+        <div class="seed">
+            <Number lab setting=Setting::Seed knob slides=false />
+            <button type="button" id="new-seed" on:click=throw>
+                <Die />
+                "New seed"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// A die that shows five.
+#[component]
+fn Die() -> impl IntoView {
+    let pip = |x: &'static str, y: &'static str| view! { <circle cx=x cy=y r="1.6" /> };
+    view! {
+        <svg class="die" viewBox="0 0 20 20" aria-hidden="true">
+            <rect x="1.5" y="1.5" width="17" height="17" rx="4" />
+            {pip("6", "6")}
+            {pip("14", "6")}
+            {pip("10", "10")}
+            {pip("6", "14")}
+            {pip("14", "14")}
+        </svg>
+    }
+}

@@ -1,0 +1,48 @@
+//! The digest of the finished run, what it promises, and what it says about the link's.
+
+use leptos::prelude::*;
+
+use super::lab::Lab;
+use crate::model::{Phase, Verdict};
+
+/// The digest, or the promise of one.
+#[component]
+pub(super) fn Digest(lab: Lab) -> impl IntoView {
+    let digest = Memo::new(move |_| lab.model.with(|model| model.digest().map(|digest| digest.to_string())));
+    let verdict = Memo::new(move |_| lab.model.with(|model| model.verdict()));
+    let promised = Memo::new(move |_| {
+        lab.model.with(|model| model.link().certificate.is_some() && *model.phase() != Phase::Finished)
+    });
+    let word = move || match verdict.get() {
+        Some(Verdict::Same) => Some(("verdict holds", "the same, bit for bit")),
+        Some(Verdict::Differs) => Some(("verdict fails", "differs")),
+        Some(Verdict::OtherProgress(_)) => Some(("verdict undecided", "not checked")),
+        None => None,
+    };
+    let finished = move |digest: String| {
+        let says = lab.model.with_untracked(|model| model.digest_says());
+        let groups: Vec<String> = (0..4).map(|group| digest[group * 8..group * 8 + 8].to_owned()).collect();
+        view! {
+            <section class="card digest" data-digest=digest>
+                <h2>"Digest of the run"</h2>
+                <p class="bits">
+                    <code>{groups.join(" ")}</code>
+                    {word().map(|(class, word)| view! { <strong class=class>{word}</strong> })}
+                </p>
+                <p class="say">{says}</p>
+            </section>
+        }
+    };
+    view! {
+        {move || digest.get().map(finished)}
+        <Show when=move || promised.get()>
+            <section class="card digest">
+                <h2>"This link comes with a digest"</h2>
+                <p class="say">
+                    "It was taken from a finished run. Run it here: the page then says whether this machine has \
+                    computed the same, bit for bit."
+                </p>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,103 @@
+//! The right-hand side of the page: what the link did not get, the run bar, the panels and the digest.
+
+use ::lab::experiment::Panel;
+use leptos::prelude::*;
+
+use super::digest::Digest;
+use super::lab::Lab;
+use super::line::LineFigure;
+use super::run_bar::RunBar;
+use crate::model::Phase;
+
+/// How many sentences about a link are shown before the rest is only counted.
+const SENTENCES: usize = 8;
+
+/// Everything between the story and the end of the page.
+#[component]
+pub(super) fn Evidence(lab: Lab) -> impl IntoView {
+    Effect::new(move |_| {
+        let Ok(Some(main)) = document().query_selector("main") else { return };
+        lab.model.with(|model| {
+            // Neither can fail: the names are constants, and valid ones.
+            if let Some(check) = model.check() {
+                let _ = main.set_attribute("data-check", check);
+            }
+            if model.check().is_some() || *model.phase() != Phase::Ready {
+                let _ = main.set_attribute("data-state", model.state_name());
+            }
+        });
+    });
+    let panels = Memo::new(move |_| lab.model.with(|model| model.panels().to_vec()));
+    view! {
+        <LinkNotes lab />
+        <Failure lab />
+        <RunBar lab />
+        <div class="panels">
+            {move || {
+                panels
+                    .get()
+                    .into_iter()
+                    .map(|Panel::Line(panel)| view! { <LineFigure lab panel /> })
+                    .collect_view()
+            }}
+        </div>
+        <Digest lab />
+    }
+}
+
+/// What the link asked for and did not get.
+#[component]
+fn LinkNotes(lab: Lab) -> impl IntoView {
+    let sentences = Memo::new(move |_| {
+        let notes =
+            lab.model.with(|model| model.link().notes.iter().map(ToString::to_string).collect::<Vec<_>>());
+        lab.refused.get().into_iter().chain(notes).collect::<Vec<String>>()
+    });
+    let list = move || {
+        let all = sentences.get();
+        let more = all.len().saturating_sub(SENTENCES);
+        let last = (more > 0).then(|| format!("And {more} more like these."));
+        all.into_iter()
+            .take(SENTENCES)
+            .chain(last)
+            .map(|sentence| view! { <li>{sentence}</li> })
+            .collect_view()
+    };
+    view! {
+        <div role="status">
+            <Show when=move || !sentences.with(Vec::is_empty)>
+                <section class="card notes">
+                    <h2>"About this link"</h2>
+                    <ul>{list}</ul>
+                </section>
+            </Show>
+        </div>
+    }
+}
+
+/// Why the run cannot go on.
+#[component]
+fn Failure(lab: Lab) -> impl IntoView {
+    let sentence = Memo::new(move |_| {
+        lab.model.with(|model| match model.phase() {
+            Phase::Failed(sentence) => Some(sentence.clone()),
+            Phase::Ready | Phase::Running | Phase::Paused | Phase::Finished => None,
+        })
+    });
+    view! {
+        <div role="alert">
+            {move || {
+                sentence
+                    .get()
+                    .map(|sentence| {
+                        view! {
+                            <section class="card failure">
+                                <h2>"The run stopped"</h2>
+                                <p>{sentence}</p>
+                            </section>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

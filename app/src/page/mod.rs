@@ -1,0 +1,56 @@
+//! The page: thin components over [`crate::model`]. The HTML is there before this program is, with title, story and
+//! lesson; here the controls and the evidence are put into it.
+
+#![expect(unreachable_pub, reason = "what the component macro writes is public, whatever the component is")]
+
+mod address;
+mod control;
+mod controls;
+mod digest;
+mod evidence;
+mod lab;
+mod line;
+mod line_marks;
+mod line_words;
+mod pool;
+mod run_bar;
+mod share;
+mod theme;
+mod width;
+
+use ::lab::EXPERIMENTS;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use self::lab::Lab;
+
+/// Starts the page that this program was loaded by.
+pub fn start() {
+    let Some(root) = document().document_element() else { return };
+    let id = root.get_attribute("data-page").unwrap_or_default();
+    let Some(experiment) = EXPERIMENTS.iter().find(|experiment| experiment.id == id) else {
+        return theme::apply_from_address();
+    };
+    // The owner of everything that both parts of the page share lives as long as the page.
+    let owner = Owner::new();
+    owner.with(|| {
+        let lab = Lab::open(experiment);
+        if let Some(place) = emptied("knobs") {
+            mount_to(place, move || controls::Controls(controls::ControlsProps { lab })).forget();
+        }
+        if let Some(place) = emptied("evidence") {
+            mount_to(place, move || evidence::Evidence(evidence::EvidenceProps { lab })).forget();
+        }
+        lab.begin();
+    });
+    std::mem::forget(owner);
+}
+
+/// The element of this name, without what stood in it while the program was loading.
+fn emptied(id: &str) -> Option<HtmlElement> {
+    let place: HtmlElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+    place.set_inner_html("");
+    Some(place)
+}

@@ -1,0 +1,65 @@
+//! The run bar: what to do with the run, how far it is, and how fast it goes.
+
+use leptos::prelude::*;
+
+use super::lab::Lab;
+use super::share::{ShareButton, Shared};
+use crate::model::{Model, Phase};
+
+const EXACT: &str = "WebAssembly SIMD on the processor, with every sum in a fixed order: the same settings give the \
+                     same bits on every machine.";
+
+/// Buttons, progress and numbers of the run.
+#[component]
+pub(super) fn RunBar(lab: Lab) -> impl IntoView {
+    let shared = RwSignal::new(Shared::Nothing);
+    let text = move |say: fn(&Model) -> String| Memo::new(move |_| lab.model.with(say));
+    let phase = Memo::new(move |_| lab.model.with(|model| model.phase().clone()));
+    let action = text(|model| model.main_action().to_owned());
+    let step = text(Model::step_says);
+    let pace = text(|model| model.pace_says().unwrap_or_default());
+    let left = text(|model| model.time_left_says().unwrap_or_default());
+    let announcement = text(Model::announcement);
+    // In tenths of a percent: more than a screen can show.
+    let progress = Memo::new(move |_| lab.model.with(|model| format!("{:.3}", model.progress())));
+    view! {
+        <div class="bar">
+            <div class="buttons">
+                <button type="button" id="run" class="go" on:click=move |_| lab.main_action()>
+                    {action}
+                </button>
+                <button
+                    type="button"
+                    id="step"
+                    title="Train to the next of 64 measurements"
+                    disabled=move || phase.get() == Phase::Running
+                    on:click=move |_| lab.step()
+                >
+                    "Step"
+                </button>
+                <button
+                    type="button"
+                    id="reset"
+                    title="Forget this run and keep the settings"
+                    disabled=move || phase.get() == Phase::Ready
+                    on:click=move |_| lab.reset()
+                >
+                    "Reset"
+                </button>
+                <ShareButton lab shared />
+            </div>
+            <span class="badge" title=EXACT>
+                "exact"
+                <span class="detail">" · WASM SIMD"</span>
+            </span>
+            <progress max="1" prop:value=progress aria-label="Progress of the run"></progress>
+            <p class="meta">
+                <span class="step">{step}</span>
+                <span class="pace" title="training steps of all arms and members together">{pace}</span>
+                <span class="left">{left}</span>
+            </p>
+        </div>
+        <p class="unseen" aria-live="polite">{announcement}</p>
+        <Shared lab shared />
+    }
+}

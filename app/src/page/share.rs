@@ -1,0 +1,107 @@
+//! Sharing: the link of the run, with its digest once there is one.
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::address;
+use super::lab::Lab;
+
+/// How long the page says that the link was copied.
+const SHOWN: Duration = Duration::from_secs(12);
+
+/// What became of the last wish to share.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Shared {
+    /// There was none, or it is long ago.
+    Nothing,
+    /// The link is in the clipboard; what it holds.
+    Copied(String),
+    /// The browser would not copy it; the link.
+    Refused(String),
+}
+
+/// Copies the link.
+#[component]
+pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
+    let share = move |_| {
+        let model = lab.model.read_untracked();
+        let address = address::of(&model.share());
+        let holds = match model.digest() {
+            Some(_) => format!("{}, and the digest", model.settings_say()),
+            None => model.settings_say(),
+        };
+        drop(model);
+        spawn_local(async move {
+            // A page that is not served safely has no clipboard at all.
+            let outcome = if window().is_secure_context() {
+                JsFuture::from(window().navigator().clipboard().write_text(&address)).await.is_ok()
+            } else {
+                false
+            };
+            if outcome {
+                shared.set(Shared::Copied(holds.clone()));
+                let fade = move || {
+                    if shared.get_untracked() == Shared::Copied(holds) {
+                        shared.set(Shared::Nothing);
+                    }
+                };
+                set_timeout(fade, SHOWN);
+            } else {
+                shared.set(Shared::Refused(address));
+            }
+        });
+    };
+    view! {
+        <button type="button" id="share" title="Copy a link to this run" on:click=share>
+            "Share"
+        </button>
+    }
+}
+
+/// What the page says about it.
+#[component]
+pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
+    // What was shared says nothing about other settings.
+    let settings = Memo::new(move |_| lab.model.with(|model| model.keys().write()));
+    Effect::new(move |before: Option<String>| {
+        let now = settings.get();
+        if before.is_some_and(|before| before != now) {
+            shared.set(Shared::Nothing);
+        }
+        now
+    });
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            field.select();
+        }
+    });
+    view! {
+        <div role="status">
+            {move || match shared.get() {
+                Shared::Nothing => None,
+                Shared::Copied(holds) => {
+                    Some(
+                        view! { <p class="shared"><strong>"Link copied."</strong> " It holds " {holds} "."</p> }
+                            .into_any(),
+                    )
+                }
+                Shared::Refused(address) => {
+                    Some(
+                        view! {
+                            <p class="shared">
+                                <label for="link">"Copy this link:"</label>
+                                <input id="link" type="text" readonly node_ref=field prop:value=address />
+                            </p>
+                        }
+                            .into_any(),
+                    )
+                }
+            }}
+        </div>
+    }
+}

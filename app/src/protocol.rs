@@ -1,0 +1,117 @@
+//! What a page and its workers tell each other. Both are always of one build, so the encoding needs no version.
+
+use lab::record::{Chain, Point};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// From the page to a worker. A worker hears nothing before it has said [`FromWorker::Ready`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Get these members of a run ready to train, in place of whatever was there.
+    Prepare {
+        /// The page's number for the run, which comes back with everything about it.
+        run: u32,
+        /// The run keys, as [`lab::keys::RunKeys::canonical`] writes them.
+        keys: String,
+        /// The members.
+        members: Vec<u32>,
+    },
+    /// Train until the end.
+    Resume,
+    /// Train until every arm and member has measured once more.
+    Step,
+    /// Stop training and keep everything.
+    Pause,
+    /// Stop training and forget the run.
+    Clear,
+}
+
+/// From a worker to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The worker listens.
+    Ready {
+        /// What the engine's own check of its random numbers gave.
+        check: String,
+        /// The engine's numerics revision.
+        bits: u32,
+    },
+    /// What happened since the last report.
+    Report(Report),
+    /// The run cannot go on; a sentence for a person.
+    Failed {
+        /// The page's number for the run; `None` where it is not about one.
+        run: Option<u32>,
+        /// What happened.
+        sentence: String,
+    },
+}
+
+/// What happened in a worker since its last report.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// The page's number for the run.
+    pub run: u32,
+    /// Training steps, each of one member.
+    pub trained: u32,
+    /// Measurements.
+    pub points: Vec<Point>,
+    /// Members whose loss was no finite number.
+    pub stopped: Vec<Stop>,
+    /// Chains that were closed.
+    pub chains: Vec<Chain>,
+    /// Whether all of this worker's members are done.
+    pub finished: bool,
+}
+
+/// A member that trains no further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// The arm, by position.
+    pub arm: u32,
+    /// The member.
+    pub member: u32,
+    /// The step.
+    pub step: u32,
+}
+
+/// A message that cannot be sent or understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("The page and its worker do not understand each other ({0}). Load the page again.")]
+pub struct ProtocolError(String);
+
+/// A message as bytes.
+///
+/// # Errors
+/// When the encoding refuses it, which no message above gives reason for.
+pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, ProtocolError> {
+    postcard::to_allocvec(message).map_err(|error| ProtocolError(error.to_string()))
+}
+
+/// The message that bytes stand for.
+///
+/// # Errors
+/// When they stand for none.
+pub fn decode<M: DeserializeOwned>(bytes: &[u8]) -> Result<M, ProtocolError> {
+    postcard::from_bytes(bytes).map_err(|error| ProtocolError(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_come_out_as_they_went_in() {
+        let report = FromWorker::Report(Report {
+            run: 3,
+            trained: 70_000,
+            points: vec![Point { arm: 1, member: 2, j: 64, step: 500, values: vec![0.25, f32::INFINITY] }],
+            stopped: vec![Stop { arm: 0, member: 1, step: 9 }],
+            chains: vec![Chain { arm: 0, member: 1, hash: [7; 32], stopped: Some(9) }],
+            finished: true,
+        });
+        let bytes = encode(&report).unwrap();
+        assert_eq!(decode::<FromWorker>(&bytes), Ok(report));
+        assert!(decode::<FromWorker>(&bytes[..bytes.len() - 1]).is_err());
+        assert!(decode::<ToWorker>(&[200]).is_err());
+    }
+}

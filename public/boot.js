@@ -1,0 +1,71 @@
+// The first script of every page: checks what the browser can do, then starts the app. Where something is
+// missing it says so in a sentence, because the app itself could not.
+
+// A module with one function whose body is SIMD: i32.const 0, i8x16.splat, i8x16.popcnt.
+const SIMD = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+const NEWER = "Any Chrome or Edge since 91, Firefox since 114, or Safari since 16.4 has it.";
+
+// A browser that knows module workers asks for the option `type` before it makes a worker; the error then
+// keeps it from making one.
+function hasModuleWorkers() {
+  let asked = false;
+  const options = {
+    get type() {
+      asked = true;
+      throw new Error("asked");
+    },
+  };
+  try {
+    new Worker(import.meta.url, options).terminate();
+  } catch {
+    // Expected.
+  }
+  return asked;
+}
+
+function missing() {
+  if (typeof WebAssembly !== "object") {
+    return `This page trains its models with WebAssembly, which this browser does not have or has switched off. ${NEWER}`;
+  }
+  if (!WebAssembly.validate(SIMD)) {
+    return `This page trains its models with WebAssembly SIMD, which this browser does not have. ${NEWER}`;
+  }
+  if (!hasModuleWorkers()) {
+    return `This page trains its models in module workers, which this browser does not have. ${NEWER}`;
+  }
+  return null;
+}
+
+// The gallery has no status line until something is wrong: it reads well without the app.
+function say(sentence) {
+  let status = document.getElementById("boot-status");
+  if (!status) {
+    status = document.createElement("p");
+    status.id = "boot-status";
+    status.setAttribute("role", "status");
+    document.querySelector("main").prepend(status);
+  }
+  status.textContent = sentence;
+}
+
+async function start() {
+  const lack = missing();
+  if (lack) {
+    document.querySelector("main").dataset.state = "failed";
+    say(lack);
+    return;
+  }
+  try {
+    const app = await import(document.getElementById("app-module").href);
+    await app.default({ module_or_path: document.getElementById("app-wasm").href });
+  } catch (error) {
+    console.error(error);
+    document.querySelector("main").dataset.state = "failed";
+    say(`The laboratory could not be loaded (${error.message ?? error}). Check the connection and load the page again.`);
+  }
+}
+
+start();
