@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Drives the built site in real browsers: Chromium, Firefox and WebKit, through the W3C WebDriver protocol.
+//!
+//! ```no_run
+//! # async fn example() -> anyhow::Result<()> {
+//! use tests::{Browser, Window};
+//!
+//! let mut page = Browser::Firefox.start(Window::default()).await?;
+//! page.open("inverse-permutation/#rev=1&seed=3").await?;
+//! page.click("#run").await?;
+//! page.wait_for("main", |main| main.attribute("data-state") == Some("finished")).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A test starts its own browser with an empty profile and its own server, so that tests share nothing. What a
+//! test started ends with it, also when it fails. A browser that is missing is a failure, never a skip.
+
+mod browser;
+mod driver;
+mod log;
+mod page;
+mod site;
+
+pub use browser::{Browser, Window};
+pub use page::{Element, Page};

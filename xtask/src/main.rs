@@ -1,2 +1,50 @@
-//! Placeholder.
-fn main() {}
+//! The command line of `cargo xtask`: it reads arguments and says what went wrong. The work is in the library.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use xtask::{dist, serve, setup, shot, test};
+
+/// What a person runs on this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the site, serve it and print its address
+    Serve(serve::Options),
+    /// Install what the tests need, then check format and lints, build the site and run every test
+    Test(test::Options),
+    /// Install what the tests need, and nothing else
+    Setup,
+    /// Write the optimised static site to a folder
+    Dist {
+        /// The folder; what it held before is removed
+        #[arg(long, default_value = "dist")]
+        out: PathBuf,
+    },
+    /// Take a picture of a page in Chromium (`cargo xtask shot -- --help` tells how)
+    Shot(shot::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Serve(options) => serve::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::Setup => setup::tests(),
+        Task::Dist { out } => dist::run(&out),
+        Task::Shot(options) => shot::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A page in a browser: what a visitor can do with it, and what a test can read off it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, Locator};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::driver::Driver;
+use crate::log::Logs;
+
+/// How long [`Page::wait_for`] waits. Three browsers and a build may share two cores.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Reads the first element that a selector finds, in one step, so that its parts belong to one moment.
+const READ: &str = "
+    const element = document.querySelector(arguments[0]);
+    if (!element) return null;
+    const attributes = {};
+    for (const { name, value } of element.attributes) attributes[name] = value;
+    return { text: element.textContent, attributes };";
+
+/// An open browser with one page.
+///
+/// Its fields end in this order: the session, the processes, then the files that they used.
+#[derive(Debug)]
+pub struct Page {
+    client: Client,
+    _driver: Driver,
+    site: String,
+    logs: Logs,
+    _folder: TempDir,
+}
+
+/// An element as it was at one moment.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Element {
+    /// Its text with that of everything in it.
+    pub text: String,
+    attributes: BTreeMap<String, String>,
+}
+
+impl Element {
+    /// The value of an attribute, if it has it.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+}
+
+impl Page {
+    pub(crate) fn new(client: Client, driver: Driver, site: String, logs: Logs, folder: TempDir) -> Self {
+        Self { client, _driver: driver, site, logs, _folder: folder }
+    }
+
+    /// Opens a page of the site, given its path without a slash at the front, with its fragment.
+    ///
+    /// # Errors
+    /// When the browser cannot load it.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        let address = format!("{}{path}", self.site);
+        // From an empty page: a link to the page that is open would change only its fragment.
+        self.client.goto("about:blank").await.context("the browser left")?;
+        self.client.goto(&address).await.with_context(|| format!("could not open {address}"))
+    }
+
+    /// The first element that the selector finds, if any.
+    ///
+    /// # Errors
+    /// When the selector is not one, or the browser has gone.
+    pub async fn find(&self, css: &str) -> Result<Option<Element>> {
+        let found = self.client.execute(READ, vec![json!(css)]).await;
+        let found = found.with_context(|| format!("could not look for {css}"))?;
+        serde_json::from_value(found).context("the browser answered in another form")
+    }
+
+    /// Waits until the first element that the selector finds is as it should be, and gives it.
+    ///
+    /// # Errors
+    /// When it is not so within two minutes: with the state of the page and what the browser's console said.
+    pub async fn wait_for(&self, css: &str, done: impl Fn(&Element) -> bool) -> Result<Element> {
+        let start = Instant::now();
+        let mut last = None;
+        while start.elapsed() < PATIENCE {
+            last = self.find(css).await?;
+            if let Some(element) = last.take_if(|element| done(element)) {
+                return Ok(element);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let seen = match last {
+            None => "there is no such element".to_owned(),
+            Some(it) => format!("it has {:?} and says {:?}", it.attributes, shorten(&it.text)),
+        };
+        bail!("waited {} s for {css}: {seen}.\n{}", PATIENCE.as_secs(), self.describe().await);
+    }
+
+    /// Clicks the first element that the selector finds, as a visitor would: scrolled into view, not covered.
+    ///
+    /// # Errors
+    /// When there is none or it cannot be clicked.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        let element =
+            self.client.find(Locator::Css(css)).await.with_context(|| format!("there is no {css}"))?;
+        element.click().await.with_context(|| format!("{css} cannot be clicked"))
+    }
+
+    /// Runs a script in the page; `return` gives its value.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn script(&self, script: &str) -> Result<Value> {
+        self.client.execute(script, Vec::new()).await.with_context(|| format!("the script failed: {script}"))
+    }
+
+    /// Saves a picture of what the window shows, as PNG.
+    ///
+    /// # Errors
+    /// When the browser takes none or the file cannot be written.
+    pub async fn picture(&self, file: &Path) -> Result<()> {
+        let picture = self.client.screenshot().await.context("the browser took no picture")?;
+        std::fs::write(file, picture).with_context(|| format!("could not write {}", file.display()))
+    }
+
+    /// What the page is and what its browser said, for the message of a failure.
+    pub async fn describe(&self) -> String {
+        let address =
+            self.client.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
+        let read = |element: Result<Option<Element>>| element.ok().flatten();
+        let state = read(self.find("main").await)
+            .and_then(|main| main.attribute("data-state").map(str::to_owned))
+            .unwrap_or_else(|| "no state".to_owned());
+        let status = read(self.find("#boot-status").await).map_or_else(String::new, |it| it.text);
+        format!(
+            "The page is {address}, in {state}. Its status line: {:?}. Its console:\n{}",
+            status.trim(),
+            self.logs.console()
+        )
+    }
+}
+
+fn shorten(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}

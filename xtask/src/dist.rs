@@ -1,0 +1,68 @@
+//! `cargo xtask dist`: the site as it is published, small to send and fast where it trains, in a folder that any
+//! static host serves from any subfolder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::sizes;
+use crate::stages::Stages;
+use crate::wasm::{self, Bundle, Care, Program};
+use crate::{places, process, setup, site};
+
+/// What rustc takes for granted in a browser's WebAssembly, and SIMD, which only the worker uses. `wasm-opt` must
+/// be told, or it refuses the module.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Builds, optimises, writes to `out` and prints what is sent.
+///
+/// # Errors
+/// When a tool is missing, a program does not build or a file cannot be written.
+pub fn run(out: &Path) -> Result<()> {
+    let mut stages = Stages::default();
+    let optimiser = stages.run("Setting up", || {
+        setup::wasm_target()?;
+        setup::wasm_opt()
+    })?;
+    let app = stages.run("Building the page", || wasm::bundle(Program::App, Care::Release))?;
+    let worker = stages.run("Building the worker", || wasm::bundle(Program::Worker, Care::Release))?;
+    let app = stages.run("Optimising the page", || optimise(&optimiser, Program::App, app))?;
+    let worker = stages.run("Optimising the worker", || optimise(&optimiser, Program::Worker, worker))?;
+    stages.run("Writing the site", || site::write(out, app, worker))?;
+    stages.run("Measuring", || sizes::report(out))?;
+    stages.report();
+    println!("\nThe site is in {}", out.display());
+    Ok(())
+}
+
+/// How hard to try, and for what. Never `--fast-math`: what the worker computes must agree to the bit with the
+/// native build.
+fn aim(program: Program) -> &'static str {
+    match program {
+        Program::App => "-Oz",
+        Program::Worker => "-O3",
+    }
+}
+
+fn optimise(optimiser: &Path, program: Program, bundle: Bundle) -> Result<Bundle> {
+    let folder = places::target()?.join("dist");
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let file = |name: &str| -> PathBuf { folder.join(format!("{}{name}.wasm", program.name())) };
+    let (before, after) = (file(""), file("-optimised"));
+    fs::write(&before, &bundle.wasm).with_context(|| format!("could not write {}", before.display()))?;
+    // Its program is a script; naming Node.js spares the file from having to be executable.
+    let mut command = process::repository("node");
+    command.arg(optimiser).arg(&before).arg(aim(program)).args(FEATURES).arg("--output").arg(&after);
+    process::run(&mut command)?;
+    let wasm = fs::read(&after).with_context(|| format!("could not read {}", after.display()))?;
+    Ok(Bundle { wasm, ..bundle })
+}

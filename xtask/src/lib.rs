@@ -1,0 +1,18 @@
+//! What `cargo xtask` is made of: building the site, serving it, setting up and running the tests.
+//!
+//! A library as well as a program, because the browser tests serve the built site with the very server that
+//! `cargo xtask serve` uses. Nothing here is shipped: what a visitor's browser gets comes from `app`.
+
+pub mod dist;
+pub mod page;
+pub mod places;
+pub mod process;
+pub mod serve;
+pub mod server;
+pub mod setup;
+pub mod shot;
+pub mod site;
+pub mod sizes;
+pub mod stages;
+pub mod test;
+pub mod wasm;

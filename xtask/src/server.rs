@@ -1,0 +1,58 @@
+//! Serves a built site over HTTP, for `cargo xtask serve` and for the browser tests. Files only: it builds
+//! nothing and watches nothing.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::http::Response;
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use tokio::net::TcpListener;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeader;
+
+/// May be kept, but must be asked for again each time.
+const NO: &str = "no-cache";
+/// May be kept without asking.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Serves `site` to everyone who connects to the listener, until the program ends. `folder` is where it appears:
+/// `/`, or a path like `/some/folder`.
+///
+/// # Errors
+/// When the listener breaks.
+pub async fn serve(listener: TcpListener, site: &Path, folder: &str) -> Result<()> {
+    let routes = if folder == "/" { routes(site) } else { Router::new().nest(folder, routes(site)) };
+    axum::serve(listener, routes).await.context("the server stopped")
+}
+
+/// Opens a port; port 0 takes a free one. Gives the address that was opened.
+///
+/// # Errors
+/// One sentence that says why the port cannot be had.
+pub async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "Port {port} on {host} is taken by another program. Choose another with `--port <number>`."
+        ),
+        _ => anyhow::anyhow!("Port {port} on {host} cannot be opened: {error}."),
+    })?;
+    let address = listener.local_addr().context("the opened port has no address")?;
+    Ok((listener, address))
+}
+
+/// Pages are asked for again each time, so that a rebuilt site shows at once. An asset's name changes with its
+/// contents, so that it may be kept for ever, once it is there.
+fn routes(site: &Path) -> Router {
+    let missing = || ServeFile::new(site.join("404.html"));
+    let pages = ServeDir::new(site).not_found_service(missing());
+    let assets = ServeDir::new(site.join("assets")).not_found_service(missing());
+    let keep = |response: &Response<_>| {
+        let how = if response.status().is_client_error() { NO } else { FOR_EVER };
+        Some(HeaderValue::from_static(how))
+    };
+    Router::new()
+        .nest_service("/assets", SetResponseHeader::overriding(assets, CACHE_CONTROL, keep))
+        .fallback_service(SetResponseHeader::overriding(pages, CACHE_CONTROL, HeaderValue::from_static(NO)))
+}

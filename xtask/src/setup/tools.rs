@@ -1,0 +1,79 @@
+//! Programs from crates.io and npm, installed for this repository alone into `target/tools`. One that is on the
+//! search path is used as it is.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::install;
+use crate::{places, process};
+
+/// Speaks WebDriver to Firefox; Debian has no package of it.
+const GECKODRIVER: &str = "0.37.1";
+/// Runs the tests.
+const NEXTEST: &str = "0.9.143";
+/// The release of the npm package `binaryen`, which holds `wasm-opt`.
+const BINARYEN: &str = "132.0.0";
+
+/// The driver of Firefox, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn geckodriver() -> Result<PathBuf> {
+    crate_program("geckodriver", GECKODRIVER, "geckodriver")
+}
+
+/// The test runner, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn nextest() -> Result<PathBuf> {
+    crate_program("cargo-nextest", NEXTEST, "cargo-nextest")
+}
+
+fn crate_program(name: &str, version: &str, program: &str) -> Result<PathBuf> {
+    if let Some(there) = places::program(program) {
+        return Ok(there);
+    }
+    let tools = places::tools()?;
+    let mut cargo = process::cargo();
+    // Quick to compile: neither program's own speed matters, only that it is there soon.
+    cargo.args([
+        "install",
+        name,
+        "--version",
+        version,
+        "--locked",
+        "--debug",
+        "--quiet",
+        "--no-track",
+        "--root",
+    ]);
+    cargo.arg(&tools).env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_TARGET_DIR", tools.join("build"));
+    // From outside the repository, whose profiles and settings are not meant for it.
+    cargo.current_dir(std::env::temp_dir());
+    install(&format!("{name} {version}"), || process::run(&mut cargo)).with_context(|| {
+        format!("{name} is missing. Install it with `cargo install {name} --version {version} --locked`")
+    })?;
+    places::program(program).with_context(|| format!("{name} was installed but {program} is not there"))
+}
+
+/// The optimiser of WebAssembly, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn wasm_opt() -> Result<PathBuf> {
+    let folder = places::tools()?.join(format!("binaryen-{BINARYEN}"));
+    let program = folder.join("node_modules/binaryen/bin/wasm-opt");
+    if program.is_file() {
+        return Ok(program);
+    }
+    std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder);
+    npm.arg(format!("binaryen@{BINARYEN}"));
+    install(&format!("binaryen {BINARYEN}"), || process::run(&mut npm))
+        .context("wasm-opt is missing; it comes from npm, which comes with Node.js")?;
+    Ok(program)
+}

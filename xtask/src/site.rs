@@ -1,0 +1,112 @@
+//! Writes the site: two programs, styles and pages in one folder that any static host serves from any subfolder.
+//!
+//! Every asset has a name with a hash of its contents, so that browsers may keep it for ever and never mix two
+//! versions; pages have fixed names and are asked for again each time. All addresses are relative.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::page::{self, Assets};
+use crate::wasm::{self, Bundle, Care, Program};
+use crate::{places, setup};
+
+/// Builds the site for `serve` and the tests, and gives its folder.
+///
+/// # Errors
+/// When the compiler's target is missing and cannot be added, when a program does not compile, or when a file
+/// cannot be read or written.
+pub fn build() -> Result<PathBuf> {
+    setup::wasm_target()?;
+    let folder = places::target()?.join("site");
+    let app = wasm::bundle(Program::App, Care::Quick)?;
+    let worker = wasm::bundle(Program::Worker, Care::Quick)?;
+    write(&folder, app, worker)?;
+    Ok(folder)
+}
+
+/// Writes the site of two bundled programs to a folder. What the folder held before is removed.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn write(folder: &Path, app: Bundle, worker: Bundle) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("could not empty {}", folder.display()))?;
+    }
+    let public = places::root().join("public");
+    let mut files = Files { folder: folder.join("assets") };
+    let app = files.bundle(Program::App, app)?;
+    let worker = files.bundle(Program::Worker, worker)?;
+    let assets = Assets {
+        app_js: app.js,
+        app_wasm: app.wasm,
+        worker_js: worker.js,
+        style: files.copy(&public.join("style.css"))?,
+        boot: files.copy(&public.join("boot.js"))?,
+    };
+
+    let template = read(&places::root().join("index.html"))?;
+    save(&folder.join("index.html"), page::gallery(&template, &assets)?)?;
+    save(&folder.join("404.html"), page::not_found())?;
+    for experiment in lab::EXPERIMENTS {
+        let file = folder.join(experiment.id).join("index.html");
+        save(&file, page::experiment(&template, &assets, experiment)?)?;
+    }
+    Ok(())
+}
+
+/// The names of one program's files in `assets/`.
+struct Names {
+    js: String,
+    wasm: String,
+}
+
+/// The folder of hashed files.
+struct Files {
+    folder: PathBuf,
+}
+
+impl Files {
+    /// Saves a file under its name with a hash of its contents, and gives that name.
+    fn add(&mut self, stem: &str, extension: &str, contents: impl AsRef<[u8]>) -> Result<String> {
+        let hash = blake3::hash(contents.as_ref()).to_hex();
+        let name = format!("{stem}-{}.{extension}", &hash[..16]);
+        save(&self.folder.join(&name), contents)?;
+        Ok(name)
+    }
+
+    fn copy(&mut self, file: &Path) -> Result<String> {
+        let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        self.add(&part(file.file_stem()), &part(file.extension()), read(file)?)
+    }
+
+    fn bundle(&mut self, program: Program, bundle: Bundle) -> Result<Names> {
+        let name = program.name();
+        let wasm = self.add(name, "wasm", &bundle.wasm)?;
+        let mut js = bundle.js;
+        for (path, text) in bundle.imports {
+            let import = self.add("import", "js", text)?;
+            js = js.replace(&path, &format!("./{import}"));
+        }
+        // The page's module is started by boot.js, which first checks what the browser can do. A worker has
+        // nobody before it: its module starts itself, and tells the page in plain words if it cannot.
+        if program == Program::Worker {
+            js.push_str(&format!(
+                "\n__wbg_init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) =>\n  \
+                 postMessage(`The engine could not be loaded (${{error}}). Check the connection, then try again.`));\n"
+            ));
+        }
+        Ok(Names { js: self.add(name, "js", js)?, wasm })
+    }
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
+}
+
+fn save(file: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
+    let parent = file.parent().unwrap_or(file);
+    fs::create_dir_all(parent).with_context(|| format!("could not make {}", parent.display()))?;
+    fs::write(file, contents).with_context(|| format!("could not write {}", file.display()))
+}

@@ -1,0 +1,62 @@
+//! What a visitor's browser is sent: the size of every file as it is, and as hosts compress it.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// Bytes of a file, or of several.
+#[derive(Debug, Default, Clone, Copy)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// Prints a table of every file below a folder, with totals.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn report(folder: &Path) -> Result<()> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let mut total = Size::default();
+    println!("{:>10} {:>10} {:>10}  bytes", "raw", "gzip", "brotli");
+    for file in files {
+        let contents = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
+        let size = measure(&contents)?;
+        print(size, &file.strip_prefix(folder).unwrap_or(&file).display().to_string());
+        total.raw += size.raw;
+        total.gzip += size.gzip;
+        total.brotli += size.brotli;
+    }
+    print(total, "in all");
+    Ok(())
+}
+
+fn print(size: Size, name: &str) {
+    println!("{:>10} {:>10} {:>10}  {name}", size.raw, size.gzip, size.brotli);
+}
+
+fn measure(contents: &[u8]) -> Result<Size> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(contents).context("could not compress")?;
+    let gzip = gzip.finish().context("could not compress")?.len();
+    let mut brotli = Vec::new();
+    // Quality 11 and a window of 4 MiB: what a host that compresses beforehand uses.
+    let mut encoder = brotli::CompressorWriter::new(&mut brotli, 1 << 16, 11, 22);
+    encoder.write_all(contents).context("could not compress")?;
+    drop(encoder);
+    Ok(Size { raw: contents.len(), gzip, brotli: brotli.len() })
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = fs::read_dir(folder).with_context(|| format!("could not list {}", folder.display()))?;
+    for entry in entries {
+        let path = entry.with_context(|| format!("could not list {}", folder.display()))?.path();
+        if path.is_dir() { collect(&path, files)? } else { files.push(path) }
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Turns a program of `app` into what a browser loads: WebAssembly and the JavaScript that starts it.
+//!
+//! wasm-bindgen runs as a library, pinned to the version of `wasm-bindgen` in the same lock file, so that there
+//! is no second program to install whose version must match.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{places, process};
+
+/// What all our programs are compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// One of the two programs that a browser runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// The page, on the browser's main thread: small.
+    App,
+    /// The engine worker: fast.
+    Worker,
+}
+
+/// How much a build may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// For `serve` and the tests.
+    Quick,
+    /// For `dist`.
+    Release,
+}
+
+impl Program {
+    /// The name of its binary in `app`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Worker => "worker",
+        }
+    }
+
+    /// The feature of `app` that its binary needs.
+    #[must_use]
+    pub fn feature(self) -> &'static str {
+        match self {
+            Self::App => "page",
+            Self::Worker => "worker",
+        }
+    }
+
+    /// The cargo profile it is built with.
+    #[must_use]
+    pub fn profile(self, care: Care) -> &'static str {
+        match (self, care) {
+            (Self::App, Care::Quick) => "web-app",
+            (Self::App, Care::Release) => "dist-app",
+            (Self::Worker, Care::Quick) => "web-worker",
+            (Self::Worker, Care::Release) => "dist-worker",
+        }
+    }
+
+    /// Flags for the compiler: only the worker may need SIMD, so that the page itself loads everywhere and can
+    /// say what is missing.
+    fn flags(self) -> &'static str {
+        match self {
+            Self::App => "",
+            Self::Worker => "-Ctarget-feature=+simd128",
+        }
+    }
+
+    /// A cargo command on this program: `build` or `clippy`. Both use the same profile and flags, so that what
+    /// one has compiled for the host the other finds done.
+    #[must_use]
+    pub fn cargo(self, task: &str, care: Care) -> std::process::Command {
+        let mut cargo = process::cargo();
+        cargo.args([task, "--package", "app", "--bin", self.name(), "--no-default-features"]);
+        cargo.args(["--features", self.feature(), "--target", TARGET, "--profile", self.profile(care)]);
+        // Either would replace the flags below.
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", self.flags());
+        cargo
+    }
+}
+
+/// A program as a browser takes it.
+#[derive(Debug)]
+pub struct Bundle {
+    /// The WebAssembly module.
+    pub wasm: Vec<u8>,
+    /// The JavaScript module whose default export starts it.
+    pub js: String,
+    /// JavaScript modules that `js` imports: the path it names them by, and their text.
+    pub imports: Vec<(String, String)>,
+}
+
+/// Compiles a program and binds it to JavaScript.
+///
+/// # Errors
+/// When it does not compile, or wasm-bindgen refuses it.
+pub fn bundle(program: Program, care: Care) -> Result<Bundle> {
+    process::run(&mut program.cargo("build", care))?;
+    bind(&compiled(program, care)?)
+}
+
+/// Where cargo puts the compiled program.
+fn compiled(program: Program, care: Care) -> Result<PathBuf> {
+    let file = format!("{}.wasm", program.name());
+    Ok(places::target()?.join(TARGET).join(program.profile(care)).join(file))
+}
+
+fn bind(file: &PathBuf) -> Result<Bundle> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(file).web(true)?.typescript(false).remove_producers_section(true);
+    let mut output = bindgen
+        .generate_output()
+        .with_context(|| format!("wasm-bindgen could not bind {}", file.display()))?;
+    let mut imports: Vec<(String, String)> = Vec::new();
+    for (folder, inline) in output.snippets() {
+        for (number, text) in inline.iter().enumerate() {
+            imports.push((format!("./snippets/{folder}/inline{number}.js"), text.clone()));
+        }
+    }
+    let modules = output.local_modules().iter();
+    imports.extend(modules.map(|(path, text)| (format!("./snippets/{path}"), text.clone())));
+    // One of the two comes from a hash map; the site must not depend on its order.
+    imports.sort();
+    let js = output.js().to_owned();
+    Ok(Bundle { wasm: output.wasm_mut().emit_wasm(), js, imports })
+}
