@@ -60,10 +60,11 @@ pub fn experiment(template: &str, assets: &Assets, experiment: &Experiment) -> R
         "<section class=\"story\">\n\
          <p class=\"kicker\">{family}</p>\n<h1>{question}</h1>\n<p>{story}</p>\n\
          <p class=\"cite\">After {authors}, <a href=\"{url}\"><cite>{paper}</cite></a>, {year}.</p>\n\
-         <div id=\"knobs\"></div>\n<div class=\"lesson\">\n{lesson}</div>\n</section>\n\
+         <div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">Loading the laboratory…</p>\n\
          <noscript><p>This page trains small models in your browser, which needs JavaScript. \
-         The text can be read without it.</p></noscript>\n</div>",
+         The text can be read without it.</p></noscript>\n</div>\n\
+         <article class=\"lesson\">\n{lesson}</article>",
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),

@@ -1,0 +1,68 @@
+//! The headless binary from outside: what it prints, and how it exits.
+
+use std::process::{Command, Output};
+
+/// A run that takes a second or two.
+const RUN: &str = "inverse-permutation?rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
+
+fn gedanken(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gedanken")).args(arguments).output().expect("the binary starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn list_names_every_experiment_and_knob() {
+    let output = gedanken(&["list", "--format", "text"]);
+    assert_eq!(output.status.code(), Some(0));
+    let printed = text(&output.stdout);
+    for experiment in lab::EXPERIMENTS {
+        assert!(printed.contains(experiment.id) && printed.contains(experiment.question));
+        assert!(experiment.knobs.iter().all(|knob| printed.contains(knob.key)));
+    }
+    let lines = text(&gedanken(&["list", "--format", "json"]).stdout);
+    assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+}
+
+#[test]
+fn a_printed_link_verifies_and_a_forged_one_does_not() {
+    let output = gedanken(&["run", RUN, "--backend", "exact", "--print-link"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let link = text(&output.stdout).trim().to_owned();
+    assert!(link.starts_with("inverse-permutation#rev=1&seed=3&members=1"), "{link}");
+
+    let again = gedanken(&["run", &link, "--workers", "1", "--simd", "scalar"]);
+    assert_eq!(again.status.code(), Some(0));
+    assert!(text(&again.stderr).contains("bit for bit"));
+
+    let digest = link.rsplit('=').next().expect("a digest");
+    let forged = link.replace(digest, &"0".repeat(32));
+    let output = gedanken(&["run", &forged]);
+    assert_eq!(output.status.code(), Some(1), "a digest that differs");
+    assert!(text(&output.stderr).contains("differs"));
+}
+
+#[test]
+fn json_lines_carry_every_measurement_and_the_link() {
+    let output = gedanken(&["run", RUN]);
+    let printed = text(&output.stdout);
+    let lines: Vec<serde_json::Value> =
+        printed.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+    assert_eq!(lines.iter().filter(|line| line["type"] == "measured").count(), 3 * 65);
+    assert_eq!(lines.last().expect("a last line")["type"], "finished");
+}
+
+#[test]
+fn bad_input_gives_a_sentence_and_status_2() {
+    for bad in ["", "no-such-experiment", "no-such-experiment?seed=1", "?seed=1", "https://example.org/"] {
+        let output = gedanken(&["run", bad]);
+        assert_eq!(output.status.code(), Some(2), "{bad}");
+        let said = text(&output.stderr);
+        assert!(!said.trim().is_empty() && !said.contains("panicked"), "{bad}: {said}");
+    }
+    let output = gedanken(&["run", RUN, "--simd", "mmx"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("which has scalar"));
+}
