@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fuse::{Partition, is_row};
+use super::fuse::{Draft, Partition, is_row};
 use super::resolve::{Resolved, Role};
 use crate::graph::{Graph, Id, Op};
 use crate::layout::PARAMETERS;
@@ -101,22 +101,24 @@ fn reads_safely(
 
 /// Kernels so that each comes after what it needs, the one whose nodes were built first ahead; `None` on a cycle.
 fn sort(partition: &Partition, extra: &BTreeSet<(usize, usize)>) -> Option<Vec<usize>> {
-    let mut waiting: BTreeSet<(Id, usize)> = partition
-        .drafts
-        .iter()
-        .enumerate()
-        .filter_map(|(number, draft)| Some((*draft.as_ref()?.nodes.last()?, number)))
-        .collect();
-    let mut sorted = Vec::with_capacity(waiting.len());
-    while !waiting.is_empty() {
-        let ready = |&&(_, kernel): &&(Id, usize)| {
-            waiting.iter().all(|&(_, other)| {
-                other == kernel || !(partition.depends(kernel, other) || extra.contains(&(other, kernel)))
-            })
-        };
-        let next = *waiting.iter().find(ready)?;
-        waiting.remove(&next);
-        sorted.push(next.1);
+    let last = |(number, draft): (usize, &Option<Draft>)| Some((*draft.as_ref()?.nodes.last()?, number));
+    let all: Vec<(Id, usize)> = partition.drafts.iter().enumerate().filter_map(last).collect();
+    let needs = |later: usize, earlier: usize| {
+        later != earlier && (partition.depends(later, earlier) || extra.contains(&(earlier, later)))
+    };
+    let mut blockers: Vec<usize> =
+        all.iter().map(|&(_, kernel)| all.iter().filter(|&&(_, other)| needs(kernel, other)).count()).collect();
+    let free = |(kernel, &blockers): (&(Id, usize), &usize)| (blockers == 0).then_some(*kernel);
+    let mut ready: BTreeSet<(Id, usize)> = all.iter().zip(&blockers).filter_map(free).collect();
+    let mut sorted = Vec::with_capacity(all.len());
+    while let Some((_, next)) = ready.pop_first() {
+        sorted.push(next);
+        for (kernel, blockers) in all.iter().zip(&mut blockers).filter(|(kernel, _)| needs(kernel.1, next)) {
+            *blockers -= 1;
+            if *blockers == 0 {
+                ready.insert(*kernel);
+            }
+        }
     }
-    Some(sorted)
+    (sorted.len() == all.len()).then_some(sorted)
 }
