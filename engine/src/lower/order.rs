@@ -106,8 +106,10 @@ fn sort(partition: &Partition, extra: &BTreeSet<(usize, usize)>) -> Option<Vec<u
     let needs = |later: usize, earlier: usize| {
         later != earlier && (partition.depends(later, earlier) || extra.contains(&(earlier, later)))
     };
-    let mut blockers: Vec<usize> =
-        all.iter().map(|&(_, kernel)| all.iter().filter(|&&(_, other)| needs(kernel, other)).count()).collect();
+    let mut blockers: Vec<usize> = all
+        .iter()
+        .map(|&(_, kernel)| all.iter().filter(|&&(_, other)| needs(kernel, other)).count())
+        .collect();
     let free = |(kernel, &blockers): (&(Id, usize), &usize)| (blockers == 0).then_some(*kernel);
     let mut ready: BTreeSet<(Id, usize)> = all.iter().zip(&blockers).filter_map(free).collect();
     let mut sorted = Vec::with_capacity(all.len());

@@ -38,8 +38,7 @@ mod tests {
         for n in 2..=6 {
             let all = permutations(n);
             for scratch in 0..=n {
-                let seen =
-                    |p: &Vec<u32>| p.iter().enumerate().filter(|&(i, &j)| i as u32 <= j + scratch).count();
+                let seen = |p: &Vec<u32>| (0..).zip(p).filter(|&(i, &j): &(u32, _)| i <= j + scratch).count();
                 let seen: usize = all.iter().map(seen).sum();
                 let share = seen as f64 / (all.len() as f64 * f64::from(n));
                 let wanted = share + (1.0 - share) / 8.0;
