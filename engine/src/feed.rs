@@ -61,7 +61,7 @@ pub fn permutation(g: &mut Graph, words: Id) -> Id {
 
 /// Data that the host makes. A pure function of its arguments.
 pub trait Feed {
-    /// Fills every input of the training step, one after the other, for one member and step; integers go in by
-    /// their bits.
+    /// Fills every input of the training step, one after the other, for one member and step (counted from the
+    /// start of the run, over all segments); integers go in by their bits.
     fn fill(&self, member: [u32; 2], step: u32, inputs: &mut [f32]);
 }

@@ -94,6 +94,7 @@ fn rule(g: &mut Graph, id: Id, cotangent: Id) -> Vec<(Id, Id)> {
                 Reduction::ArgMax => vec![],
             }
         }
+        Op::Copy => vec![(arg(0), cotangent)],
         Op::Reshape => {
             let shape = g.shape(arg(0)).to_vec();
             vec![(arg(0), g.reshape(cotangent, &shape))]

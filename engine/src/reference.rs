@@ -128,7 +128,7 @@ fn node<F: Float>(
             Values::Words((0..count).map(|i| block(i)[*word]).collect())
         }
         Op::Reduce { kind, axis } => reduce(*kind, arg(0), from(0), *axis),
-        Op::Reshape | Op::Detach => arg(0).clone(),
+        Op::Reshape | Op::Detach | Op::Copy => arg(0).clone(),
         Op::Permute(order) => {
             let steps = strides(from(0));
             let steps: Vec<usize> = order.iter().map(|&axis| steps[axis]).collect();

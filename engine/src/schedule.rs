@@ -263,6 +263,17 @@ pub enum Arithmetic {
     },
 }
 
+/// Rows longer than this are walked in blocks, unless a head makes them whole.
+pub(crate) const LONGEST_ROW: usize = 1024;
+
+impl Rows {
+    /// Whether rows are walked in blocks, with steps before and after each row.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.head.is_none() && self.columns > LONGEST_ROW
+    }
+}
+
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(

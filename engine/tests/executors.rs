@@ -11,8 +11,16 @@ use engine::lower::{Fusion, Roots, lower};
 use engine::nn;
 use support::{Dice, bits, exact, levels, reference};
 
-/// A random graph over two inputs, and some of its nodes.
-fn random_graph(seed: u32) -> (Graph, Vec<Id>, Vec<Vec<f32>>) {
+/// A random graph over two inputs and two states, what it computes, and first values.
+struct Random {
+    g: Graph,
+    layout: Layout,
+    roots: Roots,
+    inputs: Vec<Vec<f32>>,
+    state: Vec<f32>,
+}
+
+fn random_graph(seed: u32) -> Random {
     let dice = &mut Dice::new(1000 + seed);
     let mut g = Graph::new();
     // Odd sizes, ones, and now and then a row longer than a block.
@@ -21,7 +29,11 @@ fn random_graph(seed: u32) -> (Graph, Vec<Id>, Vec<Vec<f32>>) {
     let (a, b) = (pick(), pick());
     let c = if seed.is_multiple_of(5) { 1100 + pick() } else { pick() };
     let inputs = vec![dice.numbers(a * c), dice.numbers(b * c)];
+    let mut layout = Layout::new();
+    let states = [layout.state("first", a * c, Dtype::F32), layout.state("second", a * c, Dtype::F32)];
+    let state = dice.numbers(layout.words());
     let mut pool = vec![g.input(0, &[a, c], Dtype::F32), g.input(1, &[b, c], Dtype::F32)];
+    pool.extend(states.map(|state| g.state(state, &[a, c], Dtype::F32)));
     for _ in 0..24 {
         let x = pool[dice.below(pool.len())];
         let y = grow(&mut g, dice, &pool, x);
@@ -30,7 +42,10 @@ fn random_graph(seed: u32) -> (Graph, Vec<Id>, Vec<Vec<f32>>) {
         }
     }
     let outputs = (0..4).map(|_| pool[dice.below(pool.len())]).chain(pool.last().copied()).collect();
-    (g, outputs, inputs)
+    // States become what fits them, among it each other and themselves.
+    let fitting: Vec<Id> = pool.into_iter().filter(|&id| g.len(id) == a * c).collect();
+    let updates = states.map(|state| (state, fitting[dice.below(fitting.len())])).to_vec();
+    Random { g, layout, roots: Roots { updates, outputs }, inputs, state }
 }
 
 fn grow(g: &mut Graph, dice: &mut Dice, pool: &[Id], x: Id) -> Id {
@@ -112,8 +127,7 @@ fn grow(g: &mut Graph, dice: &mut Dice, pool: &[Id], x: Id) -> Id {
             let count = 1 + dice.below(9);
             let at: Vec<u32> = (0..count).map(|_| dice.below(shape[0] + 1) as u32).collect();
             let at = g.constant_u32(&[count], &at);
-            let copy = g.scale(x, 0.5); // a gather reads a table that lies in order
-            let rows = g.gather(copy, at);
+            let rows = g.gather(x, at);
             g.scatter_add(rows, at, shape[0])
         }
         _ => {
@@ -125,47 +139,49 @@ fn grow(g: &mut Graph, dice: &mut Dice, pool: &[Id], x: Id) -> Id {
     }
 }
 
+/// All outputs and the state afterwards, one after the other.
+fn everything(random: &Random, fusion: Fusion, simd: Simd) -> Vec<f32> {
+    let Random { g, layout, roots, inputs, state } = random;
+    let (outputs, after) = exact(g, layout, roots, fusion, simd, state, &inputs.concat());
+    outputs.concat().into_iter().chain(after).collect()
+}
+
 #[test]
 fn random_graphs_agree_everywhere() {
-    for seed in 0..300 {
-        let (g, outputs, inputs) = random_graph(seed);
-        let layout = Layout::new();
-        let roots = Roots { updates: vec![], outputs: outputs.clone() };
-        let flat: Vec<f32> = inputs.concat();
-        let wanted = reference(&g, &layout, &[], &inputs, &outputs);
-        let (fused, _) = exact(&g, &layout, &roots, Fusion::Full, Simd::Scalar, &[], &flat);
-        for (output, (ours, wanted)) in fused.iter().zip(&wanted).enumerate() {
-            for (i, (&ours, &wanted)) in ours.iter().zip(wanted).enumerate() {
-                assert!(
-                    (f64::from(ours) - wanted).abs() <= 2e-4 * (1.0 + wanted.abs()),
-                    "graph {seed}, output {output}[{i}]: exact {ours}, reference {wanted}\n{}",
-                    lower(&g, &layout, &roots, Fusion::Full)
-                );
-            }
+    for seed in 0..400 {
+        let random = random_graph(seed);
+        let Random { g, layout, roots, inputs, state } = &random;
+        let ids: Vec<Id> =
+            roots.outputs.iter().copied().chain(roots.updates.iter().map(|(_, id)| *id)).collect();
+        let wanted = reference(g, layout, state, inputs, &ids).concat();
+        let fused = everything(&random, Fusion::Full, Simd::Scalar);
+        assert_eq!(fused.len(), wanted.len());
+        for (i, (&ours, &wanted)) in fused.iter().zip(&wanted).enumerate() {
+            assert!(
+                (f64::from(ours) - wanted).abs() <= 2e-4 * (1.0 + wanted.abs()),
+                "graph {seed}, word {i}: exact {ours}, reference {wanted}\n{}",
+                lower(g, layout, roots, Fusion::Full)
+            );
         }
-        let fused: Vec<Vec<u32>> = fused.iter().map(|x| bits(x)).collect();
+        let fused = bits(&fused);
         for (fusion, simd) in levels().into_iter().flat_map(|l| [(Fusion::Full, l), (Fusion::None, l)]) {
-            let (other, _) = exact(&g, &layout, &roots, fusion, simd, &[], &flat);
-            let other: Vec<Vec<u32>> = other.iter().map(|x| bits(x)).collect();
-            for (output, (fused, other)) in fused.iter().zip(&other).enumerate() {
-                let at = fused.iter().zip(other).position(|(a, b)| a != b);
-                assert!(
-                    at.is_none(),
-                    "graph {seed}, output {output}{at:?}: {fusion:?} at {simd} differs from fused at scalar\n{}",
-                    lower(&g, &layout, &roots, Fusion::Full)
-                );
-            }
+            let other = bits(&everything(&random, fusion, simd));
+            let at = fused.iter().zip(&other).position(|(a, b)| a != b);
+            assert!(
+                at.is_none(),
+                "graph {seed}, word {at:?}: {fusion:?} at {simd} differs from fused at scalar\n{}",
+                lower(g, layout, roots, Fusion::Full)
+            );
         }
     }
 }
 
 #[test]
 fn planned_ranges_never_overlap_while_live() {
-    for seed in 0..300 {
-        let (g, outputs, _) = random_graph(seed);
+    for seed in 0..400 {
+        let Random { g, layout, roots, .. } = random_graph(seed);
         for fusion in [Fusion::Full, Fusion::None] {
-            let schedule =
-                lower(&g, &Layout::new(), &Roots { updates: vec![], outputs: outputs.clone() }, fusion);
+            let schedule = lower(&g, &layout, &roots, fusion);
             for (i, a) in schedule.ranges.iter().enumerate() {
                 assert!(a.offset + a.length <= schedule.arena, "graph {seed}: a range beyond the arena");
                 for b in &schedule.ranges[i + 1..] {
@@ -198,6 +214,33 @@ fn states_keep_their_old_values_until_all_have_read_them() {
         for i in 0..700 {
             assert_eq!(after[i], 2.0 * before[700 + i], "a[{i}]");
             assert_eq!(after[700 + i], before[(69 - i / 10) * 10 + i % 10], "b[{i}]");
+        }
+    }
+}
+
+#[test]
+fn states_that_are_read_again_swapped_or_shown() {
+    let mut layout = Layout::new();
+    let (a, b) = (layout.state("a", 3, Dtype::F32), layout.state("b", 3, Dtype::F32));
+    let mut g = Graph::new();
+    let (x, y) = (g.state(a, &[3], Dtype::F32), g.state(b, &[3], Dtype::F32));
+    let twice = g.scale(x, 2.0);
+    let change = g.sub(twice, x);
+    let before = [1.0, 2.0, 3.0, 10.0, 20.0, 30.0];
+    let cases = [
+        // What is read after the node that becomes the new value is still the old one.
+        (vec![(a, twice)], vec![change], [2.0, 4.0, 6.0, 10.0, 20.0, 30.0], vec![1.0, 2.0, 3.0]),
+        // A state that is shown as it was, while it changes.
+        (vec![(a, twice)], vec![x], [2.0, 4.0, 6.0, 10.0, 20.0, 30.0], vec![1.0, 2.0, 3.0]),
+        // A frozen copy of what another update changes, and a swap.
+        (vec![(b, x), (a, twice)], vec![], [2.0, 4.0, 6.0, 1.0, 2.0, 3.0], vec![]),
+        (vec![(a, y), (b, x)], vec![], [10.0, 20.0, 30.0, 1.0, 2.0, 3.0], vec![]),
+    ];
+    for (updates, outputs, after, shown) in cases {
+        let roots = Roots { updates, outputs };
+        for fusion in [Fusion::Full, Fusion::None] {
+            let (outputs, state) = exact(&g, &layout, &roots, fusion, Simd::widest(), &before, &[]);
+            assert_eq!((outputs.concat(), state), (shown.clone(), after.to_vec()), "{fusion:?}: {roots:?}");
         }
     }
 }

@@ -86,11 +86,9 @@ fn elementwise() {
             let positive = g.offset(square, 0.25);
             g.sqrt(positive)
         });
-        one("detach", |g, x| {
-            // d(x * stop(x)) is stop(x), which a difference cannot see; the sum of both cancels the stopped part.
-            let stopped = g.detach(x);
-            let difference = g.sub(stopped, stopped);
-            g.add(x, difference)
+        one("copy", |g, x| {
+            let copy = g.copy(x);
+            g.mul(copy, x)
         });
         for op in [Binary::Add, Binary::Sub, Binary::Mul, Binary::Max, Binary::Min] {
             check(&format!("{op:?}"), seed, &[shape.clone(), shape.clone()], |g, p, _| {
@@ -112,6 +110,21 @@ fn elementwise() {
             g.select(mask, p[0], p[1])
         });
     }
+}
+
+/// A difference cannot see a stopped gradient, so it is compared with what it must be: d(x * stop(x)) = stop(x).
+#[test]
+fn detach_stops_the_gradient() {
+    let mut layout = Layout::new();
+    layout.parameter("x", &[3], Init::Zeros, true);
+    let mut g = Graph::new();
+    let x = g.parameter(0, &[3]);
+    let stopped = g.detach(x);
+    let product = g.mul(x, stopped);
+    let loss = g.sum_all(product);
+    let slope = gradients(&mut g, loss, &[x])[0];
+    let values = evaluate(&g, &layout, &[Values::Floats(vec![2.0, -3.0, 0.5])], &[]);
+    assert_eq!(values[slope.index()].floats(), [2.0, -3.0, 0.5]);
 }
 
 #[test]
@@ -205,12 +218,13 @@ fn layers() {
         });
 
         check("layer norm, of its input", seed, &[vec![b, t, width]], |g, p, _| {
-            let mut layout = Layout::new();
-            layout.parameter("input", &[b, t, width], Init::Zeros, false);
-            let scale = g.constant_f32(&[width], &[0.5, 1.5, -1.0, 2.0]);
             let mean = g.mean(p[0], 2);
             let centred = g.sub(p[0], mean);
-            g.mul(centred, scale)
+            let square = g.mul(centred, centred);
+            let variance = g.mean(square, 2);
+            let variance = g.offset(variance, 1e-5);
+            let deviation = g.sqrt(variance);
+            g.div(centred, deviation)
         });
         let mut layout = Layout::new();
         let first = nn::Linear::new(&mut layout, "linear", width, width);

@@ -4,14 +4,13 @@
 use super::arithmetic::{Fold, Operand, compute};
 use super::matmul::{multiply, pack_left, pack_right};
 use super::memory::Memory;
-use crate::lower::LONGEST_ROW;
 use crate::schedule::{Arg, Head, Kernel, Matmul, Rows, Schedule, Step, Width};
 
 /// Elements that a block holds, about: 2 kB a register, so that a handful of them stays in the first cache.
 const BLOCK: usize = 512;
 
 /// The largest matrix tile of any level, which packed panels are rounded up to.
-const TILE_ROWS: usize = 8;
+const TILE_ROWS: usize = 4;
 const TILE_COLUMNS: usize = 16;
 
 /// Registers and packing space, large enough for every kernel of one schedule.
@@ -34,7 +33,7 @@ impl Scratch {
                 Kernel::Rows(rows) => {
                     registers = registers.max(rows.registers);
                     block = block.max(
-                        block_rows(rows) * rows.columns.min(if is_long(rows) { BLOCK } else { usize::MAX }),
+                        block_rows(rows) * rows.columns.min(if rows.is_long() { BLOCK } else { usize::MAX }),
                     );
                     folds = folds.max(rows.body.len());
                     if let Some(Head::Matmul(Matmul { n, k, .. })) = &rows.head {
@@ -70,10 +69,6 @@ impl Scratch {
         let vectors = self.registers.iter_mut().chain(&mut self.spread).chain(&mut self.pair);
         vectors.chain([&mut self.left, &mut self.right]).for_each(|words| words.fill(f32::NAN));
     }
-}
-
-fn is_long(program: &Rows) -> bool {
-    program.head.is_none() && program.columns > LONGEST_ROW
 }
 
 /// How many rows a block takes.
@@ -112,7 +107,9 @@ pub(super) fn run<const M: usize, const N: usize>(
                 }
             }
         }
-        None if is_long(program) => (0..program.rows).for_each(|row| long_row(program, scratch, memory, row)),
+        None if program.is_long() => {
+            (0..program.rows).for_each(|row| long_row(program, scratch, memory, row))
+        }
         head => {
             let mut row = 0;
             while row < program.rows {

@@ -375,6 +375,22 @@ impl Graph {
         self.push(Op::Detach, vec![x], shape, dtype)
     }
 
+    /// The same values in memory of their own, in row-major order.
+    pub fn copy(&mut self, x: Id) -> Id {
+        let (shape, dtype) = (self.shape(x).to_vec(), self.dtype(x));
+        self.push(Op::Copy, vec![x], shape, dtype)
+    }
+
+    /// Whether a node's elements lie in memory in row-major order without gaps.
+    fn lies_in_order(&self, x: Id) -> bool {
+        let node = self.node(x);
+        match node.op {
+            Op::Reshape | Op::Detach => self.lies_in_order(node.args[0]),
+            Op::Permute(_) | Op::Expand | Op::Slice { .. } => false,
+            _ => true,
+        }
+    }
+
     // ---- matrix product, gather, scatter ----
 
     /// Matrix product over the last two axes.
@@ -388,6 +404,7 @@ impl Graph {
                 && left[rank - 1] == right[rank - 2],
             "{left:?} x {right:?}"
         );
+        assert!(self.dtype(a) == Dtype::F32 && self.dtype(b) == Dtype::F32, "a matrix product is of f32");
         let mut shape = left.to_vec();
         shape[rank - 1] = right[rank - 1];
         self.push(Op::Matmul, vec![a, b], shape, Dtype::F32)
@@ -399,6 +416,7 @@ impl Graph {
         assert!(rows.len() == 2 && at.len() == 1, "rows {at:?} of {rows:?}");
         assert_eq!(self.dtype(indices), Dtype::U32, "indices are u32");
         let shape = vec![at[0], rows[1]];
+        let table = if self.lies_in_order(table) { table } else { self.copy(table) };
         let dtype = self.dtype(table);
         self.push(Op::Gather, vec![table, indices], shape, dtype)
     }
@@ -407,6 +425,7 @@ impl Graph {
     pub fn scatter_add(&mut self, rows: Id, indices: Id, height: usize) -> Id {
         let (from, at) = (self.shape(rows), self.shape(indices));
         assert!(from.len() == 2 && at == &from[..1], "{from:?} scattered at {at:?}");
+        assert!(self.dtype(rows) == Dtype::F32 && self.dtype(indices) == Dtype::U32, "f32 at u32 indices");
         let shape = vec![height, from[1]];
         self.push(Op::ScatterAdd, vec![rows, indices], shape, Dtype::F32)
     }

@@ -80,6 +80,8 @@ pub enum Op {
     },
     /// The argument, through which no gradient flows.
     Detach,
+    /// The argument in memory of its own.
+    Copy,
 
     // ---- matrix product ----
     /// `[.., M, K] x [.., K, N] -> [.., M, N]`, leading axes equal; each sum runs over K in increasing order.

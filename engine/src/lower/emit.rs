@@ -121,7 +121,7 @@ impl<'a> Emitter<'a> {
                 });
                 at(Space::Table, offset)
             }
-            _ => at(Space::Arena, self.plan.stays[&base].offset),
+            _ => at(Space::Arena, self.plan.stays[&base]),
         }
     }
 
@@ -143,7 +143,7 @@ impl<'a> Emitter<'a> {
             .nodes
             .iter()
             .filter_map(|id| {
-                let offset = self.plan.stays.get(id)?.offset;
+                let offset = *self.plan.stays.get(id)?;
                 Some((*id, Place { space: Space::Arena, offset }))
             })
             .chain(direct.iter().copied().filter(|(id, _)| draft.nodes.binary_search(id).is_ok()))
@@ -179,7 +179,7 @@ impl<'a> Emitter<'a> {
 
     fn alone(&mut self, id: Id, kernels: &mut Vec<Kernel>) {
         let node = self.g.node(id).clone();
-        let Some(offset) = self.plan.stays.get(&id).map(|stay| stay.offset) else { return };
+        let Some(&offset) = self.plan.stays.get(&id) else { return };
         let to = Place { space: Space::Arena, offset };
         let around = |axis: usize| {
             let outer: usize = node.shape[..axis].iter().product();
@@ -219,12 +219,14 @@ impl<'a> Emitter<'a> {
                     start += length;
                 }
             }
-            _ => {
+            Op::ScatterAdd => {
                 let width = node.shape[1];
                 let rows = self.g.shape(node.args[1])[0];
                 let (source, indices) = (self.argument(node.args[0]), self.argument(node.args[1]));
                 kernels.push(Kernel::ScatterAdd { source, indices, rows, width, height: node.shape[0], to });
             }
+            // A tensor without elements: nothing is done.
+            _ => {}
         }
     }
 

@@ -8,9 +8,7 @@
 use super::bits::Bits;
 use super::resolve::{Resolved, Role};
 use crate::graph::{Graph, Id, Op};
-
-/// Rows longer than this are walked in blocks, so that nothing within may wait for a fold over the row.
-pub(crate) const LONGEST_ROW: usize = 1024;
+use crate::schedule::LONGEST_ROW;
 
 /// The iteration space of a kernel: a node in it has `rows * columns` elements, or one for each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +22,7 @@ impl Domain {
         self.rows * self.columns
     }
 
+    /// Whether rows may be walked in blocks, so that nothing within may wait for a fold over the row.
     pub(super) fn is_long(self) -> bool {
         self.columns > LONGEST_ROW
     }

@@ -10,7 +10,6 @@ mod resolve;
 mod rows;
 mod view;
 
-pub(crate) use fuse::LONGEST_ROW;
 pub use view::{Axis, Pattern, View};
 
 use crate::graph::{Graph, Id};
@@ -38,10 +37,23 @@ pub enum Fusion {
 /// Writes the schedule of a graph.
 #[must_use]
 pub fn lower(g: &Graph, layout: &Layout, roots: &Roots, fusion: Fusion) -> Schedule {
-    let resolved = resolve::Resolved::new(g);
+    let (g, roots) = with_own_memory(g, roots);
+    let resolved = resolve::Resolved::new(&g);
     let all: Vec<Id> = roots.updates.iter().map(|&(_, id)| id).chain(roots.outputs.iter().copied()).collect();
-    let partition = fuse::partition(g, &resolved, &all, fusion == Fusion::Full);
-    let order = order::order(g, &resolved, &partition, &roots.updates);
-    let plan = plan::plan(g, &resolved, &partition, &order, roots);
-    emit::emit(g, layout, &resolved, &partition, &order, &plan, roots)
+    let partition = fuse::partition(&g, &resolved, &all, fusion == Fusion::Full);
+    let order = order::order(&g, &resolved, &partition, &roots.updates);
+    let plan = plan::plan(&g, &resolved, &partition, &order, &roots);
+    emit::emit(&g, layout, &resolved, &partition, &order, &plan, &roots)
+}
+
+/// Roots that only look at what is in memory before the first kernel (a state, an input) become copies, so that a
+/// kernel reads them, in order with those that write states.
+fn with_own_memory(g: &Graph, roots: &Roots) -> (Graph, Roots) {
+    let resolved = resolve::Resolved::new(g);
+    let (mut g, mut roots) = (g.clone(), roots.clone());
+    let ids = roots.updates.iter_mut().map(|(_, id)| id).chain(&mut roots.outputs);
+    for id in ids.filter(|id| resolved.role(resolved.base[id.index()]) == resolve::Role::Source) {
+        *id = g.copy(*id);
+    }
+    (g, roots)
 }

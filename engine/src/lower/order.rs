@@ -33,7 +33,7 @@ pub(super) fn order(g: &Graph, resolved: &Resolved, partition: &Partition, updat
         }
         in_place.push(fine);
     }
-    let kernels = sort(partition, &extra).unwrap_or_default();
+    let kernels = sort(partition, &extra).expect("edges that close a cycle are not taken");
     Order { kernels, in_place }
 }
 
@@ -69,7 +69,8 @@ fn readers(
     })
 }
 
-/// Whether the writer reads the old value, if at all, only where and before it writes the new one.
+/// Whether the writer reads the old value, if at all, only where it writes the new one, and before: a node after
+/// that of the new value would find it already there.
 fn reads_safely(
     g: &Graph,
     resolved: &Resolved,
@@ -94,7 +95,7 @@ fn reads_safely(
                 && view.offset == 0
                 && resolved.role(node) == Role::Element
                 && is_row(g, space, node) == target_by_row;
-            once || same
+            node <= resolved.base[id.index()] && (once || same)
         })
     })
 }

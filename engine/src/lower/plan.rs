@@ -12,12 +12,6 @@ use crate::graph::{Graph, Id, Op};
 /// Offsets are multiples of this many words (64 bytes).
 const ALIGNMENT: usize = 16;
 
-/// Where a tensor lies in the arena.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stay {
-    pub(super) offset: usize,
-}
-
 /// A buffer's stay, in positions of the order.
 #[derive(Debug, Clone)]
 pub(super) struct Buffer {
@@ -29,8 +23,8 @@ pub(super) struct Buffer {
 
 /// The finished plan.
 pub(super) struct Plan {
-    /// Where each node that is written to the arena lies.
-    pub(super) stays: BTreeMap<Id, Stay>,
+    /// The first word in the arena of each node that is written there.
+    pub(super) stays: BTreeMap<Id, usize>,
     /// The buffers behind them.
     pub(super) buffers: Vec<Buffer>,
     /// Words of the arena.
@@ -65,7 +59,7 @@ pub(super) fn plan(
         .filter(|id| partition.kernel[id.index()].is_some())
         .map(|&id| {
             let (home, within) = homes.get(&id).copied().unwrap_or((id, 0));
-            (id, Stay { offset: buffers[&home].offset + within })
+            (id, buffers[&home].offset + within)
         })
         .collect();
     Plan { stays, buffers: buffers.into_values().collect(), arena }

@@ -67,9 +67,13 @@ fn role(g: &Graph, id: Id) -> Role {
     match &node.op {
         Op::Parameter(_) | Op::State(_) | Op::Input(_) | Op::Table(_) | Op::Constant(_) => Role::Source,
         // A reshape that strides cannot say is a copy, element by element.
-        Op::Reshape | Op::Iota { .. } | Op::Unary(_) | Op::Binary(_) | Op::Select | Op::Threefry { .. } => {
-            Role::Element
-        }
+        Op::Reshape
+        | Op::Copy
+        | Op::Iota { .. }
+        | Op::Unary(_)
+        | Op::Binary(_)
+        | Op::Select
+        | Op::Threefry { .. } => Role::Element,
         Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Detach => Role::View,
         Op::Reduce { kind, axis } => {
             let from = g.shape(node.args[0]);

@@ -5,13 +5,13 @@
 pub struct Chain(pub [u8; 32]);
 
 impl Chain {
-    /// BLAKE3(last ‖ step ‖ bits of the loss and of every state), little-endian, every NaN as one.
+    /// BLAKE3(last ‖ step ‖ bits of every state, then of the loss), little-endian, every NaN as one. The states
+    /// are the parameters, then what the optimiser keeps, then the random keys.
     #[must_use]
     pub fn extended(&self, step: u32, loss: f32, state: &[f32]) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.0);
         hasher.update(&step.to_le_bytes());
-        hasher.update(&canonical(loss).to_le_bytes());
         let mut block = [0; 4096];
         for words in state.chunks(block.len() / 4) {
             for (bytes, word) in block.as_chunks_mut().0.iter_mut().zip(words) {
@@ -19,6 +19,7 @@ impl Chain {
             }
             hasher.update(&block[..words.len() * 4]);
         }
+        hasher.update(&canonical(loss).to_le_bytes());
         Self(*hasher.finalize().as_bytes())
     }
 
@@ -33,7 +34,7 @@ impl Chain {
     }
 }
 
-/// The bits of a number, with one pattern for every NaN.
+/// The bits of a number, with one pattern for every NaN; integers that look like a NaN are taken for one.
 fn canonical(word: f32) -> u32 {
     if word.is_nan() { 0x7fc0_0000 } else { word.to_bits() }
 }
