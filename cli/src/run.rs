@@ -1,6 +1,7 @@
 //! `gedanken run`: one run to its end, with progress, last values, digest and link.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -8,9 +9,9 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lab::digest::{BITS, PROGRESS};
 use lab::experiment::Arm;
-use lab::link::{Certificate, Link};
+use lab::link::{Certificate, Link, Note};
 use lab::record::Recording;
-use lab::run::{Event, Outcome, Simd, train};
+use lab::run::{Event, Outcome, RunError, Simd, train};
 use serde_json::json;
 
 use crate::Format;
@@ -26,8 +27,9 @@ pub(crate) struct RunArguments {
     /// The widest instructions to use; they change the time and not a bit of the result.
     #[arg(long)]
     simd: Option<Simd>,
-    /// How many threads share the members; by default as many as the machine has cores.
-    #[arg(long)]
+    /// How many threads share the members; by default as many as the machine has cores. More than members help
+    /// nothing.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=64))]
     workers: Option<u32>,
     /// How to print; by default text on a terminal, JSON otherwise.
     #[arg(long)]
@@ -49,24 +51,35 @@ enum Backend {
 pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let link = Link::parse(&arguments.link).map_err(|error| error.to_string())?;
     link.notes.iter().for_each(|note| eprintln!("{note}"));
+    // A page goes on with what it could read. A script that asked for one run must not get another.
+    if link.notes.iter().any(Note::changes_the_run) {
+        return Ok(ExitCode::from(2));
+    }
     let format = Format::or_fitting(arguments.format);
     let simd = arguments.simd.unwrap_or_else(Simd::widest);
     let cores = || {
         std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
     };
-    let workers = arguments.workers.or(link.presentation.workers).unwrap_or_else(cores);
+    let workers =
+        arguments.workers.or(link.presentation.workers).unwrap_or_else(cores).min(link.keys.members);
     let arms = (link.keys.experiment.arms)(&link.keys.knobs);
 
     let points = arms.len() as u64 * u64::from(link.keys.members) * u64::from(PROGRESS + 1);
     let bar = progress_bar(points);
     let start = Instant::now();
-    let outcome = train(&link.keys, simd, workers, |event| {
+    let trained = train(&link.keys, simd, workers, |event| {
         bar.inc(1);
         if format == Format::Json && !arguments.print_link {
-            println!("{}", line(event, &arms, &link));
+            return print(&line(event, &arms, &link));
         }
-    })
-    .map_err(|error| error.to_string())?;
+        ControlFlow::Continue(())
+    });
+    let outcome = match trained {
+        Ok(outcome) => outcome,
+        // Nobody reads any more, so nobody is to be told.
+        Err(RunError::Ended) => return Ok(ExitCode::SUCCESS),
+        Err(error) => return Err(error.to_string()),
+    };
     bar.finish_and_clear();
 
     let own = Link {
@@ -88,6 +101,14 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         println!("{}", json!({ "type": "finished", "digest": outcome.digest.to_string(), "link": own }));
     }
     Ok(verify(&link, &outcome))
+}
+
+/// Prints a line; breaks where nobody reads it any more, as behind `| head`.
+fn print(line: &impl std::fmt::Display) -> ControlFlow<()> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    }
 }
 
 fn progress_bar(points: u64) -> ProgressBar {
@@ -134,15 +155,18 @@ fn print_table(arms: &[Arm], recording: &Recording, link: &Link) {
 
 /// Compares with the digest that the link came with.
 fn verify(link: &Link, outcome: &Outcome) -> ExitCode {
-    match &link.certificate {
-        Some(wanted) if wanted.at == PROGRESS && wanted.digest != outcome.digest => {
-            eprintln!("The run differs from its link, whose digest is {}.", wanted.digest);
-            ExitCode::FAILURE
-        }
-        Some(wanted) if wanted.at == PROGRESS => {
-            eprintln!("The same as its link, bit for bit.");
-            ExitCode::SUCCESS
-        }
-        _ => ExitCode::SUCCESS,
+    let Some(wanted) = &link.certificate else { return ExitCode::SUCCESS };
+    if wanted.at != PROGRESS {
+        eprintln!(
+            "The link's digest is of progress {} of {PROGRESS}, and only whole runs are compared: not checked.",
+            wanted.at
+        );
+        return ExitCode::SUCCESS;
     }
+    if wanted.digest == outcome.digest {
+        eprintln!("The same as its link, bit for bit.");
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("The run differs from its link, whose digest is {}.", wanted.digest);
+    ExitCode::FAILURE
 }

@@ -62,6 +62,12 @@ fn bad_input_gives_a_sentence_and_status_2() {
         let said = text(&output.stderr);
         assert!(!said.trim().is_empty() && !said.contains("panicked"), "{bad}: {said}");
     }
+    for key in ["n=99", "colour=red", "sweep=rate:0.001:0.01:4", "backend=gpu", "n"] {
+        let output = gedanken(&["run", &format!("{RUN}&{key}")]);
+        assert_eq!(output.status.code(), Some(2), "{key}: another run than was asked for");
+        assert!(text(&output.stdout).is_empty());
+    }
+    assert_eq!(gedanken(&["run", RUN, "--workers", "0"]).status.code(), Some(2));
     let output = gedanken(&["run", RUN, "--simd", "mmx"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("which has scalar"));

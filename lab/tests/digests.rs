@@ -6,7 +6,7 @@ use lab::run::{Simd, digest_of};
 const RUN: &str = "inverse-permutation?rev=1&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64";
 
 /// What this run gave when its revision and the engine's numerics were last changed.
-const GOLDEN: &str = "7ecbf5e6a39d24948c9c7010336df962";
+const GOLDEN: &str = "2dc0e38bf94e2464ac5ca1f5598baad1";
 
 #[test]
 fn a_digest_depends_on_neither_instructions_nor_threads() {

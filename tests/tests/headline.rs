@@ -3,6 +3,8 @@
 //!
 //! Each browser gets a seed of its own; with `GEDANKEN_EVERY_SEED=1` each runs seeds 1 to 3.
 
+use std::ops::ControlFlow;
+
 use anyhow::{Context, Result, ensure};
 use lab::link::Link;
 use lab::record::Recording;
@@ -20,7 +22,7 @@ async fn reaches_its_ceilings(browser: Browser, seed: u32) -> Result<()> {
         page.open(&link).await?;
         page.wait_for("main", |main| main.attribute("data-state") == Some("ready")).await?;
         page.click("#run").await?;
-        let outcome = train(&Link::parse(&link)?.keys, Simd::widest(), 2, |_| {})?;
+        let outcome = train(&Link::parse(&link)?.keys, Simd::widest(), 2, |_| ControlFlow::Continue(()))?;
         check(&outcome.recording).with_context(|| format!("seed {seed}"))?;
         page.wait_for("main", |main| main.attribute("data-state") == Some("finished")).await?;
         let shown = page.wait_for("[data-digest]", |it| it.attribute("data-digest") != Some("")).await?;

@@ -108,7 +108,7 @@ pub(super) fn run<const M: usize, const N: usize>(
             }
         }
         None if program.is_long() => {
-            (0..program.rows).for_each(|row| long_row(program, scratch, memory, row))
+            (0..program.rows).for_each(|row| long_row(program, scratch, memory, row));
         }
         head => {
             let mut row = 0;

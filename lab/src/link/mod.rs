@@ -125,11 +125,14 @@ impl Link {
         if text.len() > LONGEST {
             return Err(LinkError::TooLong { bytes: text.len() });
         }
-        let (head, keys) = match text.split_once('#') {
-            Some((head, keys)) => (head.split('?').next().unwrap_or(head), keys),
-            // The query of an address is the host's business; that of a bare name is ours.
-            None if text.contains("://") => (text.split('?').next().unwrap_or(text), ""),
-            None => text.split_once('?').unwrap_or((text, "")),
+        let (place, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (head, query) = place.split_once('?').unwrap_or((place, ""));
+        // The query of an address is the host's business; that of a bare name is ours.
+        let query = if head.contains("://") { "" } else { query };
+        let both = format!("{query}&{fragment}");
+        let keys = match (query, fragment) {
+            ("", keys) | (keys, "") => keys,
+            _ => &both,
         };
         let folder = head.strip_suffix("index.html").unwrap_or(head);
         let id = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

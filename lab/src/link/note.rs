@@ -85,6 +85,26 @@ pub enum Note {
     OtherRun,
 }
 
+impl Note {
+    /// Whether something that the link asked for was left out, so that another run could be meant than the one it
+    /// now names.
+    #[must_use]
+    pub fn changes_the_run(&self) -> bool {
+        match self {
+            Self::Value { .. }
+            | Self::Unknown { .. }
+            | Self::Bare { .. }
+            | Self::Unreadable { .. }
+            | Self::Repeated { .. }
+            | Self::NoGpu
+            | Self::OtherRev { .. }
+            | Self::OtherRun => true,
+            Self::NotYet { key } => matches!(*key, "sweep" | "data"),
+            Self::NewestRev { .. } | Self::OtherBits { .. } | Self::HalfCertificate { .. } => false,
+        }
+    }
+}
+
 /// A text from a link, short enough for a sentence.
 pub(super) fn shorten(text: &str) -> String {
     const LONGEST: usize = 40;

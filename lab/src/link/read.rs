@@ -113,8 +113,8 @@ impl Reader {
                     _ => return Err(refused("autorun", value, "1 or 0")),
                 }
             }
-            "bits" => match value.parse() {
-                Ok(BITS) => self.bits = Some(BITS),
+            "bits" => match whole("bits", value, 0..=u32::MAX)? {
+                BITS => self.bits = Some(BITS),
                 _ => return Err(Note::OtherBits { got: shorten(value), runs: BITS }),
             },
             "at" => self.at = whole("at", value, 0..=PROGRESS)?,
