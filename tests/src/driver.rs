@@ -21,7 +21,7 @@ pub(crate) struct Driver {
     port: u16,
     /// The session to end before the server: only the server knows how to end its browser well.
     session: Option<String>,
-    /// Leaders of their own process sessions, in the order in which they started.
+    /// In the order in which they started.
     children: Vec<Child>,
 }
 
@@ -36,10 +36,9 @@ impl Driver {
     ) -> Result<Self> {
         let port = free_port()?;
         let (out, err) = logs.streams("driver.log")?;
-        // In a session of its own, by which whatever it started is found at the end. `setsid` does not fork here:
-        // a process that has just been started leads no group.
-        let mut command = Command::new("setsid");
-        command.arg(program).args(arguments(port)).stdin(Stdio::null()).stdout(out).stderr(err);
+        // In the test's own process group: a runner that ends a test that hangs ends what it started, too.
+        let mut command = Command::new(program);
+        command.args(arguments(port)).stdin(Stdio::null()).stdout(out).stderr(err);
         command.envs(environment.iter().map(|(name, value)| (name, value)));
         let mut children = Vec::new();
         if let Some(screen) = screen {
@@ -99,8 +98,7 @@ impl Drop for Driver {
         // Best effort: whatever is left after it is killed below.
         let _ = self.end_session();
         for child in self.children.iter_mut().rev() {
-            kill_session(child.id());
-            let _ = child.kill();
+            kill_family(child.id());
             let _ = child.wait();
         }
     }
@@ -117,8 +115,7 @@ pub(crate) struct Screen {
 impl Screen {
     /// Starts a screen under a free number.
     pub(crate) fn start(program: &Path, width: u32, height: u32) -> Result<Self> {
-        let mut server = Command::new("setsid")
-            .arg(program)
+        let mut server = Command::new(program)
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -144,20 +141,26 @@ fn free_port() -> Result<u16> {
     Ok(listener.local_addr().context("a port has no address")?.port())
 }
 
-/// Kills every process of the session that `leader` leads: browsers start many, and some outlive their driver.
-fn kill_session(leader: u32) {
+/// Kills a process with all that it started and that they started: a browser is many, and some outlive their
+/// driver.
+fn kill_family(eldest: u32) {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let members = processes.filter_map(|entry| {
-        let process: u32 = entry.file_name().to_str()?.parse().ok()?;
-        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-        // After the name, which is in parentheses and may hold anything: state, parent, group, session.
-        let session = stat.rsplit_once(')')?.1.split_whitespace().nth(3)?;
-        (session == leader.to_string()).then_some(process.to_string())
-    });
-    let members: Vec<String> = members.collect();
-    if !members.is_empty() {
-        // The shell's own `kill`, which needs no package.
-        let line = format!("kill -KILL {}", members.join(" "));
-        let _ = Command::new("sh").args(["-c", &line]).stderr(Stdio::null()).status();
+    let parents: Vec<(u32, u32)> = processes
+        .filter_map(|entry| {
+            let process = entry.file_name().to_str()?.parse().ok()?;
+            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+            // After the name, which is in parentheses and may hold anything: the state, then the parent.
+            Some((process, stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?))
+        })
+        .collect();
+    let mut family = vec![eldest];
+    let mut at = 0;
+    while let Some(&member) = family.get(at) {
+        family.extend(parents.iter().filter(|(_, parent)| *parent == member).map(|(process, _)| *process));
+        at += 1;
     }
+    let names: Vec<String> = family.iter().map(u32::to_string).collect();
+    // The shell's own `kill`, which needs no package. Some may have gone on their own.
+    let line = format!("kill -KILL {}", names.join(" "));
+    let _ = Command::new("sh").args(["-c", &line]).stderr(Stdio::null()).status();
 }
