@@ -4,7 +4,6 @@
 use std::fmt;
 
 use crate::graph::{Binary, Reduction, Unary};
-use crate::lower::{Axis, Pattern};
 
 /// A finished program for one member.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +57,28 @@ pub struct Place {
     pub space: Space,
     /// At which word.
     pub offset: usize,
+}
+
+/// One axis of a view: its size, and the distance between neighbours in the base, in elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Axis {
+    /// Number of positions.
+    pub size: usize,
+    /// Distance between neighbours.
+    pub stride: usize,
+}
+
+/// The index of element `i` of a load, after its offset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pattern {
+    /// `i`
+    Linear,
+    /// 0
+    Splat,
+    /// `i` modulo the period
+    Periodic(usize),
+    /// Row-major over these axes.
+    Strided(Vec<Axis>),
 }
 
 /// A tensor as a kernel sees it.

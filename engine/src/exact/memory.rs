@@ -1,7 +1,6 @@
 //! The memories of one execution, and reading through a pattern.
 
-use crate::lower::{Axis, Pattern};
-use crate::schedule::{Place, Source, Space};
+use crate::schedule::{Axis, Pattern, Place, Source, Space};
 
 /// What the kernels of one member read and write, as 32-bit words. Integers live in it by their bits.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::rows;
 use super::view::View;
 use crate::graph::{Dtype, Graph, Id, Op};
 use crate::layout::Layout;
-use crate::schedule::{Head, Kernel, Matmul, Place, Range, Schedule, Source, Space};
+use crate::schedule::{Head, Kernel, Matmul, Pattern, Place, Range, Schedule, Source, Space};
 
 pub(super) struct Emitter<'a> {
     pub(super) g: &'a Graph,
@@ -156,7 +156,7 @@ impl<'a> Emitter<'a> {
         let args = self.g.node(id).args.clone();
         if self.g.node(id).op == Op::Gather {
             let table = self.argument(args[0]);
-            assert_eq!(table.pattern, super::Pattern::Linear, "a gather reads a table that lies in order");
+            assert_eq!(table.pattern, Pattern::Linear, "a gather reads a table that lies in order");
             let height = self.g.shape(args[0])[0];
             return Head::Gather { table: table.place, height, indices: self.argument(args[1]) };
         }

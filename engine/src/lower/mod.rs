@@ -10,8 +10,6 @@ mod resolve;
 mod rows;
 mod view;
 
-pub use view::{Axis, Pattern, View};
-
 use crate::graph::{Graph, Id};
 use crate::layout::Layout;
 use crate::schedule::Schedule;

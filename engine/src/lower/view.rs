@@ -2,23 +2,15 @@
 //! contiguous tensor behind it. Movement costs nothing as long as it stays a view.
 
 use crate::graph::strides;
-
-/// One axis of a view: its size, and the distance between neighbours in the base, in elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Axis {
-    /// Number of positions.
-    pub size: usize,
-    /// Distance between neighbours.
-    pub stride: usize,
-}
+use crate::schedule::{Axis, Pattern};
 
 /// Element `(i, j, ..)` of the view is element `offset + i * stride + j * stride + ..` of its base.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct View {
+pub(super) struct View {
     /// Where element (0, 0, ..) lies.
-    pub offset: usize,
+    pub(super) offset: usize,
     /// The axes, outermost first.
-    pub axes: Vec<Axis>,
+    pub(super) axes: Vec<Axis>,
 }
 
 impl View {
@@ -29,15 +21,8 @@ impl View {
     }
 
     /// The number of elements.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.axes.iter().map(|axis| axis.size).product()
-    }
-
-    /// Whether there is no element.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     pub(super) fn permute(&self, order: &[usize]) -> Self {
@@ -138,19 +123,6 @@ impl View {
             _ => Pattern::Strided(merged.axes),
         }
     }
-}
-
-/// The index of element `i` of a load, after its offset.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pattern {
-    /// `i`
-    Linear,
-    /// 0
-    Splat,
-    /// `i` modulo the period
-    Periodic(usize),
-    /// Row-major over these axes.
-    Strided(Vec<Axis>),
 }
 
 #[cfg(test)]
