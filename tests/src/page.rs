@@ -14,7 +14,7 @@ use crate::driver::Driver;
 use crate::log::Logs;
 
 /// How long [`Page::wait_for`] waits. Three browsers and a build may share two cores.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(480);
 
 /// Reads the first element that a selector finds, in one step, so that its parts belong to one moment.
 const READ: &str = "
@@ -81,7 +81,7 @@ impl Page {
     /// Waits until the first element that the selector finds is as it should be, and gives it.
     ///
     /// # Errors
-    /// When it is not so within four minutes: with the state of the page and what the browser's console said.
+    /// When it is not so within eight minutes: with the state of the page and what the browser's console said.
     pub async fn wait_for(&self, css: &str, done: impl Fn(&Element) -> bool) -> Result<Element> {
         let start = Instant::now();
         let mut last = None;
