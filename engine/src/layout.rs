@@ -109,6 +109,11 @@ impl Layout {
         &self.parameters
     }
 
+    /// Every parameter as a node, in the same order: what a gradient is taken with respect to.
+    pub fn nodes(&self, g: &mut Graph) -> Vec<Id> {
+        self.parameters.iter().enumerate().map(|(i, p)| g.parameter(i, &p.shape)).collect()
+    }
+
     /// Every state; the first holds the parameters.
     #[must_use]
     pub fn states(&self) -> &[State] {

@@ -113,8 +113,7 @@ impl AdamW {
 
     /// The gradient of every parameter, flat, clipped.
     fn gradient(&self, g: &mut Graph, layout: &Layout, loss: Id) -> Id {
-        let parameters: Vec<Id> =
-            layout.parameters().iter().enumerate().map(|(i, p)| g.parameter(i, &p.shape)).collect();
+        let parameters = layout.nodes(g);
         let parts = gradients(g, loss, &parameters);
         let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
         let gradient = g.concat(&parts, 1);

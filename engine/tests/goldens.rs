@@ -110,8 +110,7 @@ fn reference_values_and_gradients_equal_jax_in_f64() {
     let bytes = file();
     let goldens = SafeTensors::deserialize(&bytes).expect("goldens");
     let mut m = model(&goldens);
-    let variables: Vec<Id> =
-        m.layout.parameters().iter().enumerate().map(|(i, p)| m.g.parameter(i, &p.shape)).collect();
+    let variables = m.layout.nodes(&mut m.g);
     let slopes = gradients(&mut m.g, m.loss, &variables);
     let start = parameters(&goldens, &m.layout, "init");
     let states: Vec<Values<f64>> = m.layout.states().iter().map(|_| Values::Floats(start.clone())).collect();
@@ -130,8 +129,7 @@ fn exact_values_and_gradients_equal_jax() {
     let bytes = file();
     let goldens = SafeTensors::deserialize(&bytes).expect("goldens");
     let mut m = model(&goldens);
-    let variables: Vec<Id> =
-        m.layout.parameters().iter().enumerate().map(|(i, p)| m.g.parameter(i, &p.shape)).collect();
+    let variables = m.layout.nodes(&mut m.g);
     let slopes = gradients(&mut m.g, m.loss, &variables);
     let start = state(&m.layout, &m.moments, &parameters(&goldens, &m.layout, "init"));
     let outputs = [m.logits, m.loss].into_iter().chain(slopes).collect();

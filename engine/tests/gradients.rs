@@ -34,8 +34,7 @@ fn check_layout(name: &str, seed: u32, layout: &Layout, build: impl Fn(&mut Grap
     let weights = g.constant_f32(&shape, &weights);
     let weighted = g.mul(y, weights);
     let loss = g.sum_all(weighted);
-    let parameters: Vec<Id> =
-        layout.parameters().iter().enumerate().map(|(i, p)| g.parameter(i, &p.shape)).collect();
+    let parameters = layout.nodes(&mut g);
     let slopes = gradients(&mut g, loss, &parameters);
     let at = |point: &[f64]| evaluate(&g, layout, &[Values::Floats(point.to_vec())], &[]);
     let values = at(&point);
