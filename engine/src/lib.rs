@@ -44,6 +44,7 @@
 
 pub mod exact;
 pub mod feed;
+pub mod gpu;
 pub mod grad;
 pub mod graph;
 pub mod layout;
@@ -51,6 +52,7 @@ pub mod lower;
 pub mod nn;
 pub mod num;
 pub mod optim;
+pub mod parity;
 pub mod reference;
 pub mod rng;
 pub mod schedule;

@@ -20,6 +20,9 @@ pub struct Schedule {
     pub tables: Vec<u32>,
     /// What is done, in order.
     pub kernels: Vec<Kernel>,
+    /// How many kernels, one stage after the other, may run side by side: none of a stage reads or overwrites what
+    /// another one of it writes. Their sum is the number of kernels.
+    pub stages: Vec<usize>,
 }
 
 /// One tensor's stay in the arena.
@@ -287,7 +290,42 @@ pub enum Arithmetic {
 /// Rows longer than this are walked in blocks, unless a head makes them whole.
 pub(crate) const LONGEST_ROW: usize = 1024;
 
+/// The widest rows of a matrix product that a GPU kernel can fold, since its tile then holds them whole.
+pub(crate) const WIDEST_PRODUCT: usize = 64;
+
+impl Kernel {
+    /// Every place that it reads or writes, in a fixed order.
+    pub(crate) fn places_mut(&mut self) -> Vec<&mut Place> {
+        match self {
+            Self::Rows(rows) => rows.places_mut(),
+            Self::Clear { to, .. } => vec![to],
+            Self::SumColumns { source, to, .. } | Self::Copy { source, to, .. } => {
+                vec![&mut source.place, to]
+            }
+            Self::ScatterAdd { source, indices, to, .. } => {
+                vec![&mut source.place, &mut indices.place, to]
+            }
+        }
+    }
+}
+
 impl Rows {
+    fn places_mut(&mut self) -> Vec<&mut Place> {
+        let mut places = match &mut self.head {
+            None => vec![],
+            Some(Head::Matmul(product)) => vec![&mut product.left.0, &mut product.right.0],
+            Some(Head::Gather { table, indices, .. }) => vec![table, &mut indices.place],
+        };
+        for step in self.before.iter_mut().chain(&mut self.body).chain(&mut self.after) {
+            match step {
+                Step::Load { source, .. } => places.push(&mut source.place),
+                Step::Store { to, .. } => places.push(to),
+                Step::Compute { .. } | Step::Reduce { .. } => {}
+            }
+        }
+        places
+    }
+
     /// Whether rows are walked in blocks, with steps before and after each row.
     #[must_use]
     pub fn is_long(&self) -> bool {
@@ -305,8 +343,14 @@ impl fmt::Display for Schedule {
             self.outputs,
             self.tables.len()
         )?;
-        for (number, kernel) in self.kernels.iter().enumerate() {
-            writeln!(f, "{number:3} {kernel}")?;
+        let mut rest = self.kernels.iter().enumerate();
+        for &count in &self.stages {
+            if count > 1 {
+                writeln!(f, "    {count} side by side:")?;
+            }
+            for (number, kernel) in rest.by_ref().take(count) {
+                writeln!(f, "{number:3} {kernel}")?;
+            }
         }
         Ok(())
     }

@@ -33,17 +33,22 @@ pub(super) fn emit(
     let mut emitter = Emitter::new(g, layout, resolved, plan);
     let direct = direct_stores(g, layout, resolved, partition, order, roots);
     let mut kernels = Vec::new();
-    let mut ends = Vec::with_capacity(order.kernels.len() + 1); // the number of kernels after each position
-    for &number in &order.kernels {
-        if let Some(draft) = &partition.drafts[number] {
-            match draft.domain {
-                Some(space) => kernels.push(emitter.rows(draft, space, &direct)),
-                None => draft.nodes.iter().for_each(|&id| emitter.alone(id, &mut kernels)),
-            }
+    let mut stages = Vec::new();
+    let mut ends = Vec::with_capacity(order.stages.len() + 1); // the number of kernels after each position
+    for stage in &order.stages {
+        let before = kernels.len();
+        for draft in stage.iter().filter_map(|&number| partition.drafts[number].as_ref()) {
+            emitter.draft(draft, &direct, &mut kernels);
+        }
+        match stage.as_slice() {
+            // A node may take several kernels, one after the other.
+            [_] => stages.extend((before..kernels.len()).map(|_| 1)),
+            _ => stages.push(kernels.len() - before),
         }
         ends.push(kernels.len());
     }
     emitter.copies(order, roots, partition, &mut kernels);
+    stages.extend((ends.last().copied().unwrap_or(0)..kernels.len()).map(|_| 1));
     ends.push(kernels.len());
     let start = |position: usize| if position == 0 { 0 } else { ends[position - 1] };
     let ranges = plan
@@ -57,7 +62,31 @@ pub(super) fn emit(
         })
         .collect();
     let outputs = roots.outputs.iter().map(|&id| g.len(id)).collect();
-    Schedule { arena: plan.arena, ranges, inputs: emitter.inputs, outputs, tables: emitter.tables, kernels }
+    let (inputs, tables) = (emitter.inputs, emitter.tables);
+    Schedule { arena: plan.arena, ranges, inputs, outputs, tables, kernels, stages }
+}
+
+/// For each draft, its kernel without places: drafts with the same text do the same to other memory. `None` for
+/// those that take more than one kernel.
+pub(super) fn looks(
+    g: &Graph,
+    layout: &Layout,
+    resolved: &Resolved,
+    partition: &Partition,
+    order: &Order,
+    plan: &Plan,
+    roots: &Roots,
+) -> Vec<Option<String>> {
+    let mut emitter = Emitter::new(g, layout, resolved, plan);
+    let direct = direct_stores(g, layout, resolved, partition, order, roots);
+    let mut look = |draft: &Draft| {
+        let mut kernels = Vec::new();
+        emitter.draft(draft, &direct, &mut kernels);
+        let [kernel] = kernels.as_mut_slice() else { return None };
+        kernel.places_mut().into_iter().for_each(|place| place.offset = 0);
+        Some(kernel.to_string())
+    };
+    partition.drafts.iter().map(|draft| draft.as_ref().and_then(&mut look)).collect()
 }
 
 /// Stores of whole nodes that need no memory of their own: (base node, where to).
@@ -135,6 +164,13 @@ impl<'a> Emitter<'a> {
     fn argument(&mut self, arg: Id) -> Source {
         let view = self.resolved.view[arg.index()].clone();
         self.source(self.resolved.base[arg.index()], &view)
+    }
+
+    fn draft(&mut self, draft: &Draft, direct: &[(Id, Place)], kernels: &mut Vec<Kernel>) {
+        match draft.domain {
+            Some(space) => kernels.push(self.rows(draft, space, direct)),
+            None => draft.nodes.iter().for_each(|&id| self.alone(id, kernels)),
+        }
     }
 
     fn rows(&mut self, draft: &Draft, space: Domain, direct: &[(Id, Place)]) -> Kernel {

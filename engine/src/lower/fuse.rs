@@ -5,10 +5,11 @@
 //!
 //! Nodes are visited in order; each joins the kernels of its arguments where that is legal, else starts its own.
 
+use super::Target;
 use super::bits::Bits;
 use super::resolve::{Resolved, Role};
 use crate::graph::{Graph, Id, Op};
-use crate::schedule::LONGEST_ROW;
+use crate::schedule::{LONGEST_ROW, WIDEST_PRODUCT};
 
 /// The iteration space of a kernel: a node in it has `rows * columns` elements, or one for each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +56,18 @@ impl Partition {
 }
 
 /// Distributes the nodes that `roots` need over kernels.
-pub(super) fn partition(g: &Graph, resolved: &Resolved, roots: &[Id], fuse: bool) -> Partition {
+pub(super) fn partition(
+    g: &Graph,
+    resolved: &Resolved,
+    roots: &[Id],
+    fuse: bool,
+    target: Target,
+) -> Partition {
     let live = live(g, roots);
     let mut fuser = Fuser {
         g,
         resolved,
+        target,
         partition: Partition { drafts: Vec::new(), kernel: vec![None; g.nodes().len()] },
     };
     for id in g.ids().filter(|id| live[id.index()]) {
@@ -86,6 +94,7 @@ fn live(g: &Graph, roots: &[Id]) -> Vec<bool> {
 struct Fuser<'a> {
     g: &'a Graph,
     resolved: &'a Resolved,
+    target: Target,
     partition: Partition,
 }
 
@@ -110,11 +119,27 @@ impl Fuser<'_> {
         all
     }
 
+    fn domain(&self, nodes: &[Id]) -> Option<Domain> {
+        domain(self.g, self.resolved, nodes).filter(|space| match self.target {
+            Target::Exact => true,
+            Target::Gpu => self.folds_fit(*space, nodes),
+        })
+    }
+
+    /// Whether a GPU kernel can fold its rows: behind a matrix product only those that a tile holds whole, behind a
+    /// gather only those that a workgroup holds whole.
+    fn folds_fit(&self, space: Domain, nodes: &[Id]) -> bool {
+        let has = |role: Role| nodes.iter().any(|&id| self.resolved.role(id) == role);
+        let is_product = || nodes.iter().any(|&id| self.g.node(id).op == Op::Matmul);
+        let widest = if is_product() { WIDEST_PRODUCT } else { LONGEST_ROW };
+        !has(Role::Head) || !has(Role::Fold) || space.columns <= widest
+    }
+
     fn start(&mut self, id: Id) {
         let ancestors = self.ancestors_of(&self.producers(id));
         let domain = match self.resolved.role(id) {
             Role::Alone => None,
-            _ => domain(self.g, self.resolved, &[id]),
+            _ => self.domain(&[id]),
         };
         self.partition.kernel[id.index()] = Some(self.partition.drafts.len());
         self.partition.drafts.push(Some(Draft { nodes: vec![id], domain, ancestors }));
@@ -134,7 +159,7 @@ impl Fuser<'_> {
             let mut union = draft.nodes.clone();
             union.extend(&nodes);
             union.sort_unstable();
-            if self.is_acyclic(&wider, &producers) && domain(self.g, self.resolved, &union).is_some() {
+            if self.is_acyclic(&wider, &producers) && self.domain(&union).is_some() {
                 (members, nodes) = (wider, union);
             }
         }
@@ -177,13 +202,13 @@ impl Fuser<'_> {
         for &node in &nodes {
             self.partition.kernel[node.index()] = Some(merged);
         }
-        let domain = domain(self.g, self.resolved, &nodes);
+        let domain = self.domain(&nodes);
         self.partition.drafts.push(Some(Draft { nodes, domain, ancestors }));
     }
 }
 
 /// The iteration space that all these nodes (in order) can share in one kernel, if there is one.
-pub(super) fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Domain> {
+fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Domain> {
     let space = space(g, resolved, nodes)?;
     let mut waits = vec![false; nodes.len()]; // for a fold over its row
     for (position, &id) in nodes.iter().enumerate() {

@@ -1,5 +1,6 @@
-//! From a graph to the schedule of the exact executor: resolve movement into views, fuse nodes into kernels, order
-//! them, plan memory, write the kernels down.
+//! From a graph to the schedule of an executor: resolve movement into views, fuse nodes into kernels, order them,
+//! plan memory, write the kernels down. For the GPU, kernels that look alike and do not wait for each other are then
+//! put side by side, so that they share a dispatch.
 
 mod bits;
 mod emit;
@@ -32,16 +33,38 @@ pub enum Fusion {
     None,
 }
 
-/// Writes the schedule of a graph.
+/// Whose loops the kernels become. A schedule means the same on every executor, and the exact one runs both kinds:
+/// that is how the tests know what a GPU should have computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// One member after the other on the processor, kernel by kernel.
+    Exact,
+    /// All members at once, each kernel by many invocations that see each other's writes only in the next one.
+    Gpu,
+}
+
+/// Writes the schedule of a graph for the exact executor.
 #[must_use]
 pub fn lower(g: &Graph, layout: &Layout, roots: &Roots, fusion: Fusion) -> Schedule {
+    lower_for(Target::Exact, g, layout, roots, fusion)
+}
+
+/// Writes the schedule of a graph.
+#[must_use]
+pub fn lower_for(target: Target, g: &Graph, layout: &Layout, roots: &Roots, fusion: Fusion) -> Schedule {
     let (g, roots) = with_own_memory(g, roots);
     let resolved = resolve::Resolved::new(&g);
     let all: Vec<Id> = roots.updates.iter().map(|&(_, id)| id).chain(roots.outputs.iter().copied()).collect();
-    let partition = fuse::partition(&g, &resolved, &all, fusion == Fusion::Full);
-    let order = order::order(&g, &resolved, &partition, &roots.updates);
-    let plan = plan::plan(&g, &resolved, &partition, &order, &roots);
-    emit::emit(&g, layout, &resolved, &partition, &order, &plan, &roots)
+    let partition = fuse::partition(&g, &resolved, &all, fusion == Fusion::Full, target);
+    let mut order = order::order(&g, &resolved, &partition, &roots.updates, target);
+    let mut plan = plan::plan(&g, &resolved, &partition, &order, &roots);
+    let emit = |order: &_, plan: &_| emit::emit(&g, layout, &resolved, &partition, order, plan, &roots);
+    if target == Target::Gpu && fusion == Fusion::Full {
+        let looks = emit::looks(&g, layout, &resolved, &partition, &order, &plan, &roots);
+        order.group(&partition, &looks);
+        plan = plan::plan(&g, &resolved, &partition, &order, &roots);
+    }
+    emit(&order, &plan)
 }
 
 /// Roots that only look at what is in memory before the first kernel (a state, an input) become copies, so that a

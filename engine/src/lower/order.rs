@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Target;
 use super::fuse::{Draft, Partition, is_row};
 use super::resolve::{Resolved, Role};
 use crate::graph::{Graph, Id, Op};
@@ -9,19 +10,27 @@ use crate::layout::PARAMETERS;
 
 /// The kernels in the order in which they run.
 pub(super) struct Order {
-    /// Positions in [`Partition::drafts`].
-    pub(super) kernels: Vec<usize>,
+    /// Positions in [`Partition::drafts`]; those of one stage do not wait for each other.
+    pub(super) stages: Vec<Vec<usize>>,
     /// For each update, whether its kernel writes the state directly.
     pub(super) in_place: Vec<bool>,
+    /// Edges beyond those of the data: (earlier, later).
+    extra: BTreeSet<(usize, usize)>,
 }
 
-pub(super) fn order(g: &Graph, resolved: &Resolved, partition: &Partition, updates: &[(usize, Id)]) -> Order {
+pub(super) fn order(
+    g: &Graph,
+    resolved: &Resolved,
+    partition: &Partition,
+    updates: &[(usize, Id)],
+    target: Target,
+) -> Order {
     // Edges beyond those of the data: whoever reads the old value of a state comes before its writer.
     let mut extra: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut in_place = Vec::with_capacity(updates.len());
     for &(state, id) in updates {
         let writer = direct_writer(g, resolved, partition, id)
-            .filter(|&writer| reads_safely(g, resolved, partition, writer, state, id));
+            .filter(|&writer| reads_safely(g, resolved, partition, writer, state, id, target));
         let mut edges = extra.clone();
         if let Some(writer) = writer {
             edges
@@ -34,7 +43,43 @@ pub(super) fn order(g: &Graph, resolved: &Resolved, partition: &Partition, updat
         in_place.push(fine);
     }
     let kernels = sort(partition, &extra).expect("edges that close a cycle are not taken");
-    Order { kernels, in_place }
+    Order { stages: kernels.into_iter().map(|kernel| vec![kernel]).collect(), in_place, extra }
+}
+
+impl Order {
+    /// Puts kernels that look alike and do not wait for each other into one stage. The kernel that most others
+    /// wait for, one after the other, goes next, and takes along all that look like it: so whatever nothing waits
+    /// for until the end, as the gradients of weights, gathers there.
+    pub(super) fn group(&mut self, partition: &Partition, looks: &[Option<String>]) {
+        let kernels = self.stages.concat();
+        let needs = |later: usize, earlier: usize| {
+            later != earlier
+                && (partition.depends(later, earlier) || self.extra.contains(&(earlier, later)))
+        };
+        let mut height = vec![1; kernels.len()]; // of the longest chain from here to the end
+        for (at, &kernel) in kernels.iter().enumerate().rev() {
+            let behind = (at + 1..kernels.len()).filter(|&other| needs(kernels[other], kernel));
+            height[at] = 1 + behind.map(|other| height[other]).max().unwrap_or(0);
+        }
+        let mut waiting: Vec<usize> = (0..kernels.len()).collect();
+        let mut stages = Vec::new();
+        while !waiting.is_empty() {
+            let ready: Vec<usize> = waiting
+                .iter()
+                .copied()
+                .filter(|&at| !waiting.iter().any(|&other| needs(kernels[at], kernels[other])))
+                .collect();
+            let Some(next) = ready.iter().copied().min_by_key(|&at| (usize::MAX - height[at], at)) else {
+                break;
+            };
+            let look = |at: usize| looks[kernels[at]].as_ref();
+            let alike = |&at: &usize| at == next || (look(at).is_some() && look(at) == look(next));
+            let stage: Vec<usize> = ready.into_iter().filter(alike).collect();
+            waiting.retain(|at| !stage.contains(at));
+            stages.push(stage.into_iter().map(|at| kernels[at]).collect());
+        }
+        self.stages = stages;
+    }
 }
 
 /// The kernel that has the whole of this node in a register, if there is one.
@@ -70,7 +115,8 @@ fn readers(
 }
 
 /// Whether the writer reads the old value, if at all, only where it writes the new one, and before: a node after
-/// that of the new value would find it already there.
+/// that of the new value would find it already there. On the GPU each element has an invocation of its own, so that
+/// no other element may look at it.
 fn reads_safely(
     g: &Graph,
     resolved: &Resolved,
@@ -78,10 +124,11 @@ fn reads_safely(
     writer: usize,
     state: usize,
     id: Id,
+    target: Target,
 ) -> bool {
     let Some(draft) = &partition.drafts[writer] else { return false };
     let Some(space) = draft.domain else { return false };
-    let target_by_row = is_row(g, space, resolved.base[id.index()]);
+    let by_row = is_row(g, space, resolved.base[id.index()]);
     draft.nodes.iter().all(|&node| {
         g.node(node).args.iter().all(|arg| {
             let base = resolved.base[arg.index()];
@@ -89,12 +136,14 @@ fn reads_safely(
                 return true;
             }
             let view = &resolved.view[arg.index()];
-            let once = space.rows == 1 && view.rows(space.columns).is_some();
+            let once =
+                target == Target::Exact && space.rows == 1 && view.rows(space.columns).is_some();
             let same = matches!(g.node(base).op, Op::State(_))
                 && view.is_linear()
                 && view.offset == 0
                 && resolved.role(node) == Role::Element
-                && is_row(g, space, node) == target_by_row;
+                && is_row(g, space, node) == by_row
+                && (target == Target::Exact || !by_row);
             node <= resolved.base[id.index()] && (once || same)
         })
     })

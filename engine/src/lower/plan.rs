@@ -39,8 +39,8 @@ pub(super) fn plan(
     roots: &Roots,
 ) -> Plan {
     let mut position = vec![usize::MAX; partition.drafts.len()];
-    for (at, &kernel) in order.kernels.iter().enumerate() {
-        position[kernel] = at;
+    for (at, stage) in order.stages.iter().enumerate() {
+        stage.iter().for_each(|&kernel| position[kernel] = at);
     }
     let last_use = last_use(g, resolved, partition, order, &position, roots);
     let homes = homes(g, resolved, &last_use);
@@ -82,7 +82,7 @@ fn last_use(
             *entry = (*entry).max(at);
         }
     };
-    for &kernel in &order.kernels {
+    for &kernel in order.stages.iter().flatten() {
         for &id in partition.drafts[kernel].iter().flat_map(|draft| &draft.nodes) {
             for &arg in &g.node(id).args {
                 if partition.kernel[resolved.base[arg.index()].index()] != Some(kernel) {
@@ -91,7 +91,7 @@ fn last_use(
             }
         }
     }
-    let end = order.kernels.len();
+    let end = order.stages.len();
     for (&(_, id), &in_place) in roots.updates.iter().zip(&order.in_place) {
         if !in_place {
             read(id, end);

@@ -56,6 +56,20 @@ pub struct Segment {
 }
 
 impl Arm {
+    /// The segment that step number `step` (from 0, over all segments) lies in, and the step at which it ends. Steps
+    /// beyond the last segment count to it.
+    #[must_use]
+    pub fn segment_at(&self, step: u32) -> (usize, u32) {
+        let mut end = 0;
+        for (number, segment) in self.segments.iter().enumerate() {
+            end += segment.steps;
+            if step < end {
+                return (number, end);
+            }
+        }
+        (self.segments.len().saturating_sub(1), end)
+    }
+
     /// The states of member number `member` of the run with this seed before its first step.
     #[must_use]
     pub fn first_state(&self, seed: u32, member: u32) -> Vec<f32> {

@@ -2,7 +2,7 @@
 
 use super::chain::Chain;
 use super::checkpoint::Checkpoint;
-use super::{Arm, Program, Segment};
+use super::{Arm, Program};
 use crate::exact::{Exact, Simd};
 use crate::lower::{Fusion, lower};
 use crate::rng::member_key;
@@ -114,7 +114,7 @@ impl Trainer {
         }
         let m = &mut self.members[member];
         if self.arm.marks[m.mark as usize] <= m.step {
-            let segment = segment(&self.arm, m.step.saturating_sub(1));
+            let (segment, _) = self.arm.segment_at(m.step.saturating_sub(1));
             let exact = &mut self.segments[segment][1];
             let outputs = &mut self.outputs[..exact.schedule().outputs.iter().sum()];
             exact.run(&mut m.state, &[], outputs);
@@ -122,7 +122,7 @@ impl Trainer {
             m.mark += 1;
             return Tick::Marked { mark: m.mark - 1, step: m.step, outputs };
         }
-        let segment = segment(&self.arm, m.step);
+        let (segment, _) = self.arm.segment_at(m.step);
         let exact = &mut self.segments[segment][0];
         if let Some(feed) = &self.arm.segments[segment].feed {
             feed.fill(m.key, m.step, &mut self.inputs[..exact.schedule().inputs.iter().sum()]);
@@ -167,14 +167,4 @@ impl Trainer {
         }
         fits
     }
-}
-
-/// The segment that step number `step` (from 0, over all segments) lies in.
-fn segment(arm: &Arm, step: u32) -> usize {
-    let mut end = 0;
-    let within = |segment: &Segment| {
-        end += segment.steps;
-        step < end
-    };
-    arm.segments.iter().position(within).unwrap_or(arm.segments.len() - 1)
 }

@@ -10,40 +10,8 @@ use engine::exact::{Exact, Simd};
 use engine::graph::{Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::lower::{Fusion, Roots, lower};
+pub use engine::parity::Dice;
 use engine::reference::{Values, evaluate};
-use engine::rng::{Stream, below, member_key, uniform, word_at};
-
-/// A repeatable source of random numbers.
-pub struct Dice {
-    key: [u32; 2],
-    drawn: u32,
-}
-
-impl Dice {
-    pub fn new(seed: u32) -> Self {
-        Self { key: Stream::named("test").key(member_key(seed, 0)), drawn: 0 }
-    }
-
-    pub fn word(&mut self) -> u32 {
-        self.drawn += 1;
-        word_at(self.key, 0, self.drawn)
-    }
-
-    /// A whole number from 0 to `n - 1`.
-    pub fn below(&mut self, n: usize) -> usize {
-        below(self.word(), n as u32) as usize
-    }
-
-    /// A number in (-2, 2), away from 0 by at least 2^-20.
-    pub fn number(&mut self) -> f32 {
-        let x = uniform(self.word()) * 4.0 - 2.0;
-        if x.abs() < 1e-6 { 0.5 } else { x }
-    }
-
-    pub fn numbers(&mut self, count: usize) -> Vec<f32> {
-        (0..count).map(|_| self.number()).collect()
-    }
-}
 
 /// Every SIMD level of this machine; the test machines of the project have AVX2 at least.
 pub fn levels() -> Vec<Simd> {
