@@ -6,6 +6,7 @@ mod computed;
 mod heartbeat;
 mod order;
 mod pace;
+mod progress;
 mod receive;
 mod recover;
 mod settings;

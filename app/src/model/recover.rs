@@ -71,7 +71,12 @@ impl Model {
         }
         let orders = self.take_up(seat).into_iter();
         let orders = orders.chain(self.going_on().map(|message| Order::Seat(seat, message))).collect();
-        self.note(format!("{sentence} A new worker goes on from what was last saved."));
+        let from_start = self.seats.get(seat).is_none_or(|seat| seat.trained == 0);
+        self.note(if from_start {
+            format!("{sentence} A new one begins its members again.")
+        } else {
+            format!("{sentence} A new one goes on from where its members were last saved.")
+        });
         self.begin_pace(now);
         orders
     }

@@ -1,7 +1,7 @@
-//! The state of one page: a link, the run that it asks for, what computes it, and how far it is. What a visitor does
-//! to it is in `actions`, what workers say in `receive`, and what is lost in `recover`.
+//! The state of one page: a link, the run that it asks for, what computes it, and what came of it. How far it is is
+//! in `progress`, what a visitor does to it in `actions`, what workers say in `receive`, what is lost in `recover`.
 
-use lab::digest::{BITS, Digest, PROGRESS, step_at};
+use lab::digest::{BITS, Digest, PROGRESS};
 use lab::experiment::{Arm, Panel};
 use lab::keys::RunKeys;
 use lab::link::{Backend, Certificate, Link};
@@ -217,41 +217,6 @@ impl Model {
 
     pub(super) fn device(&self) -> Option<Device> {
         self.choice.as_ref().map(|choice| choice.device)
-    }
-
-    /// Training steps done, all arms and members together.
-    pub(super) fn trained(&self) -> u64 {
-        self.seats.iter().map(|seat| seat.trained).sum()
-    }
-
-    /// Training steps that the run has, all arms and members together. A member that ended early has fewer.
-    pub(super) fn total(&self) -> u64 {
-        let steps = |(position, arm): (usize, &Arm)| {
-            let never = |(_, step): (u32, u32)| u64::from(arm.steps.saturating_sub(step));
-            u64::from(arm.steps) * u64::from(self.link.keys.members)
-                - self.recording.stopped(position).map(never).sum::<u64>()
-        };
-        self.arms.iter().enumerate().map(steps).sum()
-    }
-
-    /// The part of the run that is trained, from 0 to 1.
-    #[must_use]
-    pub fn progress(&self) -> f64 {
-        match (&self.phase, self.total()) {
-            (Phase::Finished, _) => 1.0,
-            (_, 0) => 0.0,
-            (_, total) => (self.trained() as f64 / total as f64).min(1.0),
-        }
-    }
-
-    /// How far every member of the longest arm is: the step, and how many there are.
-    #[must_use]
-    pub fn position(&self) -> (u32, u32) {
-        let Some(longest) = (0..self.arms.len()).max_by_key(|arm| self.arms[*arm].steps) else {
-            return (0, 0);
-        };
-        let steps = self.arms[longest].steps;
-        (self.recording.reached(longest).map_or(0, |j| step_at(j, steps)), steps)
     }
 
     /// What the digest says about the link's.

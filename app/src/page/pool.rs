@@ -158,6 +158,7 @@ impl Seat {
         };
         let failed = |kind: &'static str| {
             let (deliver, lost, gone) = (Rc::clone(deliver), Rc::clone(&lost), worker.clone());
+            let waiting = Rc::clone(&waiting);
             EventListener::new(&worker, kind, move |event| {
                 if lost.replace(true) {
                     return;
@@ -166,9 +167,11 @@ impl Seat {
                 let why =
                     event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
                 let why = why.map_or(String::new(), |why| format!(" ({why})"));
-                let sentence = format!(
-                    "The engine could not be loaded or broke off{why}. Check the connection, then try again."
-                );
+                let sentence = if waiting.borrow().is_none() {
+                    format!("A worker of the run broke off{why}.")
+                } else {
+                    format!("The engine could not be loaded{why}. Check the connection, then try again.")
+                };
                 deliver(number, Heard::Lost(sentence));
             })
         };

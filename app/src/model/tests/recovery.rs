@@ -33,7 +33,7 @@ fn a_lost_worker_is_replaced_and_the_digest_is_the_same() {
     assert!(part.from.iter().all(|saved| saved.j == 8));
     assert_eq!(orders.last(), Some(&Order::Seat(0, ToWorker::Resume)));
     assert!(model.progress() < far && model.progress() > 0.0);
-    assert!(says(&model).contains(WHY));
+    assert!(says(&model).contains(WHY) && says(&model).contains("were last saved"));
 
     let report = between(&model, &part, 8, 64);
     model.receive(0, FromWorker::Report(report), 4.0);
@@ -72,6 +72,7 @@ fn a_worker_that_is_lost_again_and_again_ends_the_run() {
     for _ in 0..2 {
         assert_eq!(parts(&model.worker_lost(0, WHY.into(), 1.0)).len(), 1);
     }
+    assert!(says(&model).contains("begins its members again"));
     // The run got further, so the count begins anew.
     let report = between(&model, &part, 0, 3);
     model.receive(0, FromWorker::Report(report.clone()), 2.0);
