@@ -1,10 +1,11 @@
 //! Hosts the engine in a worker: takes the page's messages, trains in slices, and collects what there is to report.
 //! It knows no browser; the worker program gives it messages and time.
 
-use lab::link::Link;
+use lab::link::{Backend, Link};
+use lab::record::{Device, Saved};
 use lab::run::{Session, Tick};
 
-use crate::protocol::{FromWorker, Report, Stop, ToWorker};
+use crate::protocol::{Choice, FromWorker, Report, Stop, ToWorker};
 
 /// A worker's state.
 #[derive(Default)]
@@ -32,9 +33,17 @@ impl Host {
     /// Takes a message from the page; the answer, if there is one, is for the page.
     pub fn receive(&mut self, message: ToWorker) -> Option<FromWorker> {
         match message {
-            ToWorker::Prepare { run, keys, members } => {
+            ToWorker::Choose { run, wish, .. } => {
+                return Some(FromWorker::Chosen { run, choice: choose(wish) });
+            }
+            ToWorker::Prepare { run, device: Device::Gpu, .. } => {
+                *self = Self::default();
+                let sentence = "This build's engine does not compute on GPUs.".to_owned();
+                return Some(FromWorker::GpuFailed { run, sentence });
+            }
+            ToWorker::Prepare { run, keys, members, device: Device::Exact, from } => {
                 *self = Self { report: Report { run, ..Report::default() }, ..Self::default() };
-                if let Err(sentence) = self.prepare(&keys, &members) {
+                if let Err(sentence) = self.prepare(&keys, &members, &from) {
                     return Some(FromWorker::Failed { run: Some(run), sentence });
                 }
             }
@@ -43,7 +52,9 @@ impl Host {
                 let left = if let Mode::Stepping(left) = self.mode { left } else { 0 };
                 self.mode = Mode::Stepping(left + self.lanes);
             }
-            ToWorker::Resume | ToWorker::Step => {}
+            // The processor computes on whether the page is seen or not.
+            ToWorker::Resume | ToWorker::Step | ToWorker::Visible(_) => {}
+            ToWorker::Ping => return Some(FromWorker::Pong),
             ToWorker::Pause => self.mode = Mode::Idle,
             ToWorker::Clear => *self = Self::default(),
         }
@@ -73,12 +84,17 @@ impl Host {
         (report != self.report).then_some(FromWorker::Report(report))
     }
 
-    fn prepare(&mut self, keys: &str, members: &[u32]) -> Result<(), String> {
+    fn prepare(&mut self, keys: &str, members: &[u32], from: &[Saved]) -> Result<(), String> {
         let link = Link::parse(keys).map_err(|error| error.to_string())?;
         if let Some(note) = link.notes.first() {
             return Err(note.to_string());
         }
-        let session = Session::new(&link.keys, members).map_err(|error| error.to_string())?;
+        let mut session = Session::new(&link.keys, members).map_err(|error| error.to_string())?;
+        if !from.iter().all(|saved| session.restore(saved)) {
+            return Err(
+                "What was saved of this run does not fit it, so it cannot go on from there.".to_owned()
+            );
+        }
         self.lanes = (link.keys.experiment.arms)(&link.keys.knobs).len() * members.len();
         self.session = Some(session);
         Ok(())
@@ -97,6 +113,11 @@ impl Host {
                     self.mode = if left > 1 { Mode::Stepping(left - 1) } else { Mode::Idle };
                 }
             }
+            Tick::Saved(saved) => {
+                // Only the newest of each is of use.
+                self.report.saved.retain(|older| (older.arm, older.member) != (saved.arm, saved.member));
+                self.report.saved.push(saved);
+            }
             Tick::Stopped { arm, member, step } => self.report.stopped.push(Stop { arm, member, step }),
             Tick::Closed(chain) => self.report.chains.push(chain),
             Tick::Finished => {
@@ -108,16 +129,32 @@ impl Host {
     }
 }
 
+/// Which device should compute a run.
+fn choose(wish: Backend) -> Choice {
+    let why = match wish {
+        Backend::Auto => "On the processor: this build's engine does not compute on GPUs.",
+        Backend::Exact => "On the processor, as the link asks.",
+        Backend::Gpu => {
+            "On the processor, though the link asks for the GPU: this build's engine does not compute on GPUs."
+        }
+    };
+    Choice { device: Device::Exact, why: why.to_owned(), adapter: None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use lab::EXPERIMENTS;
     use lab::keys::RunKeys;
 
+    fn prepare(run: u32, keys: &str, device: Device, from: Vec<Saved>) -> ToWorker {
+        ToWorker::Prepare { run, keys: keys.to_owned(), members: vec![0], device, from }
+    }
+
     fn prepared() -> Host {
         let mut host = Host::default();
         let keys = RunKeys::defaults(EXPERIMENTS[0]).canonical();
-        assert_eq!(host.receive(ToWorker::Prepare { run: 5, keys, members: vec![0] }), None);
+        assert_eq!(host.receive(prepare(5, &keys, Device::Exact, vec![])), None);
         host
     }
 
@@ -161,10 +198,60 @@ mod tests {
     }
 
     #[test]
+    fn a_run_is_taken_up_where_it_was_saved() {
+        let keys = "inverse-permutation?rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
+        let mut first = Host::default();
+        assert_eq!(first.receive(prepare(1, keys, Device::Exact, vec![])), None);
+        first.receive(ToWorker::Resume);
+        first.work(|| true);
+        let first = report(&mut first);
+        assert!(first.finished);
+        assert_eq!(first.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [60; 3]);
+
+        let mut second = Host::default();
+        let before: u32 = first.saved.iter().map(|saved| saved.step).sum();
+        assert_eq!(second.receive(prepare(1, keys, Device::Exact, first.saved)), None);
+        second.receive(ToWorker::Resume);
+        second.work(|| true);
+        let second = report(&mut second);
+        assert_eq!((second.trained, second.points.len()), (first.trained - before, 3 * 4));
+        assert_eq!(second.chains, first.chains);
+    }
+
+    #[test]
+    fn what_does_not_fit_the_run_is_not_gone_on_from() {
+        let keys = RunKeys::defaults(EXPERIMENTS[0]).canonical();
+        let saved = Saved { arm: 0, member: 0, j: 4, step: 1, loss: 0.0, chain: [0; 32], state: vec![] };
+        let answer = Host::default().receive(prepare(1, &keys, Device::Exact, vec![saved]));
+        assert!(matches!(answer, Some(FromWorker::Failed { run: Some(1), .. })));
+    }
+
+    #[test]
+    fn every_run_is_exact_and_the_page_is_told_why() {
+        let keys = RunKeys::defaults(EXPERIMENTS[0]).canonical();
+        for wish in [Backend::Auto, Backend::Exact, Backend::Gpu] {
+            let ask = ToWorker::Choose { run: 2, keys: keys.clone(), wish, workers: 2 };
+            let Some(FromWorker::Chosen { run: 2, choice }) = Host::default().receive(ask) else { panic!() };
+            assert_eq!((choice.device, choice.adapter), (Device::Exact, None));
+            assert!(choice.why.ends_with('.'));
+        }
+        let answer = Host::default().receive(prepare(2, &keys, Device::Gpu, vec![]));
+        assert!(matches!(answer, Some(FromWorker::GpuFailed { run: 2, .. })));
+    }
+
+    #[test]
+    fn a_worker_says_that_it_is_there() {
+        let mut host = prepared();
+        assert_eq!(host.receive(ToWorker::Visible(false)), None);
+        assert_eq!(host.receive(ToWorker::Ping), Some(FromWorker::Pong));
+        assert!(!host.is_busy());
+    }
+
+    #[test]
     fn keys_that_do_not_all_apply_are_refused() {
         let mut host = Host::default();
         for keys in ["perpetual-motion?seed=1", "inverse-permutation?rev=1&seed=x"] {
-            let answer = host.receive(ToWorker::Prepare { run: 1, keys: keys.into(), members: vec![0] });
+            let answer = host.receive(prepare(1, keys, Device::Exact, vec![]));
             assert!(matches!(answer, Some(FromWorker::Failed { run: Some(1), .. })), "{keys}");
         }
     }

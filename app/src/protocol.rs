@@ -1,11 +1,23 @@
 //! What a page and its workers tell each other. Both are always of one build, so the encoding needs no version.
 
-use lab::record::{Chain, Point};
+use lab::link::Backend;
+use lab::record::{Chain, Device, Point, Saved};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// From the page to a worker. A worker hears nothing before it has said [`FromWorker::Ready`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
+    /// Say which device should compute a run. Asked of one worker, before any is told to prepare.
+    Choose {
+        /// The page's number for the run.
+        run: u32,
+        /// The run keys, as [`lab::keys::RunKeys::canonical`] writes them.
+        keys: String,
+        /// What the link asks for.
+        wish: Backend,
+        /// How many workers would share the run on the processor.
+        workers: u32,
+    },
     /// Get these members of a run ready to train, in place of whatever was there.
     Prepare {
         /// The page's number for the run, which comes back with everything about it.
@@ -14,6 +26,10 @@ pub enum ToWorker {
         keys: String,
         /// The members.
         members: Vec<u32>,
+        /// What computes it.
+        device: Device,
+        /// Where to go on from; members that are not among these begin at their start.
+        from: Vec<Saved>,
     },
     /// Train until the end.
     Resume,
@@ -23,6 +39,10 @@ pub enum ToWorker {
     Pause,
     /// Stop training and forget the run.
     Clear,
+    /// Whether the page is seen.
+    Visible(bool),
+    /// Say that you are there.
+    Ping,
 }
 
 /// From a worker to the page.
@@ -35,8 +55,31 @@ pub enum FromWorker {
         /// The engine's numerics revision.
         bits: u32,
     },
+    /// The device that should compute a run.
+    Chosen {
+        /// The page's number for the run.
+        run: u32,
+        /// The device, and why.
+        choice: Choice,
+    },
     /// What happened since the last report.
     Report(Report),
+    /// The answer to [`ToWorker::Ping`].
+    Pong,
+    /// Something that a person should know; the run goes on.
+    Said {
+        /// The page's number for the run.
+        run: u32,
+        /// What happened.
+        sentence: String,
+    },
+    /// The GPU computes no further; the page goes on on the processor.
+    GpuFailed {
+        /// The page's number for the run.
+        run: u32,
+        /// What happened.
+        sentence: String,
+    },
     /// The run cannot go on; a sentence for a person.
     Failed {
         /// The page's number for the run; `None` where it is not about one.
@@ -44,6 +87,17 @@ pub enum FromWorker {
         /// What happened.
         sentence: String,
     },
+}
+
+/// What computes a run, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The device.
+    pub device: Device,
+    /// Why this one: one sentence for a person.
+    pub why: String,
+    /// The name of the graphics adapter, where there is one.
+    pub adapter: Option<String>,
 }
 
 /// What happened in a worker since its last report.
@@ -59,6 +113,8 @@ pub struct Report {
     pub stopped: Vec<Stop>,
     /// Chains that were closed.
     pub chains: Vec<Chain>,
+    /// Members as they stood, the newest of each.
+    pub saved: Vec<Saved>,
     /// Whether all of this worker's members are done.
     pub finished: bool,
 }
@@ -99,6 +155,41 @@ pub fn decode<M: DeserializeOwned>(bytes: &[u8]) -> Result<M, ProtocolError> {
 mod tests {
     use super::*;
 
+    fn saved() -> Saved {
+        let state = Saved::bytes(&[1.0, f32::NAN]);
+        Saved { arm: 1, member: 2, j: 8, step: 70, loss: 0.5, chain: [3; 32], state }
+    }
+
+    fn comes_back<M: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: M) {
+        assert_eq!(decode::<M>(&encode(&message).unwrap()), Ok(message));
+    }
+
+    #[test]
+    fn what_is_said_to_a_worker_comes_out_as_it_went_in() {
+        let keys = "inverse-permutation?rev=1&seed=1&members=4".to_owned();
+        for wish in [Backend::Auto, Backend::Exact, Backend::Gpu] {
+            comes_back(ToWorker::Choose { run: 2, keys: keys.clone(), wish, workers: 4 });
+        }
+        for device in [Device::Exact, Device::Gpu] {
+            let (keys, members, from) = (keys.clone(), vec![0, 2], vec![saved()]);
+            comes_back(ToWorker::Prepare { run: 2, keys, members, device, from });
+        }
+        comes_back(ToWorker::Visible(false));
+        comes_back(ToWorker::Ping);
+    }
+
+    #[test]
+    fn what_a_worker_says_comes_out_as_it_went_in() {
+        let why = "It is faster here.".to_owned();
+        for adapter in [None, Some("an adapter".to_owned())] {
+            let choice = Choice { device: Device::Gpu, why: why.clone(), adapter };
+            comes_back(FromWorker::Chosen { run: 1, choice });
+        }
+        comes_back(FromWorker::Pong);
+        comes_back(FromWorker::Said { run: 1, sentence: why.clone() });
+        comes_back(FromWorker::GpuFailed { run: 1, sentence: why });
+    }
+
     #[test]
     fn messages_come_out_as_they_went_in() {
         let report = FromWorker::Report(Report {
@@ -107,6 +198,7 @@ mod tests {
             points: vec![Point { arm: 1, member: 2, j: 64, step: 500, values: vec![0.25, f32::INFINITY] }],
             stopped: vec![Stop { arm: 0, member: 1, step: 9 }],
             chains: vec![Chain { arm: 0, member: 1, hash: [7; 32], stopped: Some(9) }],
+            saved: vec![saved()],
             finished: true,
         });
         let bytes = encode(&report).unwrap();

@@ -62,7 +62,7 @@ fn bad_input_gives_a_sentence_and_status_2() {
         let said = text(&output.stderr);
         assert!(!said.trim().is_empty() && !said.contains("panicked"), "{bad}: {said}");
     }
-    for key in ["n=99", "colour=red", "sweep=rate:0.001:0.01:4", "backend=gpu", "n"] {
+    for key in ["n=99", "colour=red", "sweep=rate:0.001:0.01:4", "backend=cuda", "n"] {
         let output = gedanken(&["run", &format!("{RUN}&{key}")]);
         assert_eq!(output.status.code(), Some(2), "{key}: another run than was asked for");
         assert!(text(&output.stdout).is_empty());

@@ -1,5 +1,8 @@
-//! What a run leaves behind: the points that it measured and the chains that its digest is made of. A
-//! [`Recording`] takes them in any order and from any number of workers, and answers for panels.
+//! What a run leaves behind: the points that it measured, the chains that its digest is made of, and the states
+//! that it can go on from. A [`Recording`] takes points in any order and from any number of workers, and answers for
+//! panels.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +35,61 @@ pub struct Chain {
     pub hash: [u8; 32],
     /// The step at which a loss that was no finite number ended it early.
     pub stopped: Option<u32>,
+}
+
+/// What computes a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Device {
+    /// The processor, with every sum in a fixed order.
+    Exact,
+    /// The graphics processor.
+    Gpu,
+}
+
+/// How much of one worker's members may be saved, in bytes of their states together. Members that are larger than
+/// that are not saved: a worker that is lost then begins them again.
+pub const SAVED: usize = 64 << 20;
+
+/// One arm's member as a whole at a point of progress, from which training can go on, on either device.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The arm, by position.
+    pub arm: u32,
+    /// The member.
+    pub member: u32,
+    /// The progress, of [`PROGRESS`].
+    pub j: u32,
+    /// The training step.
+    pub step: u32,
+    /// The latest loss.
+    pub loss: f32,
+    /// The hash chain up to and including this point; zeros where the GPU computed the run.
+    pub chain: [u8; 32],
+    /// Everything that persists, as the bytes of words of 32 bits, the least significant first.
+    #[serde(with = "serde_bytes")]
+    pub state: Vec<u8>,
+}
+
+impl Saved {
+    /// The bytes of a state.
+    #[must_use]
+    pub fn bytes(words: &[f32]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    /// The state of these bytes. Bytes that make no whole word are left out.
+    #[must_use]
+    pub fn words(&self) -> Vec<f32> {
+        self.state.as_chunks().0.iter().map(|word| f32::from_le_bytes(*word)).collect()
+    }
+}
+
+impl fmt::Debug for Saved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { arm, member, j, step, .. } = self;
+        let bytes = self.state.len();
+        write!(f, "Saved {{ arm: {arm}, member: {member}, j: {j}, step: {step}, .. {bytes} bytes }}")
+    }
 }
 
 /// A value's middle and the quarters around it, over the members.
@@ -124,6 +182,16 @@ impl Recording {
     pub fn stop(&mut self, arm: u32, member: u32, step: u32) {
         if let Some(at) = self.position(arm as usize, member) {
             self.lanes[at].stopped = Some(step);
+        }
+    }
+
+    /// Forgets what one arm's member measured after progress `j`, or everything of it, because it is trained again
+    /// from there and may not measure the same.
+    pub fn go_back(&mut self, arm: u32, member: u32, j: Option<u32>) {
+        if let Some(at) = self.position(arm as usize, member) {
+            let lane = &mut self.lanes[at];
+            lane.points.retain(|point| j.is_some_and(|j| point.j <= j));
+            lane.stopped = None;
         }
     }
 
@@ -220,6 +288,31 @@ mod tests {
         assert!(recording.push(point(0, 1, 0.1)));
         assert!(!recording.push(point(0, 1, 0.9)));
         assert_eq!(recording.points(0, 0).iter().map(|point| point.j).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn a_member_that_goes_back_forgets_what_came_after() {
+        let mut recording = recording(2);
+        for (member, j) in [(0, 0), (0, 1), (0, 2), (1, 0)] {
+            recording.push(point(member, j, 0.5));
+        }
+        recording.stop(0, 0, 25);
+        recording.go_back(0, 0, Some(1));
+        assert_eq!(recording.points(0, 0).iter().map(|point| point.j).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(recording.stopped(0).count(), 0);
+        recording.go_back(0, 0, None);
+        assert_eq!((recording.points(0, 0).len(), recording.points(0, 1).len()), (0, 1));
+    }
+
+    #[test]
+    fn a_saved_state_keeps_every_bit() {
+        let words = [1.5, -0.0, f32::INFINITY, f32::from_bits(0x7fc0_1234), f32::from_bits(3)];
+        let state = Saved::bytes(&words);
+        let saved = Saved { arm: 1, member: 2, j: 4, step: 40, loss: 0.5, chain: [7; 32], state };
+        let bits = |words: &[f32]| words.iter().map(|word| word.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&saved.words()), bits(&words));
+        let bytes = postcard::to_allocvec(&saved).unwrap();
+        assert_eq!(postcard::from_bytes(&bytes), Ok(saved));
     }
 
     #[test]

@@ -1,13 +1,24 @@
 //! Everything a page knows about its run, and what follows from it. No browser in here: messages and times come in,
-//! messages for the workers go out, and the components only show what this says.
+//! orders for the workers go out, and the components only show what this says.
 
+mod actions;
+mod computed;
+mod heartbeat;
+mod order;
 mod pace;
+mod progress;
 mod receive;
+mod recover;
 mod settings;
 pub mod slider;
 mod state;
+#[cfg(test)]
+mod tests;
 mod words;
 
+pub use computed::Badge;
+pub use heartbeat::{Beat, Heartbeat};
+pub use order::Order;
 pub use pace::duration;
 pub use settings::{MEMBERS, Setting};
 pub use state::{Model, Phase, Verdict};

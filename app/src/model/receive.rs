@@ -1,64 +1,128 @@
 //! What workers say, and what it makes of the run.
 
 use lab::digest::run_digest;
+use lab::record::{Chain, Device, Saved};
 
-use super::{Model, Phase};
+use super::{Model, Order, Phase};
 use crate::protocol::{FromWorker, Report};
 
 impl Model {
-    /// Takes a message from a worker.
-    pub fn receive(&mut self, message: FromWorker, now: f64) {
+    /// Takes a message from the worker in a seat; gives what the workers are to do about it.
+    pub fn receive(&mut self, seat: usize, message: FromWorker, now: f64) -> Vec<Order> {
         match message {
             FromWorker::Ready { check, .. } => self.check = Some(check),
-            FromWorker::Failed { run, sentence } => {
-                if run.is_none_or(|run| run == self.run) {
-                    self.fail(sentence);
-                }
+            FromWorker::Failed { run, sentence } if run.is_none_or(|run| run == self.run) => {
+                self.fail(sentence);
             }
-            FromWorker::Report(report) if report.run == self.run => self.report(report, now),
-            FromWorker::Report(_) => {}
+            FromWorker::Chosen { run, choice } if run == self.run && self.is_choosing() => {
+                self.losses.clear();
+                return self.chosen(choice, now);
+            }
+            FromWorker::Report(report) if report.run == self.run => self.report(seat, report, now),
+            FromWorker::Said { run, sentence } if run == self.run => self.note(sentence),
+            FromWorker::GpuFailed { run, sentence } if run == self.run => {
+                return self.gpu_failed(&sentence, now);
+            }
+            // About a run that is over, or only a sign of life.
+            FromWorker::Failed { .. }
+            | FromWorker::Chosen { .. }
+            | FromWorker::Report(_)
+            | FromWorker::Said { .. }
+            | FromWorker::GpuFailed { .. }
+            | FromWorker::Pong => {}
         }
+        Vec::new()
     }
 
     /// The run cannot go on.
     pub fn fail(&mut self, sentence: String) {
         self.phase = Phase::Failed(sentence);
         self.pace.restart();
+        self.stepping = false;
+        self.saved = Vec::new();
         // Whatever still arrives is of a run that is over.
         self.run += 1;
     }
 
-    fn report(&mut self, report: Report, now: f64) {
+    /// Something that a person should know.
+    pub(super) fn note(&mut self, sentence: String) {
+        if !self.notices.contains(&sentence) {
+            self.notices.push(sentence);
+        }
+    }
+
+    fn report(&mut self, seat: usize, report: Report, now: f64) {
+        let Some(place) = self.seats.get_mut(seat) else { return };
+        place.trained += u64::from(report.trained);
+        place.is_done = report.finished;
         self.changes += 1;
-        self.trained += u64::from(report.trained);
+        self.has_trained |= report.trained > 0;
+        self.stepping &= report.points.is_empty();
         for point in report.points {
             self.recording.push(point);
         }
         for stop in report.stopped {
-            let left = self.arms.get(stop.arm as usize).map_or(0, |arm| arm.steps.saturating_sub(stop.step));
-            self.total = self.total.saturating_sub(left.into());
             self.recording.stop(stop.arm, stop.member, stop.step);
         }
-        self.chains.extend(report.chains);
-        if self.phase == Phase::Running {
-            self.pace.mark(now, self.trained);
+        self.keep_chains(report.chains);
+        self.keep_saved(report.saved);
+        let known = self.known_points();
+        if known > self.furthest {
+            self.furthest = known;
+            self.losses.iter_mut().skip(seat).take(1).for_each(|losses| *losses = 0);
         }
-        if report.finished {
-            self.workers.1 += 1;
-            if self.workers.1 >= self.workers.0 {
-                self.finish();
+        if self.phase == Phase::Running {
+            self.pace.mark(now, self.trained());
+        }
+        if self.is_under_way() && self.seats.iter().all(|seat| seat.is_done) {
+            self.finish();
+        }
+    }
+
+    /// Only a run that the processor computed from its start to its end has chains that mean something. A member that
+    /// was taken up again after its end closes its chain again, with the same hash.
+    fn keep_chains(&mut self, chains: Vec<Chain>) {
+        if !self.is_exact() {
+            return;
+        }
+        for chain in chains {
+            if !self.chains.iter().any(|known| (known.arm, known.member) == (chain.arm, chain.member)) {
+                self.chains.push(chain);
             }
         }
     }
 
-    fn finish(&mut self) {
-        match run_digest(&self.link.keys, &self.chains) {
-            Ok(digest) => {
-                self.digest = Some(digest);
-                self.phase = Phase::Finished;
-                self.pace.restart();
+    fn keep_saved(&mut self, saved: Vec<Saved>) {
+        for newer in saved {
+            let is_same = |older: &&mut Saved| (older.arm, older.member) == (newer.arm, newer.member);
+            match self.saved.iter_mut().find(is_same) {
+                Some(older) if older.j < newer.j => *older = newer,
+                Some(_) => {}
+                None => self.saved.push(newer),
             }
-            Err(error) => self.fail(format!("The run ended without a digest. {error}")),
         }
+    }
+
+    fn known_points(&self) -> usize {
+        let arm = |arm| (0..self.recording.members()).map(move |member| (arm, member));
+        let lanes = (0..self.arms.len()).flat_map(arm);
+        lanes.map(|(arm, member)| self.recording.points(arm, member).len()).sum()
+    }
+
+    fn is_exact(&self) -> bool {
+        self.device() == Some(Device::Exact) && !self.mixed
+    }
+
+    fn finish(&mut self) {
+        if self.is_exact() {
+            match run_digest(&self.link.keys, &self.chains) {
+                Ok(digest) => self.digest = Some(digest),
+                Err(error) => return self.fail(format!("The run ended without a digest. {error}")),
+            }
+        }
+        self.phase = Phase::Finished;
+        self.stepping = false;
+        self.pace.restart();
+        self.saved = Vec::new();
     }
 }

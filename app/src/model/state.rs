@@ -1,14 +1,14 @@
-//! The state of one page: a link, the run that it asks for, how far that run is, and what a visitor
-//! may do to it. What workers say comes in through `receive`.
+//! The state of one page: a link, the run that it asks for, what computes it, and what came of it. How far it is is
+//! in `progress`, what a visitor does to it in `actions`, what workers say in `receive`, what is lost in `recover`.
 
-use lab::digest::{BITS, Digest, PROGRESS, step_at};
+use lab::digest::{BITS, Digest, PROGRESS};
 use lab::experiment::{Arm, Panel};
 use lab::keys::RunKeys;
-use lab::link::{Certificate, Link};
-use lab::record::{Chain, Recording};
+use lab::link::{Backend, Certificate, Link};
+use lab::record::{Chain, Device, Recording, Saved};
 
 use super::pace::Pace;
-use crate::protocol::ToWorker;
+use crate::protocol::Choice;
 
 /// How far a run is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,21 +36,48 @@ pub enum Verdict {
     OtherProgress(u32),
 }
 
+/// A worker's part in a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Seat {
+    /// The members that it trains.
+    pub(super) members: Vec<u32>,
+    /// How many steps they are from their start, all arms and members together.
+    pub(super) trained: u64,
+    /// Whether they are all at their end.
+    pub(super) is_done: bool,
+}
+
 /// Everything a page knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     pub(super) link: Link,
     pub(super) arms: Vec<Arm>,
-    panels: Vec<Panel>,
+    pub(super) panels: Vec<Panel>,
     pub(super) phase: Phase,
     /// What tells this run's messages from those of a run that was reset.
     pub(super) run: u32,
     pub(super) recording: Recording,
     pub(super) chains: Vec<Chain>,
-    /// Workers that take part, and those of them that are done.
-    pub(super) workers: (u32, u32),
-    pub(super) trained: u64,
-    pub(super) total: u64,
+    /// What computes the run, once it is chosen.
+    pub(super) choice: Option<Choice>,
+    /// Whether the GPU computed one part of the run and the processor another.
+    pub(super) mixed: bool,
+    /// How many workers the run gets on the processor.
+    pub(super) workers: u32,
+    /// The workers that take part.
+    pub(super) seats: Vec<Seat>,
+    /// How often the worker in each seat was lost since the run last got further.
+    pub(super) losses: Vec<u32>,
+    /// The most points that were ever known of this run: what getting further means.
+    pub(super) furthest: usize,
+    /// The newest state of each arm's member that can be gone on from.
+    pub(super) saved: Vec<Saved>,
+    /// Whether a step to the next measurement was asked for, and none has come since.
+    pub(super) stepping: bool,
+    /// Whether workers have trained since they were told to prepare.
+    pub(super) has_trained: bool,
+    /// What a person should know of the run so far.
+    pub(super) notices: Vec<String>,
     pub(super) pace: Pace,
     pub(super) digest: Option<Digest>,
     pub(super) check: Option<String>,
@@ -65,7 +92,6 @@ impl Model {
         let arms = (link.keys.experiment.arms)(&link.keys.knobs);
         let panels = (link.keys.experiment.panels)(&link.keys.knobs);
         let recording = Recording::new(&arms, link.keys.members, link.keys.experiment.series.len());
-        let total = arms.iter().map(|arm| u64::from(arm.steps)).sum::<u64>() * u64::from(link.keys.members);
         Self {
             link,
             arms,
@@ -74,9 +100,16 @@ impl Model {
             run: 0,
             recording,
             chains: Vec::new(),
-            workers: (0, 0),
-            trained: 0,
-            total,
+            choice: None,
+            mixed: false,
+            workers: 1,
+            seats: Vec::new(),
+            losses: Vec::new(),
+            furthest: 0,
+            saved: Vec::new(),
+            stepping: false,
+            has_trained: false,
+            notices: Vec::new(),
             pace: Pace::default(),
             digest: None,
             check: None,
@@ -138,24 +171,52 @@ impl Model {
         self.check.as_deref()
     }
 
-    /// The part of the run that is trained, from 0 to 1.
+    /// What computes the run, and why; `None` before it is chosen.
     #[must_use]
-    pub fn progress(&self) -> f64 {
-        match (&self.phase, self.total) {
-            (Phase::Finished, _) => 1.0,
-            (_, 0) => 0.0,
-            (_, total) => (self.trained as f64 / total as f64).min(1.0),
+    pub fn choice(&self) -> Option<&Choice> {
+        self.choice.as_ref()
+    }
+
+    /// Whether the GPU computed one part of the run and the processor another.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// What a person should know of the run so far.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// Whether the run has ended without a digest, because the GPU computed some of it.
+    #[must_use]
+    pub fn lacks_digest(&self) -> bool {
+        self.phase == Phase::Finished && self.digest.is_none()
+    }
+
+    /// Whether a worker is being asked what should compute the run.
+    #[must_use]
+    pub fn is_choosing(&self) -> bool {
+        self.is_under_way() && self.choice.is_none()
+    }
+
+    /// Whether something is to come from the worker in this seat.
+    #[must_use]
+    pub fn waits_for(&self, seat: usize) -> bool {
+        match self.choice {
+            None => self.is_choosing() && seat == 0,
+            Some(_) => self.is_under_way() && self.seats.get(seat).is_some_and(|seat| !seat.is_done),
         }
     }
 
-    /// How far every member of the longest arm is: the step, and how many there are.
-    #[must_use]
-    pub fn step(&self) -> (u32, u32) {
-        let Some(longest) = (0..self.arms.len()).max_by_key(|arm| self.arms[*arm].steps) else {
-            return (0, 0);
-        };
-        let steps = self.arms[longest].steps;
-        (self.recording.reached(longest).map_or(0, |j| step_at(j, steps)), steps)
+    /// Whether the run has begun and not ended.
+    pub(super) fn is_under_way(&self) -> bool {
+        matches!(self.phase, Phase::Running | Phase::Paused)
+    }
+
+    pub(super) fn device(&self) -> Option<Device> {
+        self.choice.as_ref().map(|choice| choice.device)
     }
 
     /// What the digest says about the link's.
@@ -169,72 +230,17 @@ impl Model {
         })
     }
 
-    /// The link that shares this run: with its digest once it is finished, with the digest it came with before.
+    /// The link that shares this run: with its digest once it is finished, with the digest it came with before. A
+    /// run that has a digest was exact, whatever was asked for.
     #[must_use]
     pub fn share(&self) -> Link {
         let mut link = self.link.clone();
         if let Some(digest) = self.digest {
             link.certificate = Some(Certificate { bits: BITS, at: PROGRESS, digest });
+            if link.backend == Backend::Gpu {
+                link.backend = Backend::Exact;
+            }
         }
         link
     }
-
-    /// How many workers the run wants on a device with this many processors.
-    #[must_use]
-    pub fn wanted_workers(&self, processors: u32) -> u32 {
-        self.link.presentation.workers.unwrap_or(processors).clamp(1, self.link.keys.members)
-    }
-
-    /// Begins the run on this many workers. Gives one message for each of them; `resume` or `step` comes after.
-    pub fn prepare(&mut self, workers: u32) -> Vec<ToWorker> {
-        self.reset();
-        let members = self.link.keys.members;
-        let workers = workers.clamp(1, members);
-        self.workers = (workers, 0);
-        self.phase = Phase::Paused;
-        let keys = self.link.keys.canonical();
-        (0..workers)
-            .map(|worker| ToWorker::Prepare {
-                run: self.run,
-                keys: keys.clone(),
-                members: (worker..members).step_by(workers as usize).collect(),
-            })
-            .collect()
-    }
-
-    /// Trains on; for all workers of the run.
-    pub fn resume(&mut self, now: f64) -> ToWorker {
-        self.phase = Phase::Running;
-        self.pace.restart();
-        self.pace.mark(now, self.trained);
-        ToWorker::Resume
-    }
-
-    /// Stops training; for all workers of the run.
-    pub fn pause(&mut self) -> ToWorker {
-        self.phase = Phase::Paused;
-        self.pace.restart();
-        ToWorker::Pause
-    }
-
-    /// Forgets the run; for all workers.
-    pub fn reset(&mut self) -> ToWorker {
-        self.open(self.link.clone())
-    }
-
-    /// Changes what is to be run. The run begins anew, and what the link said about the old one no longer holds.
-    pub fn change(&mut self, keys: RunKeys) -> ToWorker {
-        self.open(Link { keys, certificate: None, notes: Vec::new(), ..self.link.clone() })
-    }
-
-    /// Opens another link on the same page.
-    pub fn open(&mut self, link: Link) -> ToWorker {
-        let (run, changes, check) = (self.run + 1, self.changes + 1, self.check.take());
-        *self = Self { run, changes, check, ..Self::new(link) };
-        ToWorker::Clear
-    }
 }
-
-#[cfg(test)]
-#[path = "state_tests.rs"]
-mod tests;

@@ -33,8 +33,22 @@ impl Model {
     /// "step 824 of 1,200"
     #[must_use]
     pub fn step_says(&self) -> String {
-        let (step, of) = self.step();
+        let (step, of) = self.position();
         format!("step {} of {}", count(step.into()), count(of.into()))
+    }
+
+    /// Whether the run is to train and no step of it has been heard of: a device is being chosen, or a worker gets
+    /// ready.
+    #[must_use]
+    pub fn is_preparing(&self) -> bool {
+        let is_to_train = self.phase == Phase::Running || self.phase == Phase::Paused && self.stepping;
+        is_to_train && !self.has_trained
+    }
+
+    /// "preparing…", then "6,100 steps/s", while it is known.
+    #[must_use]
+    pub fn pace_or_preparing(&self) -> String {
+        if self.is_preparing() { "preparing…".to_owned() } else { self.pace_says().unwrap_or_default() }
     }
 
     /// "6,100 steps/s", while it is known.
@@ -50,7 +64,7 @@ impl Model {
     #[must_use]
     pub fn time_left_says(&self) -> Option<String> {
         let pace = self.pace.per_second().filter(|_| self.phase == Phase::Running)?;
-        let left = self.total.saturating_sub(self.trained) as f64;
+        let left = self.total().saturating_sub(self.trained()) as f64;
         Some(format!("{} left", duration(left / pace)))
     }
 

@@ -1,6 +1,8 @@
-//! The digest of the finished run, what it promises, and what it says about the link's.
+//! The digest of the finished run, what it promises, and what it says about the link's; or why there is none.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::lab::Lab;
 use crate::model::{Phase, Verdict};
@@ -13,6 +15,8 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
     let promised = Memo::new(move |_| {
         lab.model.with(|model| model.link().certificate.is_some() && *model.phase() != Phase::Finished)
     });
+    let lacks =
+        Memo::new(move |_| lab.model.with(|model| model.lacks_digest().then(|| model.no_digest_says())));
     let word = move || match verdict.get() {
         Some(Verdict::Same) => Some(("verdict holds", "the same, bit for bit")),
         Some(Verdict::Differs) => Some(("verdict fails", "differs")),
@@ -33,8 +37,30 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
             </section>
         }
     };
+    let certify = move |_| {
+        lab.certify();
+        // The button goes with its card; who works with the keyboard goes on where the run is.
+        if let Some(run) =
+            document().get_element_by_id("run").and_then(|run| run.dyn_into::<HtmlElement>().ok())
+        {
+            // It can only fail where the button cannot take it, and then nothing is amiss.
+            let _ = run.focus();
+        }
+    };
+    let without = move |says: &'static str| {
+        view! {
+            <section class="card digest" id="no-digest">
+                <h2>"No digest"</h2>
+                <p class="say">{says}</p>
+                <button type="button" id="certify" on:click=certify>
+                    "Certify on the processor"
+                </button>
+            </section>
+        }
+    };
     view! {
         {move || digest.get().map(finished)}
+        {move || lacks.get().map(without)}
         <Show when=move || promised.get()>
             <section class="card digest">
                 <h2>"This link comes with a digest"</h2>

@@ -18,10 +18,14 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     Effect::new(move |_| {
         let Ok(Some(main)) = document().query_selector("main") else { return };
         lab.model.with(|model| {
-            // Neither can fail: the names are constants, and valid ones.
+            // None of them can fail: the names are constants, and valid ones.
             if let Some(check) = model.check() {
                 let _ = main.set_attribute("data-check", check);
             }
+            let _ = match model.backend_name() {
+                Some(name) => main.set_attribute("data-backend", name),
+                None => main.remove_attribute("data-backend"),
+            };
             if model.check().is_some() || *model.phase() != Phase::Ready {
                 let _ = main.set_attribute("data-state", model.state_name());
             }
@@ -32,6 +36,7 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         <LinkNotes lab />
         <Failure lab />
         <RunBar lab />
+        <Notices lab />
         <div class="panels">
             {move || {
                 panels
@@ -68,6 +73,27 @@ fn LinkNotes(lab: Lab) -> impl IntoView {
             <Show when=move || !sentences.with(Vec::is_empty)>
                 <section class="card notes">
                     <h2>"About this link"</h2>
+                    <ul>{list}</ul>
+                </section>
+            </Show>
+        </div>
+    }
+}
+
+/// What happened to the run on its way. A new run begins without.
+#[component]
+fn Notices(lab: Lab) -> impl IntoView {
+    let sentences = Memo::new(move |_| lab.model.with(|model| model.notices().to_vec()));
+    let list = move || {
+        let all = sentences.get();
+        let oldest = all.len().saturating_sub(SENTENCES);
+        all.into_iter().skip(oldest).map(|sentence| view! { <li>{sentence}</li> }).collect_view()
+    };
+    view! {
+        <div role="status">
+            <Show when=move || !sentences.with(Vec::is_empty)>
+                <section class="card notes" id="notices">
+                    <h2>"About this run"</h2>
                     <ul>{list}</ul>
                 </section>
             </Show>

@@ -5,17 +5,21 @@ use std::time::Duration;
 
 use ::lab::experiment::Experiment;
 use ::lab::keys::RunKeys;
+use gloo_events::EventListener;
 use leptos::ev;
 use leptos::prelude::*;
 
 use super::address::{self, Writer};
-use super::pool::Pool;
+use super::pool::{Heard, Pool};
 use super::theme;
-use crate::model::{Model, Phase};
-use crate::protocol::{FromWorker, ToWorker};
+use crate::model::{Beat, Heartbeat, Model, Order, Phase};
+use crate::protocol::FromWorker;
 
 /// How long the engine may take to load before the page says that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Why a worker that does not answer is given up.
+const SILENT: &str = "A worker of the run did not answer any more.";
 
 /// The state of an experiment's page.
 #[derive(Clone, Copy)]
@@ -25,14 +29,15 @@ pub(super) struct Lab {
     /// Why the link was not read at all.
     pub(super) refused: RwSignal<Option<String>>,
     pool: StoredValue<Pool, LocalStorage>,
-    inbox: StoredValue<Inbox>,
+    inbox: StoredValue<Inbox, LocalStorage>,
+    heartbeat: StoredValue<Heartbeat>,
     address: Writer,
 }
 
-/// What workers have said since the last frame.
+/// What came from the workers since the last frame, with the seat that it came from.
 #[derive(Default)]
 struct Inbox {
-    messages: Vec<FromWorker>,
+    heard: Vec<(usize, Heard)>,
     frame_asked_for: bool,
 }
 
@@ -41,64 +46,60 @@ impl Lab {
     pub(super) fn open(experiment: &'static Experiment) -> Self {
         let (link, refused) = address::read(experiment);
         theme::apply(link.presentation.theme);
-        let inbox = StoredValue::new(Inbox::default());
+        let inbox = StoredValue::new_local(Inbox::default());
         let model = RwSignal::new(Model::new(link));
-        let pool = StoredValue::new_local(Pool::new(|_| {}));
-        let lab =
-            Self { experiment, model, refused: RwSignal::new(refused), pool, inbox, address: Writer::new() };
-        pool.set_value(Pool::new(move |message| lab.deliver(message)));
+        let pool = StoredValue::new_local(Pool::new(true, |_, _| {}));
+        let (refused, heartbeat) = (RwSignal::new(refused), StoredValue::new(Heartbeat::default()));
+        let lab = Self { experiment, model, refused, pool, inbox, heartbeat, address: Writer::new() };
+        let visible = !document().hidden();
+        pool.set_value(Pool::new(visible, move |seat, heard| lab.deliver(seat, heard)));
         lab
     }
 
     /// Loads the engine and listens to the address. Comes after the first picture.
     pub(super) fn begin(self) {
         window_event_listener(ev::hashchange, move |_| self.open_address());
-        self.pool.update_value(|pool| pool.grow(1));
+        EventListener::new(&document(), "visibilitychange", move |_| self.turn()).forget();
+        set_interval(move || self.watch(), Heartbeat::PERIOD);
+        self.pool.update_value(Pool::open);
         set_timeout(
             move || {
                 let waits =
                     |model: &Model| model.check().is_none() && !matches!(model.phase(), Phase::Failed(_));
                 if self.model.with_untracked(waits) {
                     let sentence = "The engine has not loaded yet. Check the connection, then try again.";
-                    self.deliver(FromWorker::Failed { run: None, sentence: sentence.to_owned() });
+                    self.deliver(
+                        0,
+                        Heard::Said(FromWorker::Failed { run: None, sentence: sentence.to_owned() }),
+                    );
                 }
             },
             PATIENCE,
         );
         if self.model.read_untracked().link().presentation.autorun {
-            self.main_action();
+            self.run_or_pause();
         }
     }
 
     /// Run, pause, continue: whatever the main button says.
-    pub(super) fn main_action(self) {
-        let phase = self.model.read_untracked().phase().clone();
-        match phase {
-            Phase::Running => self.tell(Model::pause),
-            Phase::Paused => self.tell(|model| model.resume(now())),
-            Phase::Ready | Phase::Finished | Phase::Failed(_) => {
-                self.prepare();
-                self.tell(|model| model.resume(now()));
-            }
-        }
+    pub(super) fn run_or_pause(self) {
+        self.order(|model| model.run_or_pause(processors(), now()));
     }
 
     /// Trains to the next point of progress.
     pub(super) fn step(self) {
-        let phase = self.model.read_untracked().phase().clone();
-        match phase {
-            Phase::Running => self.tell(Model::pause),
-            Phase::Paused => self.tell(|_| ToWorker::Step),
-            Phase::Ready | Phase::Finished | Phase::Failed(_) => {
-                self.prepare();
-                self.tell(|_| ToWorker::Step);
-            }
-        }
+        self.order(|model| model.step(processors(), now()));
     }
 
     /// Forgets the run and keeps its settings.
     pub(super) fn reset(self) {
-        self.tell(Model::reset);
+        self.order(Model::reset);
+    }
+
+    /// Runs the same settings on the processor, for a digest; the address says so.
+    pub(super) fn certify(self) {
+        self.order(|model| model.certify(processors(), now()));
+        self.address.write(self.model.read_untracked().link());
     }
 
     /// Changes the settings, and the address with them.
@@ -107,7 +108,7 @@ impl Lab {
             return;
         }
         self.refused.set(None);
-        self.tell(|model| model.change(keys));
+        self.order(|model| model.change(keys));
         self.address.write(self.model.read_untracked().link());
     }
 
@@ -115,34 +116,51 @@ impl Lab {
         let (link, refused) = address::read(self.experiment);
         theme::apply(link.presentation.theme);
         self.refused.set(refused);
-        self.tell(|model| model.open(link));
+        self.order(|model| model.open(link));
         if self.model.read_untracked().link().presentation.autorun {
-            self.main_action();
+            self.run_or_pause();
         }
     }
 
-    fn prepare(self) {
-        let processors = window().navigator().hardware_concurrency();
-        // A count of processors, which browsers give as a float.
-        let processors = (1..=64u32).rev().find(|count| f64::from(*count) <= processors).unwrap_or(1);
-        let deal = |model: &mut Model| model.prepare(model.wanted_workers(processors));
-        let messages = self.model.try_update(deal).unwrap_or_default();
-        self.pool.update_value(|pool| {
-            // Those that had a part in the last run and have none in this.
-            pool.send(&ToWorker::Clear);
-            pool.deal(messages);
+    /// Changes the model, and carries out what follows for the workers.
+    fn order(self, change: impl FnOnce(&mut Model) -> Vec<Order>) {
+        if let Some(orders) = self.model.try_update(change) {
+            self.pool.update_value(|pool| pool.carry_out(orders));
+        }
+    }
+
+    /// Looks whether the workers are still there.
+    fn watch(self) {
+        let waits_for = |seat| self.model.with_untracked(|model| model.waits_for(seat));
+        let beats = self.heartbeat.try_update_value(|heartbeat| heartbeat.tick(now(), waits_for));
+        for beat in beats.unwrap_or_default() {
+            self.pool.with_value(|pool| match beat {
+                Beat::Ask(seat) => pool.ask(seat),
+                Beat::Lost(seat) => pool.lose(seat, SILENT.to_owned()),
+            });
+        }
+    }
+
+    /// The page is seen again, or no longer.
+    fn turn(self) {
+        let visible = !document().hidden();
+        if visible {
+            self.heartbeat.update_value(|heartbeat| heartbeat.restart(now()));
+        }
+        self.pool.update_value(|pool| pool.show(visible));
+    }
+
+    fn deliver(self, seat: usize, heard: Heard) {
+        self.heartbeat.update_value(|heartbeat| match heard {
+            Heard::Seated => heartbeat.seat(seat, now()),
+            Heard::Said(_) => heartbeat.heard(seat, now()),
+            Heard::Lost(_) => {}
         });
-    }
-
-    fn tell(self, change: impl FnOnce(&mut Model) -> ToWorker) {
-        if let Some(message) = self.model.try_update(change) {
-            self.pool.with_value(|pool| pool.send(&message));
+        if let Heard::Seated = heard {
+            return;
         }
-    }
-
-    fn deliver(self, message: FromWorker) {
         let ask = self.inbox.try_update_value(|inbox| {
-            inbox.messages.push(message);
+            inbox.heard.push((seat, heard));
             !std::mem::replace(&mut inbox.frame_asked_for, true)
         });
         // A page that is not seen gets no frames, and still has to hear that its run is done.
@@ -154,21 +172,32 @@ impl Lab {
     }
 
     fn apply(self) {
-        let messages = self.inbox.try_update_value(std::mem::take).unwrap_or_default().messages;
-        if messages.is_empty() {
+        let heard = self.inbox.try_update_value(std::mem::take).unwrap_or_default().heard;
+        if heard.is_empty() {
             return;
         }
         let now = now();
-        self.model.update(|model| {
-            for message in messages {
-                model.receive(message, now);
-            }
+        self.order(|model| {
+            let apply = |(seat, heard)| match heard {
+                Heard::Seated => Vec::new(),
+                Heard::Said(message) => model.receive(seat, message, now),
+                Heard::Lost(sentence) => model.worker_lost(seat, sentence, now),
+            };
+            heard.into_iter().flat_map(apply).collect()
         });
         if let Phase::Failed(_) = self.model.read_untracked().phase() {
             // What state they are in is not known, so the next run gets new ones.
             self.pool.update_value(Pool::end);
+            self.heartbeat.update_value(Heartbeat::clear);
         }
     }
+}
+
+/// How many processors the device has.
+fn processors() -> u32 {
+    let count = window().navigator().hardware_concurrency();
+    // Browsers give it as a float.
+    (1..=64u32).rev().find(|whole| f64::from(*whole) <= count).unwrap_or(1)
 }
 
 /// The time in milliseconds, from a start that does not matter.

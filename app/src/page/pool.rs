@@ -1,6 +1,7 @@
-//! The workers of a page. What is sent to a worker that does not listen yet waits until it does.
+//! The workers of a page, one in each seat. What is sent to a worker that does not listen yet waits until it does. One
+//! that is lost leaves its seat, and the next message for the seat brings a new one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -9,96 +10,185 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::model::Order;
 use crate::protocol::{FromWorker, ToWorker, decode, encode};
 
-/// Takes what workers say.
-type Deliver = Rc<dyn Fn(FromWorker)>;
+/// What comes from a seat.
+pub(super) enum Heard {
+    /// A new worker sits in it.
+    Seated,
+    /// Its worker says something.
+    Said(FromWorker),
+    /// Its worker is gone; why, as a sentence.
+    Lost(String),
+}
+
+/// Takes what comes from a seat.
+type Deliver = Rc<dyn Fn(usize, Heard)>;
 
 /// The workers.
 pub(super) struct Pool {
     seats: Vec<Seat>,
     deliver: Deliver,
+    /// Whether the page is seen.
+    visible: bool,
 }
 
 struct Seat {
     worker: Worker,
     /// Messages that wait for the worker to listen; `None` once it does.
     waiting: Rc<RefCell<Option<Vec<ToWorker>>>>,
+    /// Whether it was lost; nothing that it still says counts.
+    lost: Rc<Cell<bool>>,
     _events: [EventListener; 3],
 }
 
 impl Pool {
-    pub(super) fn new(deliver: impl Fn(FromWorker) + 'static) -> Self {
-        Self { seats: Vec::new(), deliver: Rc::new(deliver) }
+    pub(super) fn new(visible: bool, deliver: impl Fn(usize, Heard) + 'static) -> Self {
+        Self { seats: Vec::new(), deliver: Rc::new(deliver), visible }
     }
 
-    /// Makes sure that there are at least this many workers.
-    pub(super) fn grow(&mut self, to: usize) {
-        while self.seats.len() < to {
-            match Seat::new(&self.deliver) {
-                Ok(seat) => self.seats.push(seat),
-                Err(sentence) => return (self.deliver)(FromWorker::Failed { run: None, sentence }),
+    /// Carries orders out, one after the other.
+    pub(super) fn carry_out(&mut self, orders: Vec<Order>) {
+        for order in orders {
+            match order {
+                Order::All(message) => self.send(&message),
+                Order::Seat(seat, message) => {
+                    if self.is_taken(seat) {
+                        self.seats[seat].send(message);
+                    }
+                }
             }
         }
     }
 
-    /// Sends each worker its own message.
-    pub(super) fn deal(&mut self, messages: Vec<ToWorker>) {
-        self.grow(messages.len());
-        for (seat, message) in self.seats.iter().zip(messages) {
-            seat.send(message);
+    /// Makes sure that there is a worker in the first seat.
+    pub(super) fn open(&mut self) {
+        self.is_taken(0);
+    }
+
+    /// Asks the worker in a seat whether it is there.
+    pub(super) fn ask(&self, seat: usize) {
+        if let Some(seat) = self.seats.get(seat) {
+            seat.send(ToWorker::Ping);
         }
     }
 
-    /// Sends all workers the same message. One that has no part in the run makes nothing of it.
-    pub(super) fn send(&self, message: &ToWorker) {
+    /// Gives the worker in a seat up for lost.
+    pub(super) fn lose(&self, seat: usize, sentence: String) {
+        if let Some(place) = self.seats.get(seat)
+            && place.lose()
+        {
+            (self.deliver)(seat, Heard::Lost(sentence));
+        }
+    }
+
+    /// Tells the workers whether the page is seen, those that come later too.
+    pub(super) fn show(&mut self, visible: bool) {
+        self.visible = visible;
+        self.send(&ToWorker::Visible(visible));
+    }
+
+    fn send(&self, message: &ToWorker) {
         for seat in &self.seats {
             seat.send(message.clone());
+        }
+    }
+
+    /// Makes sure that there is a worker in a seat and in all before it; whether there is.
+    fn is_taken(&mut self, seat: usize) -> bool {
+        while self.seats.len() <= seat {
+            match self.seated(self.seats.len()) {
+                Some(new) => self.seats.push(new),
+                None => return false,
+            }
+        }
+        if self.seats[seat].lost.get() {
+            match self.seated(seat) {
+                Some(new) => self.seats[seat] = new,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// A new worker for a seat.
+    fn seated(&self, number: usize) -> Option<Seat> {
+        match Seat::new(number, &self.deliver) {
+            Ok(seat) => {
+                (self.deliver)(number, Heard::Seated);
+                if !self.visible {
+                    seat.send(ToWorker::Visible(false));
+                }
+                Some(seat)
+            }
+            Err(sentence) => {
+                (self.deliver)(number, Heard::Said(FromWorker::Failed { run: None, sentence }));
+                None
+            }
         }
     }
 
     /// Ends all workers.
     pub(super) fn end(&mut self) {
         for seat in self.seats.drain(..) {
-            seat.worker.terminate();
+            seat.lose();
         }
     }
 }
 
 impl Seat {
-    fn new(deliver: &Deliver) -> Result<Self, String> {
+    fn new(number: usize, deliver: &Deliver) -> Result<Self, String> {
         let worker = open()?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let lost = Rc::new(Cell::new(false));
         let heard = {
             let (deliver, waiting, worker) = (Rc::clone(deliver), Rc::clone(&waiting), worker.clone());
+            let lost = Rc::clone(&lost);
             EventListener::new(&worker.clone(), "message", move |event| {
-                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                let Some(event) = event.dyn_ref::<MessageEvent>().filter(|_| !lost.get()) else { return };
                 let message = understand(event);
                 if let FromWorker::Ready { .. } = message {
                     for waited in waiting.borrow_mut().take().unwrap_or_default() {
                         post(&worker, &waited);
                     }
                 }
-                deliver(message);
+                deliver(number, Heard::Said(message));
             })
         };
         let failed = |kind: &'static str| {
-            let deliver = Rc::clone(deliver);
+            let (deliver, lost, gone) = (Rc::clone(deliver), Rc::clone(&lost), worker.clone());
+            let waiting = Rc::clone(&waiting);
             EventListener::new(&worker, kind, move |event| {
+                if lost.replace(true) {
+                    return;
+                }
+                gone.terminate();
                 let why =
                     event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
                 let why = why.map_or(String::new(), |why| format!(" ({why})"));
-                let sentence = format!(
-                    "The engine could not be loaded or broke off{why}. Check the connection, then try again."
-                );
-                deliver(FromWorker::Failed { run: None, sentence });
+                let sentence = if waiting.borrow().is_none() {
+                    format!("A worker of the run broke off{why}.")
+                } else {
+                    format!("The engine could not be loaded{why}. Check the connection, then try again.")
+                };
+                deliver(number, Heard::Lost(sentence));
             })
         };
         let events = [heard, failed("error"), failed("messageerror")];
-        Ok(Self { worker, waiting, _events: events })
+        Ok(Self { worker, waiting, lost, _events: events })
+    }
+
+    /// Ends the worker; whether it was there until now.
+    fn lose(&self) -> bool {
+        self.worker.terminate();
+        !self.lost.replace(true)
     }
 
     fn send(&self, message: ToWorker) {
+        if self.lost.get() {
+            return;
+        }
         match &mut *self.waiting.borrow_mut() {
             Some(waiting) => waiting.push(message),
             None => post(&self.worker, &message),

@@ -6,9 +6,6 @@ use super::lab::Lab;
 use super::share::{ShareButton, Shared};
 use crate::model::{Model, Phase};
 
-const EXACT: &str = "WebAssembly SIMD on the processor, with every sum in a fixed order: the same settings give the \
-                     same bits on every machine.";
-
 /// Buttons, progress and numbers of the run.
 #[component]
 pub(super) fn RunBar(lab: Lab) -> impl IntoView {
@@ -17,7 +14,11 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
     let phase = Memo::new(move |_| lab.model.with(|model| model.phase().clone()));
     let action = text(|model| model.main_action().to_owned());
     let step = text(Model::step_says);
-    let pace = text(|model| model.pace_says().unwrap_or_default());
+    let pace = text(Model::pace_or_preparing);
+    let is_preparing = Memo::new(move |_| lab.model.with(Model::is_preparing));
+    let badge = Memo::new(move |_| lab.model.with(Model::badge));
+    let detail = move || badge.with(|badge| badge.detail.as_ref().map(|detail| format!(" · {detail}")));
+    let why = text(Model::why_says);
     let left = text(|model| model.time_left_says().unwrap_or_default());
     let announcement = text(Model::announcement);
     // In tenths of a percent: more than a screen can show.
@@ -25,7 +26,7 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
     view! {
         <div class="bar">
             <div class="buttons">
-                <button type="button" id="run" class="go" on:click=move |_| lab.main_action()>
+                <button type="button" id="run" class="go" on:click=move |_| lab.run_or_pause()>
                     {action}
                 </button>
                 <button
@@ -48,17 +49,28 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 </button>
                 <ShareButton lab shared />
             </div>
-            <span class="badge" title=EXACT>
-                "exact"
-                <span class="detail">" · WASM SIMD"</span>
+            <span
+                class="badge"
+                class:exact=move || badge.with(|badge| badge.is_exact)
+                title=move || badge.with(|badge| badge.title)
+            >
+                {move || badge.with(|badge| badge.word)}
+                <span class="detail">{detail}</span>
             </span>
             <progress max="1" prop:value=progress aria-label="Progress of the run"></progress>
             <p class="meta">
                 <span class="step">{step}</span>
-                <span class="pace" title="training steps of all arms and members together">{pace}</span>
+                <span
+                    class="pace"
+                    class:preparing=is_preparing
+                    title="training steps of all arms and members together"
+                >
+                    {pace}
+                </span>
                 <span class="left">{left}</span>
             </p>
         </div>
+        <p class="why" id="why">{why}</p>
         <p class="unseen" aria-live="polite">{announcement}</p>
         <Shared lab shared />
     }

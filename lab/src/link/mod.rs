@@ -7,6 +7,8 @@
 mod note;
 mod read;
 
+use serde::{Deserialize, Serialize};
+
 use crate::EXPERIMENTS;
 use crate::digest::Digest;
 use crate::experiment::Experiment;
@@ -35,14 +37,16 @@ pub struct Link {
     pub notes: Vec<Note>,
 }
 
-/// What runs the engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What a link wants its run computed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Backend {
     /// Whatever suits the device and the link.
     #[default]
     Auto,
     /// WebAssembly SIMD or native code on the processor: the same bits on every machine.
     Exact,
+    /// The graphics processor, where there is one: other sums on each, so without a digest.
+    Gpu,
 }
 
 /// How a run is shown; never what it computes.
@@ -155,6 +159,7 @@ impl Link {
         match self.backend {
             Backend::Auto => {}
             Backend::Exact => key("backend", "exact"),
+            Backend::Gpu => key("backend", "gpu"),
         }
         if let Some(workers) = self.presentation.workers {
             key("workers", &workers.to_string());

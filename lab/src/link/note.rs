@@ -47,9 +47,6 @@ pub enum Note {
         /// The key.
         key: &'static str,
     },
-    /// A backend that this build does not have.
-    #[error("\"backend\" got \"gpu\", which is not supported yet; the run is exact, on the processor.")]
-    NoGpu,
     /// The link names no revision.
     #[error("The link names no \"rev\", so this is the newest revision of the experiment, {rev}.")]
     NewestRev {
@@ -80,6 +77,11 @@ pub enum Note {
         /// The key that is not.
         missing: &'static str,
     },
+    /// A certificate on a link that asks for the GPU.
+    #[error(
+        "\"backend\" got \"gpu\", and a GPU run has no digest to compare; the link's digest is not checked."
+    )]
+    GpuHasNoDigest,
     /// A run key of a certified link was not applied, so that the digest is that of another run.
     #[error("The link's \"digest\" is that of its own settings, which do not all apply; it is not checked.")]
     OtherRun,
@@ -96,11 +98,13 @@ impl Note {
             | Self::Bare { .. }
             | Self::Unreadable { .. }
             | Self::Repeated { .. }
-            | Self::NoGpu
             | Self::OtherRev { .. }
             | Self::OtherRun => true,
             Self::NotYet { key } => matches!(*key, "sweep" | "data"),
-            Self::NewestRev { .. } | Self::OtherBits { .. } | Self::HalfCertificate { .. } => false,
+            Self::NewestRev { .. }
+            | Self::OtherBits { .. }
+            | Self::HalfCertificate { .. }
+            | Self::GpuHasNoDigest => false,
         }
     }
 }

@@ -93,8 +93,8 @@ impl Reader {
                 self.link.backend = match value {
                     "auto" => Backend::Auto,
                     "exact" => Backend::Exact,
-                    "gpu" => return Err(Note::NoGpu),
-                    _ => return Err(refused("backend", value, "auto or exact")),
+                    "gpu" => Backend::Gpu,
+                    _ => return Err(refused("backend", value, "auto, exact or gpu")),
                 }
             }
             "workers" => self.link.presentation.workers = Some(whole("workers", value, WORKERS)?),
@@ -152,6 +152,7 @@ impl Reader {
         }
         match (self.bits, self.digest) {
             (Some(_), Some(_)) if self.other_run => self.note(Note::OtherRun),
+            (Some(_), Some(_)) if self.link.backend == Backend::Gpu => self.note(Note::GpuHasNoDigest),
             (Some(bits), Some(digest)) => {
                 self.link.certificate = Some(Certificate { bits, at: self.at, digest });
             }

@@ -78,10 +78,7 @@ fn a_value_that_a_key_does_not_accept_gives_a_sentence_and_the_rest_applies() {
             "\"colour\" is not a setting of inverse-permutation, whose knobs are n, alphabet, scratch, steps and rate.",
         ),
         ("sweep=rate:0:1:3", "\"sweep\" is not supported yet; the page is shown without it."),
-        (
-            "backend=gpu",
-            "\"backend\" got \"gpu\", which is not supported yet; the run is exact, on the processor.",
-        ),
+        ("backend=cuda", "\"backend\" got \"cuda\" and accepts auto, exact or gpu; it is left out."),
         ("autorun", "\"autorun\" has no value; a setting is written key=value."),
         ("seed=1&seed=2&seed=3", "\"seed\" is there more than once; the first one counts."),
     ];
@@ -122,6 +119,8 @@ fn a_certificate_holds_only_for_its_own_run() {
         (format!("rev=2&bits=1&digest={digest}"), "do not all apply"),
         (format!("rev=1&n=99&bits=1&digest={digest}"), "do not all apply"),
         (format!("rev=1&bits=2&digest={digest}"), "\"bits\" got \"2\" and this build accepts 1"),
+        (format!("rev=1&backend=gpu&bits=1&digest={digest}"), "a GPU run has no digest to compare"),
+        (format!("rev=1&bits=1&digest={digest}&backend=gpu"), "a GPU run has no digest to compare"),
         (format!("rev=1&digest={digest}"), "only together with \"bits\""),
         ("rev=1&bits=1".to_owned(), "only together with \"digest\""),
         ("rev=1&at=3".to_owned(), "only together with \"digest\""),
@@ -137,6 +136,22 @@ fn a_certificate_holds_only_for_its_own_run() {
             link.notes
         );
     }
+}
+
+#[test]
+fn a_link_may_say_what_computes_the_run() {
+    for (text, backend) in
+        [("", Backend::Auto), ("&backend=exact", Backend::Exact), ("&backend=gpu", Backend::Gpu)]
+    {
+        let fragment = format!("rev=1&seed=7&members=2{text}");
+        let link = read(&fragment);
+        assert_eq!((link.backend, link.notes.len()), (backend, 0), "{fragment}");
+        assert_eq!(link.write(), fragment);
+    }
+    // The run is the one that the link names; it only goes unchecked.
+    let digest = "00112233445566778899aabbccddeeff";
+    let link = read(&format!("rev=1&backend=gpu&bits=1&digest={digest}"));
+    assert!(!link.notes.is_empty() && !link.notes.iter().any(Note::changes_the_run));
 }
 
 #[test]
@@ -174,7 +189,7 @@ prop_compose! {
         members in 1..=64u32,
         n in 2..=12u32,
         rate in 0.0001..=0.03f64,
-        exact: bool,
+        backend in prop::sample::select(vec![Backend::Auto, Backend::Exact, Backend::Gpu]),
         workers in prop::option::of(1..=64u32),
         theme in prop::sample::select(vec![Theme::Auto, Theme::Light, Theme::Dark]),
         autorun: bool,
@@ -190,9 +205,9 @@ prop_compose! {
                 _ => {}
             }
         }
-        link.backend = if exact { Backend::Exact } else { Backend::Auto };
+        link.backend = backend;
         link.presentation = Presentation { workers, theme, autorun };
-        link.certificate = certificate.map(|(at, digest)| Certificate {
+        link.certificate = certificate.filter(|_| backend != Backend::Gpu).map(|(at, digest)| Certificate {
             bits: crate::digest::BITS,
             at,
             digest: Digest::new(digest),

@@ -2,11 +2,15 @@
 //! so that the curves grow together; what a member computes does not depend on who else is here.
 
 use engine::exact::Simd;
-use engine::train::{self, Trainer};
+use engine::train::{self, Checkpoint, Trainer};
 
 use super::{Measure, Program};
+use crate::digest::PROGRESS;
 use crate::keys::RunKeys;
-use crate::record::{Chain, Point};
+use crate::record::{Chain, Point, SAVED, Saved};
+
+/// Members are saved at every so many points of progress.
+const EVERY: u32 = 4;
 
 /// Trains some of a run's members, all arms, a little at a time.
 pub struct Session {
@@ -14,11 +18,17 @@ pub struct Session {
     members: Vec<u32>,
     /// Chains that are complete and not yet reported, as (arm, position of the member).
     closing: Vec<(usize, usize)>,
+    /// What was just measured and is to be saved, as (arm, position of the member).
+    saving: Option<(usize, usize)>,
+    /// Whether all members together are small enough to be saved.
+    saves: bool,
 }
 
 struct Arm {
     trainer: Trainer,
     measure: Measure,
+    /// The step of each point of progress.
+    marks: Vec<u32>,
 }
 
 /// What one quantum of training did.
@@ -28,6 +38,8 @@ pub enum Tick {
     Trained,
     /// One measurement.
     Measured(Point),
+    /// A member as a whole, right after a measurement; at every fourth point of progress but the first and the last.
+    Saved(Saved),
     /// A member's loss was no finite number; it trains no further.
     Stopped {
         /// The arm, by position.
@@ -77,13 +89,47 @@ impl Session {
         let count = (keys.experiment.arms)(&keys.knobs).len();
         let arm = |position: usize| {
             let Program { arm, measure } = (keys.experiment.program)(&keys.knobs, position);
-            Arm { trainer: Trainer::new(arm, keys.seed, members, simd), measure }
+            let (marks, words) = (arm.marks.clone(), arm.layout.words());
+            (Arm { trainer: Trainer::new(arm, keys.seed, members, simd), measure, marks }, words)
         };
-        Ok(Self { arms: (0..count).map(arm).collect(), members: members.to_vec(), closing: Vec::new() })
+        let (arms, words): (Vec<Arm>, Vec<usize>) = (0..count).map(arm).unzip();
+        let bytes = words.iter().sum::<usize>() * size_of::<f32>() * members.len();
+        let saves = bytes <= SAVED;
+        Ok(Self { arms, members: members.to_vec(), closing: Vec::new(), saving: None, saves })
+    }
+
+    /// Takes a member back, or on, to where it was saved in the same run; whether it fitted.
+    pub fn restore(&mut self, saved: &Saved) -> bool {
+        let at = self.members.iter().position(|member| *member == saved.member);
+        let Some((position, at)) = usize::try_from(saved.arm).ok().zip(at) else { return false };
+        let Some(arm) = self.arms.get_mut(position) else { return false };
+        if arm.marks.get(saved.j as usize) != Some(&saved.step) {
+            return false;
+        }
+        let checkpoint = Checkpoint {
+            mark: saved.j,
+            step: saved.step,
+            loss: saved.loss,
+            chain: train::Chain(saved.chain),
+            state: saved.words(),
+            is_whole: true,
+        };
+        if !arm.trainer.restore(at, &checkpoint) {
+            return false;
+        }
+        self.saving = self.saving.filter(|saving| *saving != (position, at));
+        self.closing.retain(|closing| *closing != (position, at));
+        if arm.trainer.is_done(at) {
+            self.closing.push((position, at));
+        }
+        true
     }
 
     /// The next quantum: at most one training step of one member, or one measurement.
     pub fn tick(&mut self) -> Tick {
+        if let Some(saved) = self.saving.take().and_then(|(arm, at)| self.saved(arm, at)) {
+            return Tick::Saved(saved);
+        }
         if let Some((arm, at)) = self.closing.pop() {
             let trainer = &self.arms[arm].trainer;
             let hash = trainer.chain(at).0;
@@ -96,7 +142,7 @@ impl Session {
         }
         let Some((arm, at)) = self.next() else { return Tick::Finished };
         let member = self.members[at];
-        let Arm { trainer, measure } = &mut self.arms[arm];
+        let Arm { trainer, measure, .. } = &mut self.arms[arm];
         let tick = match trainer.tick(at) {
             train::Tick::Trained => return Tick::Trained,
             train::Tick::Marked { mark, step, outputs } => {
@@ -107,8 +153,22 @@ impl Session {
         };
         if trainer.is_done(at) {
             self.closing.push((arm, at));
+        } else if let Tick::Measured(Point { j, .. }) = tick
+            && self.saves
+            && j > 0
+            && j < PROGRESS
+            && j % EVERY == 0
+        {
+            self.saving = Some((arm, at));
         }
         tick
+    }
+
+    /// A member as it stands, right after a measurement.
+    fn saved(&self, arm: usize, at: usize) -> Option<Saved> {
+        let Checkpoint { mark, step, loss, chain, state, .. } = self.arms[arm].trainer.checkpoint(at)?;
+        let (member, state) = (self.members[at], Saved::bytes(&state));
+        Some(Saved { arm: number(arm), member, j: mark, step, loss, chain: chain.0, state })
     }
 
     /// The arm and member (by position) with the least progress; of equals the first.

@@ -92,7 +92,8 @@ pub fn train(
                     chains.push(chain);
                     continue;
                 }
-                Tick::Trained | Tick::Finished => continue,
+                // Threads of one process end together, so nothing would take up what is saved.
+                Tick::Trained | Tick::Saved(_) | Tick::Finished => continue,
             };
             if watch(&event).is_break() {
                 ended = true;
@@ -119,7 +120,7 @@ fn carry(keys: &RunKeys, members: &[u32], simd: Simd, send: &mpsc::Sender<Tick>)
     let mut session = Session::with_simd(keys, members, simd)?;
     loop {
         match session.tick() {
-            Tick::Trained => {}
+            Tick::Trained | Tick::Saved(_) => {}
             Tick::Finished => return Ok(()),
             tick => {
                 if send.send(tick).is_err() {

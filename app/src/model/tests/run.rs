@@ -1,57 +1,18 @@
-use lab::EXPERIMENTS;
-use lab::record::Point;
+//! A run from its beginning to its end.
+
+use lab::keys::RunKeys;
 
 use super::*;
-use crate::protocol::{FromWorker, Report, Stop};
-
-fn model(fragment: &str) -> Model {
-    Model::new(Link::from_fragment(EXPERIMENTS[0], fragment).unwrap())
-}
-
-/// Everything that one worker's members do, in one report.
-fn whole(model: &Model, message: &ToWorker) -> FromWorker {
-    let ToWorker::Prepare { run, members, .. } = message else { panic!("{message:?}") };
-    let mut report = Report { run: *run, finished: true, ..Report::default() };
-    for (arm, declared) in (0u32..).zip(model.arms()) {
-        for &member in members {
-            report.trained += declared.steps;
-            report.chains.push(Chain { arm, member, hash: [u8::try_from(arm).unwrap(); 32], stopped: None });
-            let values = vec![0.5; model.keys().experiment.series.len()];
-            report.points.extend((0..=PROGRESS).map(|j| Point {
-                arm,
-                member,
-                j,
-                step: step_at(j, declared.steps),
-                values: values.clone(),
-            }));
-        }
-    }
-    FromWorker::Report(report)
-}
-
-fn finish(model: &mut Model, workers: u32) {
-    let messages = model.prepare(workers);
-    model.resume(0.0);
-    for message in &messages {
-        let report = whole(model, message);
-        model.receive(report, 1.0);
-    }
-}
+use crate::protocol::Stop;
 
 #[test]
 fn members_are_dealt_out_in_turn() {
     let mut model = model("rev=1&members=5");
     assert_eq!(model.wanted_workers(2), 2);
     assert_eq!(model.wanted_workers(99), 5);
-    let dealt: Vec<Vec<u32>> = model
-        .prepare(2)
-        .into_iter()
-        .map(|message| match message {
-            ToWorker::Prepare { members, .. } => members,
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert_eq!(dealt, [vec![0, 2, 4], vec![1, 3]]);
+    let dealt = run_on(&mut model, Device::Exact, 2);
+    let seats: Vec<_> = dealt.iter().map(|part| (part.seat, part.members.clone())).collect();
+    assert_eq!(seats, [(0, vec![0, 2, 4]), (1, vec![1, 3])]);
 }
 
 #[test]
@@ -63,18 +24,17 @@ fn a_link_may_say_how_many_workers() {
 #[test]
 fn a_run_ends_when_every_worker_is_done() {
     let mut model = model("rev=1&members=3");
-    let messages = model.prepare(2);
-    assert_eq!(model.phase(), &Phase::Paused);
-    model.resume(0.0);
-    let first = whole(&model, &messages[0]);
-    model.receive(first, 10.0);
+    let parts = run_on(&mut model, Device::Exact, 2);
+    let first = whole(&model, &parts[0]);
+    model.receive(0, first, 10.0);
     assert_eq!((model.phase(), model.digest()), (&Phase::Running, None));
     assert!(model.progress() > 0.6 && model.progress() < 0.7);
-    let second = whole(&model, &messages[1]);
-    model.receive(second, 20.0);
+    assert!(!model.waits_for(0) && model.waits_for(1));
+    let second = whole(&model, &parts[1]);
+    model.receive(1, second, 20.0);
     assert_eq!(model.phase(), &Phase::Finished);
     assert!((model.progress() - 1.0).abs() < f64::EPSILON);
-    let (step, of) = model.step();
+    let (step, of) = model.position();
     assert_eq!(step, of);
     assert!(model.digest().is_some());
 }
@@ -118,14 +78,14 @@ fn a_shared_link_verifies_and_a_changed_one_does_not() {
 #[test]
 fn what_an_earlier_run_still_says_is_not_heard() {
     let mut model = model("rev=1&members=1");
-    let messages = model.prepare(1);
-    let late = whole(&model, &messages[0]);
-    assert_eq!(model.reset(), ToWorker::Clear);
-    model.receive(late.clone(), 1.0);
-    assert_eq!((model.phase(), model.step().0), (&Phase::Ready, 0));
-    model.prepare(1);
-    model.receive(late, 2.0);
-    assert_eq!(model.step().0, 0);
+    let parts = run_on(&mut model, Device::Exact, 1);
+    let late = whole(&model, &parts[0]);
+    assert_eq!(model.reset(), [Order::All(ToWorker::Clear)]);
+    model.receive(0, late.clone(), 1.0);
+    assert_eq!((model.phase(), model.position().0), (&Phase::Ready, 0));
+    run_on(&mut model, Device::Exact, 1);
+    model.receive(0, late, 2.0);
+    assert_eq!(model.position().0, 0);
 }
 
 #[test]
@@ -134,7 +94,7 @@ fn a_changed_setting_begins_anew() {
         model("rev=1&seed=3&members=2&theme=dark&colour=1&bits=1&digest=00112233445566778899aabbccddeeff");
     assert!(model.link().certificate.is_some() && model.link().notes.len() == 1);
     finish(&mut model, 1);
-    model.receive(FromWorker::Ready { check: "abc".into(), bits: 1 }, 0.0);
+    model.receive(0, FromWorker::Ready { check: "abc".into(), bits: 1 }, 0.0);
     let keys = RunKeys { seed: 4, ..model.keys().clone() };
     model.change(keys);
     assert_eq!((model.phase(), model.digest(), model.check()), (&Phase::Ready, None, Some("abc")));
@@ -145,21 +105,23 @@ fn a_changed_setting_begins_anew() {
 #[test]
 fn a_member_that_ends_early_shortens_the_run() {
     let mut model = model("rev=1&members=1");
-    let messages = model.prepare(1);
-    let ToWorker::Prepare { run, .. } = messages[0] else { panic!() };
-    let before = model.total;
+    let run = run_on(&mut model, Device::Exact, 1)[0].run;
+    let before = model.total();
     let stopped = vec![Stop { arm: 0, member: 0, step: 100 }];
     let left = u64::from(model.arms()[0].steps - 100);
-    model.receive(FromWorker::Report(Report { run, stopped, ..Report::default() }), 1.0);
-    assert_eq!(model.total, before - left);
+    let report = FromWorker::Report(Report { run, stopped, ..Report::default() });
+    // A member that is taken up again stops again, and is still one.
+    for _ in 0..2 {
+        model.receive(0, report.clone(), 1.0);
+        assert_eq!(model.total(), before - left);
+    }
 }
 
 #[test]
 fn a_failure_ends_the_run_and_another_can_begin() {
     let mut model = model("rev=1&members=1");
-    model.prepare(1);
-    model.resume(0.0);
-    model.receive(FromWorker::Failed { run: None, sentence: "It broke.".into() }, 1.0);
+    run_on(&mut model, Device::Exact, 1);
+    model.receive(0, FromWorker::Failed { run: None, sentence: "It broke.".into() }, 1.0);
     assert_eq!(model.phase(), &Phase::Failed("It broke.".into()));
     finish(&mut model, 1);
     assert_eq!(model.phase(), &Phase::Finished);
@@ -168,9 +130,37 @@ fn a_failure_ends_the_run_and_another_can_begin() {
 #[test]
 fn chains_that_are_missing_are_no_digest() {
     let mut model = model("rev=1&members=1");
-    let messages = model.prepare(1);
-    let FromWorker::Report(mut report) = whole(&model, &messages[0]) else { panic!() };
+    let parts = run_on(&mut model, Device::Exact, 1);
+    let mut report = between(&model, &parts[0], 0, PROGRESS);
     report.chains.pop();
-    model.receive(FromWorker::Report(report), 1.0);
+    model.receive(0, FromWorker::Report(report), 1.0);
     assert!(matches!(model.phase(), Phase::Failed(_)));
+}
+
+#[test]
+fn a_run_can_be_paused_and_stepped() {
+    let mut model = model("rev=1&members=1&backend=exact");
+    let orders = model.step(1, 0.0);
+    let part = parts(&orders).remove(0);
+    assert_eq!(orders.last(), Some(&Order::All(ToWorker::Step)));
+    assert_eq!((model.phase(), model.is_preparing()), (&Phase::Paused, true));
+    let report = between(&model, &part, 0, 1);
+    model.receive(0, FromWorker::Report(report), 1.0);
+    assert!(!model.is_preparing());
+    assert_eq!(model.run_or_pause(1, 2.0), [Order::All(ToWorker::Resume)]);
+    assert_eq!(model.run_or_pause(1, 3.0), [Order::All(ToWorker::Pause)]);
+    assert_eq!(model.step(1, 4.0), [Order::All(ToWorker::Step)]);
+}
+
+#[test]
+fn a_run_is_being_prepared_until_it_trains() {
+    let mut model = model("rev=1&members=1");
+    assert!(!model.is_preparing());
+    model.run_or_pause(1, 0.0);
+    assert_eq!(model.pace_or_preparing(), "preparing…");
+    let orders = model.receive(0, chosen(model.run, Device::Exact), 1.0);
+    assert_eq!(model.pace_or_preparing(), "preparing…");
+    let report = between(&model, &parts(&orders)[0], 0, 1);
+    model.receive(0, FromWorker::Report(report), 2.0);
+    assert_eq!(model.pace_or_preparing(), "");
 }
