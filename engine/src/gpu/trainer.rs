@@ -113,10 +113,12 @@ impl GpuTrainer {
     /// # Errors
     /// When the device is lost, has not enough memory or refuses a kernel.
     pub async fn new(gpu: Rc<Gpu>, arm: Arm, seed: u32, members: &[u32]) -> Result<Self, GpuError> {
+        // What pretends to be a graphics card has no workgroup memory that is nearer than any other.
+        let product = if gpu.adapter().is_software { Product::Direct } else { Product::Fitting };
         let program = |program: &train::Program| {
             let schedule =
                 lower_for(Target::Gpu, &program.graph, &arm.layout, &program.roots, Fusion::Full);
-            Program::new(&schedule, Product::Fitting)
+            Program::new(&schedule, product)
         };
         let programs: Vec<[Program; 2]> =
             arm.segments.iter().map(|segment| [program(&segment.train), program(&segment.evaluate)]).collect();
