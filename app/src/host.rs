@@ -1,11 +1,11 @@
-//! Hosts the engine in a worker: takes the page's messages, trains in slices, and collects what there is to report.
+//! Hosts the exact engine in a worker: takes the page's messages, trains in slices, and collects what there is to report.
 //! It knows no browser; the worker program gives it messages and time.
 
-use lab::link::{Backend, Link};
-use lab::record::{Device, Saved};
+use lab::link::Link;
+use lab::record::Saved;
 use lab::run::{Session, Tick};
 
-use crate::protocol::{Choice, FromWorker, Report, Stop, ToWorker};
+use crate::protocol::{FromWorker, Report, Stop, ToWorker};
 
 /// A worker's state.
 #[derive(Default)]
@@ -33,15 +33,7 @@ impl Host {
     /// Takes a message from the page; the answer, if there is one, is for the page.
     pub fn receive(&mut self, message: ToWorker) -> Option<FromWorker> {
         match message {
-            ToWorker::Choose { run, wish, .. } => {
-                return Some(FromWorker::Chosen { run, choice: choose(wish) });
-            }
-            ToWorker::Prepare { run, device: Device::Gpu, .. } => {
-                *self = Self::default();
-                let sentence = "This build's engine does not compute on GPUs.".to_owned();
-                return Some(FromWorker::GpuFailed { run, sentence });
-            }
-            ToWorker::Prepare { run, keys, members, device: Device::Exact, from } => {
+            ToWorker::Prepare { run, keys, members, from, .. } => {
                 *self = Self { report: Report { run, ..Report::default() }, ..Self::default() };
                 if let Err(sentence) = self.prepare(&keys, &members, &from) {
                     return Some(FromWorker::Failed { run: Some(run), sentence });
@@ -52,8 +44,8 @@ impl Host {
                 let left = if let Mode::Stepping(left) = self.mode { left } else { 0 };
                 self.mode = Mode::Stepping(left + self.lanes);
             }
-            // The processor computes on whether the page is seen or not.
-            ToWorker::Resume | ToWorker::Step | ToWorker::Visible(_) => {}
+            // Choices are made beside the GPU; the processor computes on whether the page is seen or not.
+            ToWorker::Choose { .. } | ToWorker::Resume | ToWorker::Step | ToWorker::Visible(_) => {}
             ToWorker::Ping => return Some(FromWorker::Pong),
             ToWorker::Pause => self.mode = Mode::Idle,
             ToWorker::Clear => *self = Self::default(),
@@ -129,23 +121,12 @@ impl Host {
     }
 }
 
-/// Which device should compute a run.
-fn choose(wish: Backend) -> Choice {
-    let why = match wish {
-        Backend::Auto => "On the processor: this build's engine does not compute on GPUs.",
-        Backend::Exact => "On the processor, as the link asks.",
-        Backend::Gpu => {
-            "On the processor, though the link asks for the GPU: this build's engine does not compute on GPUs."
-        }
-    };
-    Choice { device: Device::Exact, why: why.to_owned(), adapter: None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use lab::EXPERIMENTS;
     use lab::keys::RunKeys;
+    use lab::record::Device;
 
     fn prepare(run: u32, keys: &str, device: Device, from: Vec<Saved>) -> ToWorker {
         ToWorker::Prepare { run, keys: keys.to_owned(), members: vec![0], device, from }
@@ -224,19 +205,6 @@ mod tests {
         let saved = Saved { arm: 0, member: 0, j: 4, step: 1, loss: 0.0, chain: [0; 32], state: vec![] };
         let answer = Host::default().receive(prepare(1, &keys, Device::Exact, vec![saved]));
         assert!(matches!(answer, Some(FromWorker::Failed { run: Some(1), .. })));
-    }
-
-    #[test]
-    fn every_run_is_exact_and_the_page_is_told_why() {
-        let keys = RunKeys::defaults(EXPERIMENTS[0]).canonical();
-        for wish in [Backend::Auto, Backend::Exact, Backend::Gpu] {
-            let ask = ToWorker::Choose { run: 2, keys: keys.clone(), wish, workers: 2 };
-            let Some(FromWorker::Chosen { run: 2, choice }) = Host::default().receive(ask) else { panic!() };
-            assert_eq!((choice.device, choice.adapter), (Device::Exact, None));
-            assert!(choice.why.ends_with('.'));
-        }
-        let answer = Host::default().receive(prepare(2, &keys, Device::Gpu, vec![]));
-        assert!(matches!(answer, Some(FromWorker::GpuFailed { run: 2, .. })));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The pages of Gedanken, and the worker that trains for them.
 //!
 //! What can be said without a browser is plain Rust and tested as such: [`protocol`] is what page and workers tell
-//! each other, [`model`] is everything a page knows. `page` and `host` put them to work, one on the main thread, one
-//! in a worker; each is its own WebAssembly program.
+//! each other, [`model`] is everything a page knows. `page` puts them to work on the main thread, `host` and `gpu_host` in
+//! a worker, for the processor and for the GPU; page and worker are each a WebAssembly program of their own.
 
+#[cfg(feature = "worker")]
+pub mod gpu_host;
 #[cfg(feature = "worker")]
 pub mod host;
 pub mod model;

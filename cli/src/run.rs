@@ -3,15 +3,16 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use lab::digest::{BITS, PROGRESS};
+use lab::digest::{BITS, Digest, PROGRESS};
 use lab::experiment::Arm;
-use lab::link::{Certificate, Link, Note};
+use lab::link::{self, Certificate, Link, Note};
 use lab::record::Recording;
-use lab::run::{Event, Outcome, RunError, Simd, train};
+use lab::run::{Event, Gpu, GpuSessionError, RunError, Simd, train, train_on_gpu};
 use serde_json::json;
 
 use crate::Format;
@@ -21,9 +22,10 @@ use crate::Format;
 pub(crate) struct RunArguments {
     /// A link, or an experiment with its keys: `inverse-permutation?seed=7&members=2`.
     link: String,
-    /// What computes. `exact` gives the same bits on every machine.
-    #[arg(long, value_enum, default_value_t = Backend::Auto)]
-    backend: Backend,
+    /// What computes; by default what the link says. `exact` gives the same bits on every machine, `gpu` is faster
+    /// where there is a graphics card, `auto` is `exact` here.
+    #[arg(long, value_enum)]
+    backend: Option<Backend>,
     /// The widest instructions to use; they change the time and not a bit of the result.
     #[arg(long)]
     simd: Option<Simd>,
@@ -42,10 +44,18 @@ pub(crate) struct RunArguments {
 /// What computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Backend {
-    /// The exact backend: this build has no other.
+    /// The exact backend.
     Auto,
     /// The processor, bit for bit the same everywhere.
     Exact,
+    /// The fastest graphics adapter, through Vulkan.
+    Gpu,
+}
+
+/// What computed a run, and what came of it beyond the measurements.
+enum Computed {
+    Exactly { digest: Digest, simd: Simd, workers: u32 },
+    OnGpu { adapter: String },
 }
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
@@ -56,25 +66,18 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         return Ok(ExitCode::from(2));
     }
     let format = Format::or_fitting(arguments.format);
-    let simd = arguments.simd.unwrap_or_else(Simd::widest);
-    let cores = || {
-        std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
-    };
-    let workers =
-        arguments.workers.or(link.presentation.workers).unwrap_or_else(cores).min(link.keys.members);
     let arms = (link.keys.experiment.arms)(&link.keys.knobs);
-
     let points = arms.len() as u64 * u64::from(link.keys.members) * u64::from(PROGRESS + 1);
     let bar = progress_bar(points);
     let start = Instant::now();
-    let trained = train(&link.keys, simd, workers, |event| {
+    let trained = compute(arguments, &link, |event| {
         bar.inc(1);
         if format == Format::Json && !arguments.print_link {
             return print(&line(event, &arms, &link));
         }
         ControlFlow::Continue(())
     });
-    let outcome = match trained {
+    let (recording, computed) = match trained {
         Ok(outcome) => outcome,
         // Nobody reads any more, so nobody is to be told.
         Err(RunError::Ended) => return Ok(ExitCode::SUCCESS),
@@ -82,25 +85,82 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     };
     bar.finish_and_clear();
 
-    let own = Link {
-        certificate: Some(Certificate { bits: BITS, at: PROGRESS, digest: outcome.digest }),
-        ..link.clone()
-    };
-    let own = format!("{}#{}", own.keys.experiment.id, own.write());
+    let own = own_link(&link, &computed);
     if arguments.print_link {
         println!("{own}");
     } else if format == Format::Text {
-        print_table(&arms, &outcome.recording, &link);
-        println!(
-            "digest {}  ({:.1} s, {simd}, {workers} workers)",
-            outcome.digest,
-            start.elapsed().as_secs_f64()
-        );
+        print_table(&arms, &recording, &link);
+        let seconds = start.elapsed().as_secs_f64();
+        match &computed {
+            Computed::Exactly { digest, simd, workers } => {
+                println!("digest {digest}  ({seconds:.1} s, {simd}, {workers} workers)");
+            }
+            Computed::OnGpu { adapter } => println!("no digest: on the GPU  ({seconds:.1} s, {adapter})"),
+        }
         println!("link   {own}");
     } else {
-        println!("{}", json!({ "type": "finished", "digest": outcome.digest.to_string(), "link": own }));
+        println!("{}", finished(&computed, &own));
     }
-    Ok(verify(&link, &outcome))
+    Ok(match computed {
+        Computed::Exactly { digest, .. } => verify(&link, digest),
+        Computed::OnGpu { .. } => ExitCode::SUCCESS,
+    })
+}
+
+/// Trains the run on what was asked for.
+fn compute(
+    arguments: &RunArguments,
+    link: &Link,
+    watch: impl FnMut(&Event) -> ControlFlow<()>,
+) -> Result<(Recording, Computed), RunError> {
+    let wish = match arguments.backend {
+        Some(Backend::Gpu) => link::Backend::Gpu,
+        Some(Backend::Auto | Backend::Exact) => link::Backend::Exact,
+        None => link.backend,
+    };
+    if wish == link::Backend::Gpu {
+        let gpu = Rc::new(pollster::block_on(Gpu::open()).map_err(GpuSessionError::from)?);
+        let recording = pollster::block_on(train_on_gpu(&gpu, &link.keys, watch))?;
+        return Ok((recording, Computed::OnGpu { adapter: gpu.adapter().name.clone() }));
+    }
+    let simd = arguments.simd.unwrap_or_else(Simd::widest);
+    let cores = || {
+        std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
+    };
+    let workers =
+        arguments.workers.or(link.presentation.workers).unwrap_or_else(cores).min(link.keys.members);
+    let outcome = train(&link.keys, simd, workers, watch)?;
+    Ok((outcome.recording, Computed::Exactly { digest: outcome.digest, simd, workers }))
+}
+
+/// The link of the run as it was computed.
+fn own_link(link: &Link, computed: &Computed) -> String {
+    let mut own = link.clone();
+    match computed {
+        Computed::Exactly { digest, .. } => {
+            own.certificate = Some(Certificate { bits: BITS, at: PROGRESS, digest: *digest });
+            // A link that asks for the GPU promises no digest.
+            own.backend =
+                if own.backend == link::Backend::Gpu { link::Backend::Exact } else { own.backend };
+        }
+        Computed::OnGpu { .. } => {
+            own.certificate = None;
+            own.backend = link::Backend::Gpu;
+        }
+    }
+    format!("{}#{}", own.keys.experiment.id, own.write())
+}
+
+/// The last line of JSON.
+fn finished(computed: &Computed, link: &str) -> serde_json::Value {
+    match computed {
+        Computed::Exactly { digest, .. } => {
+            json!({ "type": "finished", "backend": "exact", "digest": digest.to_string(), "link": link })
+        }
+        Computed::OnGpu { adapter } => {
+            json!({ "type": "finished", "backend": "gpu", "adapter": adapter, "link": link })
+        }
+    }
 }
 
 /// Prints a line; breaks where nobody reads it any more, as behind `| head`.
@@ -154,7 +214,7 @@ fn print_table(arms: &[Arm], recording: &Recording, link: &Link) {
 }
 
 /// Compares with the digest that the link came with.
-fn verify(link: &Link, outcome: &Outcome) -> ExitCode {
+fn verify(link: &Link, digest: Digest) -> ExitCode {
     let Some(wanted) = &link.certificate else { return ExitCode::SUCCESS };
     if wanted.at != PROGRESS {
         eprintln!(
@@ -163,7 +223,7 @@ fn verify(link: &Link, outcome: &Outcome) -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
-    if wanted.digest == outcome.digest {
+    if wanted.digest == digest {
         eprintln!("The same as its link, bit for bit.");
         return ExitCode::SUCCESS;
     }

@@ -1,15 +1,18 @@
-//! The worker program: the browser's side of [`app::host`]. It trains in short slices and lets its event loop run
+//! The worker program: the browser's side of [`app::host`] and [`app::gpu_host`]. On the processor it trains in short slices and lets its event loop run
 //! between them, so that a pause is heard within a few hundredths of a second. The clock only says when to take a
 //! breath; it reaches nothing that is computed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use app::gpu_host::GpuHost;
 use app::host::Host;
 use app::protocol::{FromWorker, ToWorker, decode, encode};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
+use lab::record::Device;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
 /// How long a slice of training is, in milliseconds.
@@ -20,6 +23,7 @@ const REPORT: f64 = 50.0;
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     host: Host,
+    gpu: Rc<GpuHost>,
     /// Where a message comes back as the next slice: unlike a timer, browsers do not slow it down.
     next: MessagePort,
     waiting: bool,
@@ -33,13 +37,27 @@ impl Worker {
 
     fn hear(&mut self, event: &MessageEvent) {
         let answer = match decode::<ToWorker>(&Uint8Array::new(&event.data()).to_vec()) {
-            Ok(message) => self.host.receive(message),
+            Ok(message) => self.obey(message),
             Err(error) => Some(FromWorker::Failed { run: None, sentence: error.to_string() }),
         };
         if let Some(answer) = answer {
             post(&self.scope, &answer);
         }
         self.go_on();
+    }
+
+    /// A run is on the processor or on the GPU; the other one forgets what it had.
+    fn obey(&mut self, message: ToWorker) -> Option<FromWorker> {
+        let (for_gpu, for_host) = match message {
+            ToWorker::Choose { .. } => (message, None),
+            ToWorker::Prepare { device: Device::Gpu, .. } => (message, Some(ToWorker::Clear)),
+            ToWorker::Prepare { device: Device::Exact, .. } => (ToWorker::Clear, Some(message)),
+            other => (other.clone(), Some(other)),
+        };
+        if let Some(task) = self.gpu.receive(for_gpu) {
+            spawn_local(task);
+        }
+        for_host.and_then(|message| self.host.receive(message))
     }
 
     fn slice(&mut self) {
@@ -85,9 +103,14 @@ fn main() {
             "This browser gives workers no message channels, so nothing can be trained.".to_owned();
         return post(&scope, &FromWorker::Failed { run: None, sentence });
     };
+    let own = scope.clone();
+    let answer = Rc::new(move |message: &FromWorker| post(&own, message));
+    let own = scope.clone();
+    let clock = Rc::new(move || own.performance().map_or(0.0, |clock| clock.now()));
     let worker = Rc::new(RefCell::new(Worker {
         scope: scope.clone(),
         host: Host::default(),
+        gpu: Rc::new(GpuHost::new(answer, clock)),
         next: channel.port2(),
         waiting: false,
         reported: 0.0,

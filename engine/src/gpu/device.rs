@@ -125,9 +125,9 @@ impl Gpu {
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
             lock(&heard).error.get_or_insert(GpuError::of(&error, 0));
         }));
-        let name = if info.name.is_empty() { info.driver.clone() } else { info.name.clone() };
-        let adapter = Adapter { name, is_software: info.device_type == wgpu::DeviceType::Cpu };
         let kit = Kit::new(&device, &queue);
+        let name = if info.name.is_empty() { kit.adapter() } else { info.name };
+        let adapter = Adapter { name, is_software: info.device_type == wgpu::DeviceType::Cpu };
         Ok(Self { device, queue, kit, adapter, troubles, arena: RefCell::new(None) })
     }
 
@@ -149,7 +149,10 @@ impl Gpu {
     }
 
     /// What the device has said on its own since it was opened.
-    pub(super) fn check(&self) -> Result<(), GpuError> {
+    ///
+    /// # Errors
+    /// When it is lost, or refused a command.
+    pub fn check(&self) -> Result<(), GpuError> {
         let troubles = lock(&self.troubles);
         match (&troubles.lost, &troubles.error) {
             (Some(reason), _) => Err(GpuError::Lost(reason.clone())),

@@ -1,14 +1,22 @@
 //! What trains: an experiment's programs, sessions that carry some members of a run, and whole runs on threads.
 
+#[cfg(feature = "gpu")]
+mod gpu;
 mod session;
 #[cfg(not(target_arch = "wasm32"))]
 mod whole;
 
 pub use engine::exact::{Simd, SimdError};
+#[cfg(feature = "gpu")]
+pub use engine::gpu::{Adapter, Gpu, GpuError};
 pub use engine::rng::self_check;
+#[cfg(feature = "gpu")]
+pub use gpu::{Clock, GpuSession, GpuSessionError, Heard, Trial, trial};
 pub use session::{Session, SessionError, Tick};
 #[cfg(not(target_arch = "wasm32"))]
 pub use whole::{Event, Outcome, RunError, digest_of, train};
+#[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
+pub use whole::train_on_gpu;
 
 /// One arm, ready to be trained.
 pub struct Program {

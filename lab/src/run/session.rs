@@ -83,9 +83,7 @@ impl Session {
     /// # Errors
     /// When the run has no such member.
     pub fn with_simd(keys: &RunKeys, members: &[u32], simd: Simd) -> Result<Self, SessionError> {
-        if let Some(&got) = members.iter().find(|&&member| member >= keys.members) {
-            return Err(SessionError::NoSuchMember { got, last: keys.members.saturating_sub(1) });
-        }
+        check_members(keys, members)?;
         let count = (keys.experiment.arms)(&keys.knobs).len();
         let arm = |position: usize| {
             let Program { arm, measure } = (keys.experiment.program)(&keys.knobs, position);
@@ -181,6 +179,14 @@ impl Session {
     }
 }
 
-fn number(position: usize) -> u32 {
+/// Whether the run has these members.
+pub(super) fn check_members(keys: &RunKeys, members: &[u32]) -> Result<(), SessionError> {
+    match members.iter().find(|&&member| member >= keys.members) {
+        Some(&got) => Err(SessionError::NoSuchMember { got, last: keys.members.saturating_sub(1) }),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn number(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }

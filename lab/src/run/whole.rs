@@ -42,6 +42,10 @@ pub enum RunError {
     /// A session could not start.
     #[error(transparent)]
     Session(#[from] SessionError),
+    /// It could not start on the GPU, or the GPU did not compute it to its end.
+    #[cfg(feature = "gpu")]
+    #[error(transparent)]
+    Gpu(#[from] super::GpuSessionError),
     /// A thread broke off.
     #[error(
         "A thread of the run broke off. This is an error of the program; the run keys in the link repeat it."
@@ -85,26 +89,17 @@ pub fn train(
         drop(send);
         let mut ended = false;
         for tick in receive {
-            let event = match tick {
-                Tick::Measured(point) => Event::Measured(point),
-                Tick::Stopped { arm, member, step } => Event::Stopped { arm, member, step },
-                Tick::Closed(chain) => {
-                    chains.push(chain);
-                    continue;
-                }
-                // Threads of one process end together, so nothing would take up what is saved.
-                Tick::Trained | Tick::Saved(_) | Tick::Finished => continue,
-            };
+            if let Tick::Closed(chain) = tick {
+                chains.push(chain);
+                continue;
+            }
+            // Threads of one process end together, so nothing would take up what is saved.
+            let Some(event) = event(tick) else { continue };
             if watch(&event).is_break() {
                 ended = true;
                 break; // the channel closes, and the threads end at their next report
             }
-            match event {
-                Event::Measured(point) => {
-                    recording.push(point);
-                }
-                Event::Stopped { arm, member, step } => recording.stop(arm, member, step),
-            }
+            note(&mut recording, event);
         }
         for thread in threads {
             thread.join().map_err(|_| RunError::Thread)??;
@@ -113,6 +108,54 @@ pub fn train(
     })?;
     let digest = run_digest(keys, &chains)?;
     Ok(Outcome { recording, digest })
+}
+
+/// Trains a run to its end on a GPU and tells `watch` of every event as it comes, until it breaks.
+///
+/// # Errors
+/// When the run has no such members, the device does not compute, or `watch` ends it.
+#[cfg(feature = "gpu")]
+pub async fn train_on_gpu(
+    gpu: &std::rc::Rc<super::Gpu>,
+    keys: &RunKeys,
+    mut watch: impl FnMut(&Event) -> ControlFlow<()>,
+) -> Result<Recording, RunError> {
+    let arms = (keys.experiment.arms)(&keys.knobs);
+    let mut recording = Recording::new(&arms, keys.members, keys.experiment.series.len());
+    let members: Vec<u32> = (0..keys.members).collect();
+    let start = std::time::Instant::now();
+    let clock = std::rc::Rc::new(move || start.elapsed().as_secs_f64() * 1000.0);
+    let mut session = super::GpuSession::new(gpu, keys, &members, &[], clock).await?;
+    session.set_seen(false);
+    while !session.is_finished() {
+        session.hand_in();
+        let heard = session.next().await.map_err(super::GpuSessionError::from)?;
+        for event in heard.ticks.into_iter().filter_map(event) {
+            if watch(&event).is_break() {
+                return Err(RunError::Ended);
+            }
+            note(&mut recording, event);
+        }
+    }
+    Ok(recording)
+}
+
+/// What a tick is to those who watch.
+fn event(tick: Tick) -> Option<Event> {
+    match tick {
+        Tick::Measured(point) => Some(Event::Measured(point)),
+        Tick::Stopped { arm, member, step } => Some(Event::Stopped { arm, member, step }),
+        Tick::Trained | Tick::Saved(_) | Tick::Closed(_) | Tick::Finished => None,
+    }
+}
+
+fn note(recording: &mut Recording, event: Event) {
+    match event {
+        Event::Measured(point) => {
+            recording.push(point);
+        }
+        Event::Stopped { arm, member, step } => recording.stop(arm, member, step),
+    }
 }
 
 /// One thread: these members to their end, or until nobody listens.

@@ -59,6 +59,12 @@ impl Kit {
         Self { spaces, parameters, layout, known: RefCell::default() }
     }
 
+    /// What an adapter without a name is called.
+    #[expect(clippy::unused_self, reason = "browsers tell a name by their own objects")]
+    pub(crate) fn adapter(&self) -> String {
+        "a nameless adapter".to_owned()
+    }
+
     pub(super) async fn pipelines(
         &self,
         gpu: &Gpu,

@@ -19,6 +19,12 @@ export function kit(device, queue) {
   return { device, queue, spaces, parameters, layout, known: new Map() };
 }
 
+// The adapter's name, as far as the browser tells it.
+export function adapter({ device }) {
+  const { description, vendor, architecture } = device.adapterInfo ?? {};
+  return description || [vendor, architecture].filter(Boolean).join(" ") || "a nameless adapter";
+}
+
 async function pipeline(kit, code) {
   const module = kit.device.createShaderModule({ code });
   try {

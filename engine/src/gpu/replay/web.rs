@@ -11,6 +11,8 @@ use super::{Bring, Part, Range};
 extern "C" {
     fn kit(device: &JsValue, queue: &JsValue) -> JsValue;
 
+    fn adapter(kit: &JsValue) -> String;
+
     #[wasm_bindgen(catch)]
     async fn pipelines(kit: &JsValue, texts: &Array) -> Result<JsValue, JsValue>;
 
@@ -48,6 +50,11 @@ impl Kit {
         let device = device.as_webgpu().map_or(JsValue::UNDEFINED, |device| device.into());
         let queue = queue.as_webgpu().map_or(JsValue::UNDEFINED, |queue| queue.into());
         Self(kit(&device, &queue))
+    }
+
+    /// The adapter's name, as far as the browser tells it.
+    pub(crate) fn adapter(&self) -> String {
+        adapter(&self.0)
     }
 
     pub(super) async fn pipelines(&self, gpu: &Gpu, texts: &[String]) -> Result<JsValue, GpuError> {

@@ -1,0 +1,314 @@
+//! Hosts runs on the GPU in a worker. What the GPU computes comes back in its own time, so that this is a task that
+//! waits; between two waits the worker hears its messages. It knows no browser: the worker program gives it a clock
+//! and a way to answer.
+//!
+//! A device that is lost is opened again once, and the run goes on from where it was last saved. Where that does not
+//! help, or anything else goes wrong, the page is told and goes on on the processor.
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use lab::keys::RunKeys;
+use lab::link::{Backend, Link};
+use lab::record::{Device, Saved};
+use lab::run::{Clock, Gpu, GpuError, GpuSession, GpuSessionError, Heard, Tick, trial};
+
+use crate::protocol::{Choice, FromWorker, Report, Stop, ToWorker};
+
+/// Where messages to the page go.
+pub type Post = Rc<dyn Fn(&FromWorker)>;
+
+/// The GPU's part of a worker.
+pub struct GpuHost {
+    post: Post,
+    clock: Clock,
+    gpu: RefCell<Option<Rc<Gpu>>>,
+    /// The number of the run that is computed; messages about another one end its task.
+    run: Cell<Option<u32>>,
+    mode: Cell<Mode>,
+    steps: Cell<u32>,
+    is_seen: Cell<bool>,
+    bell: RefCell<Option<Waker>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Idle,
+    Running,
+    /// To the next measurement, as often as `steps` says.
+    Stepping,
+}
+
+/// A run as it was asked for.
+struct Wanted {
+    run: u32,
+    keys: RunKeys,
+    members: Vec<u32>,
+}
+
+impl GpuHost {
+    /// Nothing to do yet.
+    #[must_use]
+    pub fn new(post: Post, clock: Clock) -> Self {
+        Self {
+            post,
+            clock,
+            gpu: RefCell::new(None),
+            run: Cell::new(None),
+            mode: Cell::new(Mode::Idle),
+            steps: Cell::new(0),
+            is_seen: Cell::new(true),
+            bell: RefCell::new(None),
+        }
+    }
+
+    /// Takes a message from the page. What is to be done about a choice or a run on the GPU is a task for the caller
+    /// to start.
+    pub fn receive(self: &Rc<Self>, message: ToWorker) -> Option<impl Future<Output = ()> + 'static + use<>> {
+        let task = match message {
+            ToWorker::Choose { run, keys, wish, workers } => Some(Task::Choose { run, keys, wish, workers }),
+            ToWorker::Prepare { run, keys, members, device: Device::Gpu, from } => {
+                self.run.set(Some(run));
+                self.mode.set(Mode::Idle);
+                Some(Task::Train { run, keys, members, from })
+            }
+            ToWorker::Prepare { .. } | ToWorker::Clear => {
+                self.run.set(None);
+                None
+            }
+            ToWorker::Resume => {
+                self.mode.set(Mode::Running);
+                None
+            }
+            ToWorker::Step => {
+                self.mode.set(Mode::Stepping);
+                self.steps.set(self.steps.get() + 1);
+                None
+            }
+            ToWorker::Pause => {
+                self.mode.set(Mode::Idle);
+                None
+            }
+            ToWorker::Visible(is_seen) => {
+                self.is_seen.set(is_seen);
+                None
+            }
+            ToWorker::Ping => None,
+        };
+        if let Some(waker) = self.bell.borrow_mut().take() {
+            waker.wake();
+        }
+        let host = Rc::clone(self);
+        task.map(|task| async move {
+            match task {
+                Task::Choose { run, keys, wish, workers } => {
+                    let choice = host.choose(&keys, wish, workers).await;
+                    (host.post)(&FromWorker::Chosen { run, choice });
+                }
+                Task::Train { run, keys, members, from } => {
+                    let ended = match read(&keys) {
+                        Ok(keys) => host.train(&Wanted { run, keys, members }, from).await,
+                        Err(sentence) => Err(sentence),
+                    };
+                    if let (Err(sentence), true) = (ended, host.is_about(run)) {
+                        host.run.set(None);
+                        (host.post)(&FromWorker::GpuFailed { run, sentence });
+                    }
+                }
+            }
+        })
+    }
+
+    fn is_about(&self, run: u32) -> bool {
+        self.run.get() == Some(run)
+    }
+
+    /// The device, opened where it is not, or no longer.
+    async fn device(&self) -> Result<Rc<Gpu>, GpuError> {
+        let known = self.gpu.borrow().as_ref().filter(|gpu| gpu.check().is_ok()).map(Rc::clone);
+        if let Some(gpu) = known {
+            return Ok(gpu);
+        }
+        *self.gpu.borrow_mut() = None;
+        let gpu = Rc::new(Gpu::open().await?);
+        *self.gpu.borrow_mut() = Some(Rc::clone(&gpu));
+        Ok(gpu)
+    }
+
+    /// Which device should compute a run.
+    async fn choose(&self, keys: &str, wish: Backend, workers: u32) -> Choice {
+        let exact = |why: String, adapter| Choice { device: Device::Exact, why, adapter };
+        if wish == Backend::Exact {
+            return exact("On the processor, as the link asks.".to_owned(), None);
+        }
+        let gpu = match self.device().await {
+            Ok(gpu) => gpu,
+            Err(error) if wish == Backend::Gpu => {
+                return exact(format!("On the processor, though the link asks for the GPU. {error}"), None);
+            }
+            Err(GpuError::NoAdapter(_)) => {
+                return exact("On the processor: this browser offers no graphics adapter.".to_owned(), None);
+            }
+            Err(error) => return exact(format!("On the processor. {error}"), None),
+        };
+        let adapter = gpu.adapter().clone();
+        let name = Some(adapter.name.clone());
+        let on_gpu = |why: String| Choice { device: Device::Gpu, why, adapter: name.clone() };
+        if wish == Backend::Gpu {
+            return on_gpu("On the GPU, as the link asks.".to_owned());
+        }
+        if adapter.is_software {
+            let why = "On the processor: the only graphics adapter here is a program that runs on it, too.";
+            return exact(why.to_owned(), name);
+        }
+        let compared = match read(keys) {
+            Ok(keys) => trial(&gpu, &keys, workers, Rc::clone(&self.clock)).await.map_err(|e| e.to_string()),
+            Err(sentence) => Err(sentence),
+        };
+        match compared {
+            Ok(rates) => {
+                let (on, than) = if rates.gpu > rates.exact { ("GPU", "processor") } else { ("processor", "GPU") };
+                let (more, less) = (rates.gpu.max(rates.exact), rates.gpu.min(rates.exact));
+                let why = format!(
+                    "On the {on}: a short trial made {more:.0} training steps a second there, and {less:.0} on \
+                     the {than}."
+                );
+                if rates.gpu > rates.exact { on_gpu(why) } else { exact(why, name) }
+            }
+            Err(sentence) => exact(format!("On the processor: a short trial on the GPU failed. {sentence}"), name),
+        }
+    }
+
+    /// Trains a run to its end, or until another message ends it.
+    async fn train(&self, wanted: &Wanted, mut saved: Vec<Saved>) -> Result<(), String> {
+        let mut told = Told::default();
+        let mut attempts = 0;
+        loop {
+            let ended = self.attempt(wanted, &mut saved, &mut told).await;
+            let Err(error) = ended else { return Ok(()) };
+            if !self.is_about(wanted.run) {
+                return Ok(());
+            }
+            // A device that is lost again before anything more was measured is not tried a third time.
+            attempts = if told.is_new { 1 } else { attempts + 1 };
+            told.is_new = false;
+            let again = matches!(error, GpuSessionError::Gpu(GpuError::Lost(_))) && attempts < 2;
+            *self.gpu.borrow_mut() = None;
+            if !again || self.device().await.is_err() {
+                return Err(error.to_string());
+            }
+            told.go_back(&saved);
+            let from = if saved.is_empty() { "its start" } else { "its last checkpoint" };
+            let sentence = format!("{error} It was opened again, and the run goes on from {from}.");
+            (self.post)(&FromWorker::Said { run: wanted.run, sentence });
+        }
+    }
+
+    async fn attempt(
+        &self,
+        wanted: &Wanted,
+        saved: &mut Vec<Saved>,
+        told: &mut Told,
+    ) -> Result<(), GpuSessionError> {
+        let gpu = self.device().await?;
+        let clock = Rc::clone(&self.clock);
+        let mut session = GpuSession::new(&gpu, &wanted.keys, &wanted.members, saved, clock).await?;
+        while self.is_about(wanted.run) {
+            session.set_seen(self.is_seen.get());
+            match self.mode.get() {
+                Mode::Idle => {}
+                Mode::Running => {
+                    self.steps.set(0);
+                    session.run();
+                    session.hand_in();
+                }
+                Mode::Stepping => {
+                    (0..self.steps.replace(0)).for_each(|_| session.step());
+                    session.hand_in();
+                }
+            }
+            if session.is_waiting() {
+                let heard = session.next().await?;
+                if self.is_about(wanted.run) {
+                    let report = told.report(wanted.run, heard, saved, session.is_finished());
+                    (self.post)(&FromWorker::Report(report));
+                }
+            } else if session.is_finished() {
+                return Ok(());
+            } else {
+                self.message().await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the next message.
+    async fn message(&self) {
+        let mut asked = false;
+        poll_fn(|context| {
+            if std::mem::replace(&mut asked, true) {
+                return Poll::Ready(());
+            }
+            *self.bell.borrow_mut() = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+enum Task {
+    Choose { run: u32, keys: String, wish: Backend, workers: u32 },
+    Train { run: u32, keys: String, members: Vec<u32>, from: Vec<Saved> },
+}
+
+/// What the page was told of a run.
+#[derive(Default)]
+struct Told {
+    /// Training steps, and those of them that are done again.
+    trained: u32,
+    owed: u32,
+    /// Whether anything was measured since the device was opened.
+    is_new: bool,
+}
+
+impl Told {
+    /// The run goes back to what was saved; the steps from there on are not counted twice.
+    fn go_back(&mut self, saved: &[Saved]) {
+        let kept: u32 = saved.iter().map(|saved| saved.step).sum();
+        self.owed = self.trained.saturating_sub(kept);
+    }
+
+    fn report(&mut self, run: u32, heard: Heard, saved: &mut Vec<Saved>, finished: bool) -> Report {
+        let again = heard.trained.min(self.owed);
+        self.owed -= again;
+        self.trained += heard.trained - again;
+        let mut report = Report { run, trained: heard.trained - again, finished, ..Report::default() };
+        for tick in heard.ticks {
+            match tick {
+                Tick::Measured(point) => {
+                    self.is_new = true;
+                    report.points.push(point);
+                }
+                Tick::Stopped { arm, member, step } => report.stopped.push(Stop { arm, member, step }),
+                Tick::Saved(newer) => {
+                    saved.retain(|older| (older.arm, older.member) != (newer.arm, newer.member));
+                    saved.push(newer.clone());
+                    report.saved.push(newer);
+                }
+                Tick::Trained | Tick::Closed(_) | Tick::Finished => {}
+            }
+        }
+        report
+    }
+}
+
+/// The run that keys name, if they all apply.
+fn read(keys: &str) -> Result<RunKeys, String> {
+    let link = Link::parse(keys).map_err(|error| error.to_string())?;
+    match link.notes.first() {
+        Some(note) => Err(note.to_string()),
+        None => Ok(link.keys),
+    }
+}
