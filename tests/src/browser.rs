@@ -115,7 +115,8 @@ impl Browser {
                 let mut arguments = vec![
                     "--headless=new".to_owned(),
                     "--no-sandbox".to_owned(),
-                    "--disable-gpu".to_owned(),
+                    // WebGPU, which without a graphics card computes on SwiftShader.
+                    "--enable-unsafe-webgpu".to_owned(),
                     "--disable-quic".to_owned(),
                     "--no-first-run".to_owned(),
                     "--disable-background-networking".to_owned(),

@@ -1,14 +1,18 @@
 //! The default run in real browsers: the digest is that of the same run on this machine, and there every member
 //! reaches its ceiling. The digest covers every parameter, so the browser's members reached it too.
 //!
+//! On the GPU there is no digest to compare: the same run is trained natively, on whatever device this machine has, and
+//! its members must reach the same ceilings.
+//!
 //! Each browser gets a seed of its own; with `GEDANKEN_EVERY_SEED=1` each runs seeds 1 to 3.
 
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 use lab::link::Link;
 use lab::record::Recording;
-use lab::run::{Simd, train};
+use lab::run::{Gpu, Simd, train, train_on_gpu};
 use tests::{Browser, Window};
 
 /// The exact ceiling of the left-to-right arm for lists of 6 symbols out of 8.
@@ -61,4 +65,13 @@ async fn default_run_in_firefox() -> Result<()> {
 #[tokio::test]
 async fn default_run_in_webkit() -> Result<()> {
     reaches_its_ceilings(Browser::WebKit, 3).await
+}
+
+#[test]
+fn default_run_on_the_gpu() -> Result<()> {
+    let link = Link::parse("inverse-permutation/#rev=1&seed=1&members=4&backend=gpu")?;
+    let gpu = Rc::new(pollster::block_on(Gpu::open())?);
+    println!("on {:?}", gpu.adapter());
+    let go_on = |_: &_| ControlFlow::Continue(());
+    check(&pollster::block_on(train_on_gpu(&gpu, &link.keys, go_on))?)
 }

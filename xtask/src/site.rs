@@ -87,7 +87,11 @@ impl Files {
         let mut js = bundle.js;
         for (path, text) in bundle.imports {
             let import = self.add("import", "js", text)?;
-            js = js.replace(&path, &format!("./{import}"));
+            // Only where it is loaded from: the WebAssembly module still asks for it by its old name.
+            for quote in ['"', '\''] {
+                let (old, new) = (format!("from {quote}{path}{quote}"), format!("from {quote}./{import}{quote}"));
+                js = js.replace(&old, &new);
+            }
         }
         // The page's module is started by boot.js, which first checks what the browser can do. A worker has
         // nobody before it: its module starts itself, and tells the page in plain words if it cannot.

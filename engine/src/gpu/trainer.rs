@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::device::{Gpu, GpuError, Promise, Submitted};
 use super::program::Program;
-use super::replay::{ALIGNMENT, Bring, Memory, Part, Replay, slot, submit, write};
+use super::replay::{Bring, Memory, Part, Replay, slot, submit, write};
 use super::wgsl::Product;
 use crate::lower::{Fusion, Target, lower_for};
 use crate::rng::member_key;
@@ -154,7 +154,7 @@ impl GpuTrainer {
         };
         let measured = shared("measurements", outputs).await?;
         let measuring = Memory {
-            inputs: shared("no inputs", ALIGNMENT).await?,
+            inputs: shared("no inputs", slot(count, largest(1, |p| p.inputs))).await?,
             outputs: Rc::clone(&measured),
             slots: 1,
             ..memory.clone()

@@ -26,7 +26,10 @@ export function adapter({ device }) {
 }
 
 async function pipeline(kit, code) {
+  // What is wrong with a module is told when its pipeline is made.
+  kit.device.pushErrorScope("validation");
   const module = kit.device.createShaderModule({ code });
+  kit.device.popErrorScope().catch(() => {});
   try {
     const compute = { module, entryPoint: "main" };
     return await kit.device.createComputePipelineAsync({ layout: kit.layout, compute });

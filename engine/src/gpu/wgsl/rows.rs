@@ -7,7 +7,7 @@
 
 use super::head;
 use super::index::{At, index};
-use super::value::{Kind, Value, compute, takes};
+use super::value::{Kind, LOWEST, Value, compute, takes};
 use super::{Product, Shader, WORKGROUP, Writer};
 use crate::graph::Reduction;
 use crate::schedule::{Arg, Arithmetic, Head, Rows, Step, Width};
@@ -560,7 +560,7 @@ impl Fold {
         match (self.kind, self.integers) {
             (Reduction::Sum, true) => "0u",
             (Reduction::Sum, false) => "0.0f",
-            (Reduction::Max | Reduction::ArgMax, _) => "-3.4028235e38f",
+            (Reduction::Max | Reduction::ArgMax, _) => LOWEST,
         }
     }
 

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 use crate::graph::{Binary, Unary};
 use crate::schedule::Arithmetic;
 
+/// The lowest finite number. One digit more, as Rust prints it, is more than compilers of WGSL accept.
+pub(super) const LOWEST: &str = "-3.4028234e38f";
+
 /// The type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -60,6 +63,8 @@ impl Value {
                 helpers.opaque = true;
                 Self::float(format!("opaque({bits}u)"))
             }
+            Kind::Float if value == f32::MAX => Self::float(&LOWEST[1..]),
+            Kind::Float if value == f32::MIN => Self::float(LOWEST),
             Kind::Float => Self::float(format!("{value:?}f")),
         }
     }

@@ -1,0 +1,41 @@
+//! The experiments on the GPU against the same on the processor, from the same first weights.
+#![cfg(feature = "gpu")]
+
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use lab::link::Link;
+use lab::record::Recording;
+use lab::run::{Gpu, Simd, train, train_on_gpu};
+
+/// How far a loss may be off after 50 steps.
+const TOLERANCE: f32 = 2e-3;
+
+fn losses(recording: &Recording, series: usize) -> Vec<(usize, u32, f32)> {
+    let of = |arm: usize| {
+        let points = recording.points(arm, 0).iter().filter(|point| point.step <= 50);
+        points.map(move |point| (arm, point.step, point.values[series]))
+    };
+    (0..recording.arms()).flat_map(of).collect()
+}
+
+/// Every arm at its default size, measured after each of 50 steps.
+#[test]
+fn fifty_steps_of_inverse_permutations_agree() {
+    let link = Link::parse("inverse-permutation?rev=1&seed=1&members=1&steps=64").expect("a link");
+    let series = link.keys.experiment.series.iter().position(|series| series.key == "loss").expect("a loss");
+    let go_on = |_: &_| ControlFlow::Continue(());
+    let exact = train(&link.keys, Simd::widest(), 1, go_on).expect("the processor trains").recording;
+    let gpu = Rc::new(pollster::block_on(Gpu::open()).expect("a Vulkan device"));
+    println!("on {:?}", gpu.adapter());
+    let other = pollster::block_on(train_on_gpu(&gpu, &link.keys, go_on)).expect("the GPU trains");
+    let (exact, other) = (losses(&exact, series), losses(&other, series));
+    assert!(exact.len() > 100, "{} measurements", exact.len());
+    let mut worst = 0f32;
+    for (exact, other) in exact.iter().zip(&other) {
+        assert_eq!((exact.0, exact.1), (other.0, other.1));
+        worst = if (exact.2 - other.2).abs() > worst { (exact.2 - other.2).abs() } else { worst };
+    }
+    println!("largest difference of a loss: {worst:.1e}");
+    assert!(exact.len() == other.len() && worst <= TOLERANCE, "{worst}");
+}
