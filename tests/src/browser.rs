@@ -47,8 +47,25 @@ impl Browser {
     /// # Errors
     /// When a program is missing, with the command that installs it; when one does not start, with what it said.
     pub async fn start(self, window: Window) -> Result<Page> {
-        let site = site::serve().await?;
+        self.start_with(window, None).await
+    }
+
+    /// The same, with a script that runs in the site's worker before anything of its own: to break there what breaks
+    /// in the world. It hears what [`Page::sabotage`] says.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn start_sabotaged(self, window: Window, script: &str) -> Result<Page> {
+        self.start_with(window, Some(script)).await
+    }
+
+    async fn start_with(self, window: Window, script: Option<&str>) -> Result<Page> {
         let folder = tempfile::tempdir().context("could not make a folder for the browser's profile")?;
+        let site = match script {
+            Some(script) => site::copy_with(script, folder.path())?,
+            None => site::folder()?,
+        };
+        let site = site::serve(site).await?;
         let logs = Logs::new(folder.path());
         let connected = self.connect(window, &folder, &logs).await;
         let (client, driver) =

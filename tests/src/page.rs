@@ -117,6 +117,26 @@ impl Page {
         self.client.execute(script, Vec::new()).await.with_context(|| format!("the script failed: {script}"))
     }
 
+    /// Says a word to the script that [`crate::Browser::start_sabotaged`] put into the worker.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn sabotage(&self, word: &str) -> Result<()> {
+        self.script(&format!("new BroadcastChannel('sabotage').postMessage('{word}')")).await.map(drop)
+    }
+
+    /// Hides the page behind another tab for a while.
+    ///
+    /// # Errors
+    /// When the browser opens none, or does not hide the page.
+    pub async fn hide_for(&self, time: Duration) -> Result<()> {
+        let own = self.client.window().await.context("the page has no window")?;
+        let other = self.client.new_window(true).await.context("the browser opens no tab")?.handle;
+        self.client.switch_to_window(other).await.context("the other tab cannot be shown")?;
+        tokio::time::sleep(time).await;
+        self.client.switch_to_window(own).await.context("the page cannot be shown again")
+    }
+
     /// Saves a picture of what the window shows, as PNG.
     ///
     /// # Errors

@@ -4,7 +4,8 @@
 //! On the GPU there is no digest to compare: the same run is trained natively, on whatever device this machine has, and
 //! its members must reach the same ceilings.
 //!
-//! Each browser gets a seed of its own; with `GEDANKEN_EVERY_SEED=1` each runs seeds 1 to 3.
+//! Each browser gets a seed of its own; with `GEDANKEN_EVERY_SEED=1` each runs seeds 1 to 3. Where the GPU is a program
+//! on the processor, four members take it ten minutes: only one of them is trained then, all with that variable.
 
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -36,9 +37,9 @@ async fn reaches_its_ceilings(browser: Browser, seed: u32) -> Result<()> {
     Ok(())
 }
 
-/// Causal within 0.02 of its ceiling, the two others at 0.95 or above, 4 of 4 members.
+/// Causal within 0.02 of its ceiling, the two others at 0.95 or above, every member.
 fn check(recording: &Recording) -> Result<()> {
-    for member in 0..4 {
+    for member in 0..recording.members() {
         let last =
             |arm: usize| recording.points(arm, member).last().map_or(f32::NAN, |point| point.values[0]);
         let [causal, scratch, both] = [last(0), last(1), last(2)];
@@ -69,9 +70,11 @@ async fn default_run_in_webkit() -> Result<()> {
 
 #[test]
 fn default_run_on_the_gpu() -> Result<()> {
-    let link = Link::parse("inverse-permutation/#rev=1&seed=1&members=4&backend=gpu")?;
     let gpu = Rc::new(pollster::block_on(Gpu::open())?);
     println!("on {:?}", gpu.adapter());
+    let all = !gpu.adapter().is_software || std::env::var_os("GEDANKEN_EVERY_SEED").is_some();
+    let members = if all { 4 } else { 1 };
+    let link = format!("inverse-permutation/#rev=1&seed=1&members={members}&backend=gpu");
     let go_on = |_: &_| ControlFlow::Continue(());
-    check(&pollster::block_on(train_on_gpu(&gpu, &link.keys, go_on))?)
+    check(&pollster::block_on(train_on_gpu(&gpu, &Link::parse(&link)?.keys, go_on))?)
 }

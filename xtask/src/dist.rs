@@ -49,7 +49,7 @@ pub fn run(out: &Path) -> Result<()> {
 fn aim(program: Program) -> &'static str {
     match program {
         Program::App => "-Oz",
-        Program::Worker => "-O3",
+        Program::Worker | Program::Parity => "-O3",
     }
 }
 

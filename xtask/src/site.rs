@@ -26,6 +26,33 @@ pub fn build() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Builds the site for the tests: with a page that compares the executors in the browser that opens it.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_for_tests() -> Result<PathBuf> {
+    let folder = build()?;
+    let mut files = Files { folder: folder.join("parity") };
+    let worker = files.bundle(Program::Parity, wasm::bundle(Program::Parity, Care::Quick)?)?;
+    let script = "const main = document.querySelector(\"main\");\n\
+                  const worker = new Worker(new URL(main.dataset.worker, document.baseURI), { type: \"module\" });\n\
+                  worker.onmessage = ({ data }) => {\n\
+                  \u{20} const [state, text] = Array.isArray(data) ? data : [\"failed\", data];\n\
+                  \u{20} if (text) main.append(`${text}\\n`);\n\
+                  \u{20} main.dataset.state = state;\n\
+                  };\n\
+                  worker.onerror = ({ message }) => { main.append(message); main.dataset.state = \"failed\"; };\n";
+    let script = files.add("start", "js", script)?;
+    let page = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Parity</title>\n\
+         <main data-state=\"running\" data-worker=\"{}\"></main>\n\
+         <script type=\"module\" src=\"{script}\"></script>\n</html>\n",
+        worker.js
+    );
+    save(&folder.join("parity/index.html"), page)?;
+    Ok(folder)
+}
+
 /// Writes the site of two bundled programs to a folder. What the folder held before is removed.
 ///
 /// # Errors
@@ -95,7 +122,7 @@ impl Files {
         }
         // The page's module is started by boot.js, which first checks what the browser can do. A worker has
         // nobody before it: its module starts itself, and tells the page in plain words if it cannot.
-        if program == Program::Worker {
+        if program != Program::App {
             js.push_str(&format!(
                 "\n__wbg_init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) =>\n  \
                  postMessage(`The engine could not be loaded (${{error}}). Check the connection, then try again.`));\n"

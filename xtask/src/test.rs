@@ -27,7 +27,7 @@ pub fn run(options: &Options) -> Result<()> {
     if options.filters.is_empty() {
         stages.run("Format", format)?;
     }
-    let site = stages.run("Building the site", site::build)?;
+    let site = stages.run("Building the site", site::build_for_tests)?;
     if options.filters.is_empty() {
         stages.run("Lints of the page and the worker", web_lints)?;
         stages.run("Lints of everything else", native_lints)?;
@@ -45,7 +45,7 @@ fn format() -> Result<()> {
 }
 
 fn web_lints() -> Result<()> {
-    for program in [Program::App, Program::Worker] {
+    for program in [Program::App, Program::Worker, Program::Parity] {
         process::run(program.cargo("clippy", Care::Quick).args(["--", "-Dwarnings"]))?;
     }
     Ok(())

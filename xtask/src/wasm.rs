@@ -13,13 +13,15 @@ use crate::{places, process};
 /// What all our programs are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// One of the two programs that a browser runs.
+/// One of the programs that a browser runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
     /// The page, on the browser's main thread: small.
     App,
     /// The engine worker: fast.
     Worker,
+    /// The worker that compares the executors, for the tests.
+    Parity,
 }
 
 /// How much a build may cost.
@@ -38,6 +40,7 @@ impl Program {
         match self {
             Self::App => "app",
             Self::Worker => "worker",
+            Self::Parity => "parity",
         }
     }
 
@@ -47,6 +50,7 @@ impl Program {
         match self {
             Self::App => "page",
             Self::Worker => "worker",
+            Self::Parity => "parity",
         }
     }
 
@@ -56,8 +60,8 @@ impl Program {
         match (self, care) {
             (Self::App, Care::Quick) => "web-app",
             (Self::App, Care::Release) => "dist-app",
-            (Self::Worker, Care::Quick) => "web-worker",
-            (Self::Worker, Care::Release) => "dist-worker",
+            (Self::Worker | Self::Parity, Care::Quick) => "web-worker",
+            (Self::Worker | Self::Parity, Care::Release) => "dist-worker",
         }
     }
 
@@ -66,7 +70,7 @@ impl Program {
     fn flags(self) -> &'static str {
         match self {
             Self::App => "",
-            Self::Worker => "-Ctarget-feature=+simd128",
+            Self::Worker | Self::Parity => "-Ctarget-feature=+simd128",
         }
     }
 

@@ -103,12 +103,52 @@ pub fn difference(exact: &[f32], other: &[f32], bitwise: bool) -> Difference {
 }
 
 #[cfg(feature = "gpu")]
+pub use on_gpu::{Cost, submission_cost};
+
+#[cfg(feature = "gpu")]
 mod on_gpu {
-    use super::{Case, Difference, difference};
+    use std::rc::Rc;
+
+    use super::{Case, Difference, T64, difference, t64};
     use crate::gpu::program::Program;
     use crate::gpu::wgsl::Product;
-    use crate::gpu::{Gpu, GpuError, once};
-    use crate::lower::Fusion;
+    use crate::gpu::{Gpu, GpuError, GpuTrainer, LONGEST, once};
+    use crate::lower::{Fusion, Target, lower_for};
+
+    /// What handing in costs the host.
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    pub struct Cost {
+        /// Dispatches of a step of T64.
+        pub dispatches: usize,
+        /// Microseconds of the host for each, the median of all submissions.
+        pub microseconds: f64,
+    }
+
+    /// Hands in steps of T64 (with one sequence a batch, so that the device keeps up: the host does the same) and
+    /// times that alone. `clock` gives milliseconds.
+    ///
+    /// # Errors
+    /// When the device does not compute.
+    pub async fn submission_cost(gpu: &Rc<Gpu>, clock: impl Fn() -> f64) -> Result<Cost, GpuError> {
+        const SUBMISSIONS: usize = 15;
+        let steps = u32::try_from(LONGEST * SUBMISSIONS).unwrap_or(u32::MAX);
+        let mut arm = t64(T64 { batch: 1, steps });
+        arm.marks = vec![steps];
+        let step = &arm.segments[0].train;
+        let schedule = lower_for(Target::Gpu, &step.graph, &arm.layout, &step.roots, Fusion::Full);
+        let dispatches = Program::new(&schedule, Product::Fitting).dispatches.len();
+        let mut trainer = GpuTrainer::new(Rc::clone(gpu), arm, 1, &[0]).await?;
+        let mut costs = Vec::with_capacity(SUBMISSIONS);
+        loop {
+            let start = clock();
+            let Some(steps) = trainer.hand_in(LONGEST) else { break };
+            let dispatches = f64::from(steps) * dispatches as f64;
+            costs.push((clock() - start) * 1000.0 / dispatches);
+            trainer.next().await?;
+        }
+        costs.sort_by(f64::total_cmp);
+        Ok(Cost { dispatches, microseconds: costs[costs.len() / 2] })
+    }
 
     impl Case {
         /// Runs the case on a device, its working memory full of NaN, and compares with the exact executor.

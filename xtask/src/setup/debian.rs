@@ -1,4 +1,4 @@
-//! The browsers and what drives them, from Debian's packages.
+//! The browsers and what drives them, and a Vulkan device, from Debian's packages.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,18 +8,46 @@ use anyhow::{Result, bail};
 use super::install;
 use crate::{places, process};
 
-/// A package, and a program by which one sees that it is there.
+/// A package, and by what one sees that it is there.
 struct Package {
     name: &'static str,
-    program: &'static str,
+    sign: Sign,
+}
+
+enum Sign {
+    /// A program on the search path.
+    Program(&'static str),
+    /// A file that begins so in a folder.
+    File { folder: &'static str, start: &'static str },
+}
+
+impl Package {
+    const fn of_program(name: &'static str, program: &'static str) -> Self {
+        Self { name, sign: Sign::Program(program) }
+    }
+
+    fn is_there(&self) -> bool {
+        match self.sign {
+            Sign::Program(name) => places::program(name).is_some(),
+            Sign::File { folder, start } => {
+                let mut files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+                files.any(|file| file.file_name().to_string_lossy().starts_with(start))
+            }
+        }
+    }
 }
 
 const PACKAGES: &[Package] = &[
-    Package { name: "chromium", program: "chromium" },
-    Package { name: "chromium-driver", program: "chromedriver" },
-    Package { name: "firefox-esr", program: "firefox-esr" },
-    Package { name: "webkit2gtk-driver", program: "WebKitWebDriver" },
-    Package { name: "xvfb", program: "Xvfb" },
+    Package::of_program("chromium", "chromium"),
+    Package::of_program("chromium-driver", "chromedriver"),
+    Package::of_program("firefox-esr", "firefox-esr"),
+    Package::of_program("webkit2gtk-driver", "WebKitWebDriver"),
+    Package::of_program("xvfb", "Xvfb"),
+    // Lavapipe, a Vulkan device that computes on the processor: the tests of the GPU executor need no graphics card.
+    Package {
+        name: "mesa-vulkan-drivers",
+        sign: Sign::File { folder: "/usr/share/vulkan/icd.d", start: "lvp_icd" },
+    },
 ];
 
 /// Installs the packages that are missing.
@@ -27,8 +55,7 @@ const PACKAGES: &[Package] = &[
 /// # Errors
 /// When one is missing and cannot be installed: with the command that would.
 pub(super) fn packages() -> Result<()> {
-    let missing: Vec<&Package> =
-        PACKAGES.iter().filter(|package| places::program(package.program).is_none()).collect();
+    let missing: Vec<&Package> = PACKAGES.iter().filter(|package| !package.is_there()).collect();
     if missing.is_empty() {
         return Ok(());
     }

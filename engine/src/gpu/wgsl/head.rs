@@ -87,17 +87,15 @@ fn fitting(matmul: &Matmul) -> Product {
 
 /// A block for this shape; where rows are folded it is as wide as they are.
 fn block(way: Product, m: usize, n: usize, folds: bool) -> Block {
-    let square = |side: usize| Block { across: 8, down: 8, rows: side, columns: side };
-    match (way, n) {
-        (_, 33..) if folds => Block { across: 16, down: 4, rows: 4, columns: 4 },
-        (Product::Tile32, _) => square(4),
-        (Product::Tile16, 17..) if folds => square(4),
-        (Product::Tile16, _) => square(2),
-        (_, 17..) if folds => square(4),
-        (_, 9..) if folds => square(2),
-        _ if m >= 32 && n >= 32 => square(4),
-        _ if m >= 16 && n >= 16 => square(2),
-        _ => square(1),
+    let block = |rows: usize, columns: usize| Block { across: 8, down: 8, rows, columns };
+    // As many of four as eight invocations have use for.
+    let each = |size: usize| size.div_ceil(8).min(4);
+    match way {
+        _ if folds && n > 32 => Block { across: 16, down: 4, rows: 4, columns: 4 },
+        Product::Tile32 => block(4, 4),
+        Product::Tile16 if folds && n > 16 => block(4, 4),
+        Product::Tile16 => block(2, 2),
+        Product::Direct | Product::Fitting => block(each(m), each(n)),
     }
 }
 
