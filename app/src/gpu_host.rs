@@ -169,7 +169,8 @@ impl GpuHost {
         };
         match compared {
             Ok(rates) => {
-                let (on, than) = if rates.gpu > rates.exact { ("GPU", "processor") } else { ("processor", "GPU") };
+                let (on, than) =
+                    if rates.gpu > rates.exact { ("GPU", "processor") } else { ("processor", "GPU") };
                 let (more, less) = (rates.gpu.max(rates.exact), rates.gpu.min(rates.exact));
                 let why = format!(
                     "On the {on}: a short trial made {more:.0} training steps a second there, and {less:.0} on \
@@ -177,7 +178,9 @@ impl GpuHost {
                 );
                 if rates.gpu > rates.exact { on_gpu(why) } else { exact(why, name) }
             }
-            Err(sentence) => exact(format!("On the processor: a short trial on the GPU failed. {sentence}"), name),
+            Err(sentence) => {
+                exact(format!("On the processor: a short trial on the GPU failed. {sentence}"), name)
+            }
         }
     }
 

@@ -72,3 +72,30 @@ fn bad_input_gives_a_sentence_and_status_2() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("which has scalar"));
 }
+
+#[test]
+fn a_run_on_the_gpu_has_a_link_but_no_digest() {
+    let run = RUN.replace("steps=64", "steps=64&backend=gpu");
+    let output = gedanken(&["run", &run, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    let last: serde_json::Value =
+        serde_json::from_str(printed.lines().last().expect("a last line")).expect("a JSON line");
+    assert_eq!((&last["type"], &last["backend"]), (&"finished".into(), &"gpu".into()));
+    assert!(last["digest"].is_null());
+    assert!(last["link"].as_str().is_some_and(|link| link.ends_with("&backend=gpu")), "{last}");
+}
+
+#[test]
+fn without_an_adapter_a_run_on_the_gpu_ends_with_a_sentence() {
+    // No driver at all, whatever the machine has.
+    let output = Command::new(env!("CARGO_BIN_EXE_gedanken"))
+        .args(["run", RUN, "--backend", "gpu"])
+        .envs([("VK_ICD_FILENAMES", "/nowhere.json"), ("VK_DRIVER_FILES", "/nowhere.json")])
+        .output()
+        .expect("the binary starts");
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("no graphics adapter") && !said.contains("panicked"), "{said}");
+    assert!(text(&output.stdout).is_empty());
+}

@@ -4,8 +4,9 @@
 //! It knows tensors, graphs and executors. It knows nothing of papers, pages or addresses.
 //!
 //! ```text
-//! model code ─▶ Graph ─▶ gradient ─┬▶ resolve, fuse, order, plan ─▶ Schedule ─▶ exact executor
-//! (nn, optim)   (data)   (graph)   └▶ reference executor (plain loops, f32 or f64: the oracle)
+//! model code ─▶ Graph ─▶ gradient ─┬▶ resolve, fuse, order, plan ─▶ Schedule ─┬▶ exact executor
+//! (nn, optim)   (data)   (graph)   │                                          └▶ GPU executor (WGSL)
+//!                                  └▶ reference executor (plain loops, f32 or f64: the oracle)
 //! ```
 //!
 //! The whole way in a few lines, here fitting `y = 3 x` by gradient descent:

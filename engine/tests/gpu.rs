@@ -15,7 +15,8 @@ use engine::train::{Arm, Checkpoint, Tick, Trainer};
 use support::parabola;
 
 fn open() -> Gpu {
-    let gpu = pollster::block_on(Gpu::open()).expect("a Vulkan device: `cargo xtask setup` installs a software one");
+    let gpu = pollster::block_on(Gpu::open())
+        .expect("a Vulkan device: `cargo xtask setup` installs a software one");
     println!("on {:?}", gpu.adapter());
     gpu
 }

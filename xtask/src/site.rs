@@ -116,7 +116,8 @@ impl Files {
             let import = self.add("import", "js", text)?;
             // Only where it is loaded from: the WebAssembly module still asks for it by its old name.
             for quote in ['"', '\''] {
-                let (old, new) = (format!("from {quote}{path}{quote}"), format!("from {quote}./{import}{quote}"));
+                let (old, new) =
+                    (format!("from {quote}{path}{quote}"), format!("from {quote}./{import}{quote}"));
                 js = js.replace(&old, &new);
             }
         }

@@ -26,7 +26,8 @@ fn say(state: &str, line: &str) {
 }
 
 async fn compare(gpu: &Gpu, case: &Case, fusion: Fusion, product: Product) -> Result<(), String> {
-    let difference = case.compare(gpu, fusion, product).await.map_err(|error| format!("{}: {error}", case.name))?;
+    let difference =
+        case.compare(gpu, fusion, product).await.map_err(|error| format!("{}: {error}", case.name))?;
     let line = format!("{}: {:.1e} of {:.0e}", case.name, difference.worst, case.tolerance);
     if difference.worst > case.tolerance {
         return Err(format!("{line}, {fusion:?}, {product:?}: {difference:?}"));

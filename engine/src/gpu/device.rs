@@ -161,8 +161,10 @@ impl Gpu {
         }
     }
 
-    /// The trouble behind a command that failed.
-    pub(super) fn trouble(&self, words: &str) -> GpuError {
+    /// The trouble behind a command that failed. What was under way on a device fails a moment before the device says
+    /// that it is lost.
+    pub(super) async fn trouble(&self, words: &str) -> GpuError {
+        self.kit.settle(self).await;
         self.check().err().unwrap_or_else(|| GpuError::Refused(shorten(words)))
     }
 
@@ -180,11 +182,9 @@ impl Gpu {
             wgpu::BufferDescriptor { label: Some(label), size, usage, mapped_at_creation: false };
         let buffer = self.device.create_buffer(&descriptor);
         let (exhausted, refused) = (exhausted.pop(), refused.pop());
-        for error in [exhausted.await, refused.await].into_iter().flatten() {
-            self.check()?;
-            return Err(GpuError::of(&error, size));
-        }
-        Ok(buffer)
+        let (exhausted, refused) = (exhausted.await, refused.await);
+        self.check()?;
+        exhausted.or(refused).map_or(Ok(buffer), |error| Err(GpuError::of(&error, size)))
     }
 
     /// Working memory of at least so many words.
@@ -224,10 +224,14 @@ impl Gpu {
         bytes: u64,
         submitted: &Submitted,
     ) -> Result<Vec<u32>, GpuError> {
-        self.wait(read, submitted).await.map_err(|error| self.trouble(&error.to_string()))?;
+        if let Err(error) = self.wait(read, submitted).await {
+            return Err(self.trouble(&error.to_string()).await);
+        }
         self.check()?;
-        let view =
-            buffer.slice(..bytes).get_mapped_range().map_err(|error| self.trouble(&error.to_string()))?;
+        let view = match buffer.slice(..bytes).get_mapped_range() {
+            Ok(view) => view,
+            Err(error) => return Err(self.trouble(&error.to_string()).await),
+        };
         let words = view.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
         drop(view);
         buffer.unmap();
@@ -245,9 +249,7 @@ impl Gpu {
 
 /// What was handed in, to wait for it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Submitted(
-    #[cfg(not(target_arch = "wasm32"))] pub(super) Option<wgpu::SubmissionIndex>,
-);
+pub(super) struct Submitted(#[cfg(not(target_arch = "wasm32"))] pub(super) Option<wgpu::SubmissionIndex>);
 
 impl GpuError {
     fn of(error: &wgpu::Error, bytes: u64) -> Self {

@@ -12,11 +12,7 @@ use super::replay::{Bring, Memory, Part, Replay, slot, submit, write};
 ///
 /// # Errors
 /// When the device does not compute.
-pub async fn run(
-    gpu: &Gpu,
-    program: &Program,
-    members: &[[Vec<f32>; 2]],
-) -> Result<Vec<Vec<f32>>, GpuError> {
+pub async fn run(gpu: &Gpu, program: &Program, members: &[[Vec<f32>; 2]]) -> Result<Vec<Vec<f32>>, GpuError> {
     let count = members.len();
     let state_words = members.first().map_or(0, |[state, _]| state.len());
     let storage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;

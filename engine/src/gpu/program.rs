@@ -64,7 +64,8 @@ impl Program {
                     dispatch.places.extend(places);
                     dispatch.instances += 1;
                 } else {
-                    let label = kernel.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
+                    let label =
+                        kernel.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
                     let places = places.collect();
                     dispatches.push(Dispatch { shader, workgroups, places, instances: 1, label });
                 }
@@ -121,7 +122,10 @@ impl fmt::Display for Program {
         )?;
         for (number, dispatch) in self.dispatches.iter().enumerate() {
             let Dispatch { shader, workgroups, instances, label, places } = dispatch;
-            writeln!(f, "{number:3} shader {shader}, {workgroups} workgroups x {instances}: {label} {places:?}")?;
+            writeln!(
+                f,
+                "{number:3} shader {shader}, {workgroups} workgroups x {instances}: {label} {places:?}"
+            )?;
         }
         Ok(())
     }

@@ -117,12 +117,14 @@ impl GpuTrainer {
         // T64 takes lavapipe twice as long (400 ms against 216, 2026-11-24; blocks of 8 x 8 are no faster than 4 x 4).
         let product = if gpu.adapter().is_software { Product::Direct } else { Product::Fitting };
         let program = |program: &train::Program| {
-            let schedule =
-                lower_for(Target::Gpu, &program.graph, &arm.layout, &program.roots, Fusion::Full);
+            let schedule = lower_for(Target::Gpu, &program.graph, &arm.layout, &program.roots, Fusion::Full);
             Program::new(&schedule, product)
         };
-        let programs: Vec<[Program; 2]> =
-            arm.segments.iter().map(|segment| [program(&segment.train), program(&segment.evaluate)]).collect();
+        let programs: Vec<[Program; 2]> = arm
+            .segments
+            .iter()
+            .map(|segment| [program(&segment.train), program(&segment.evaluate)])
+            .collect();
         Self::with_programs(gpu, arm, seed, members, &programs).await
     }
 
@@ -134,13 +136,15 @@ impl GpuTrainer {
         programs: &[[Program; 2]],
     ) -> Result<Self, GpuError> {
         let count = members.len();
-        let largest =
-            |which: usize, of: fn(&Program) -> usize| programs.iter().map(|p| of(&p[which])).max().unwrap_or(0);
+        let largest = |which: usize, of: fn(&Program) -> usize| {
+            programs.iter().map(|p| of(&p[which])).max().unwrap_or(0)
+        };
         let arena = largest(0, |p| p.arena).max(largest(1, |p| p.arena));
         let storage =
             wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
         let staging = wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST;
-        let shared = async |label, words| Ok::<_, GpuError>(Rc::new(gpu.buffer(label, words, storage).await?));
+        let shared =
+            async |label, words| Ok::<_, GpuError>(Rc::new(gpu.buffer(label, words, storage).await?));
         let losses = LONGEST * slot(count, largest(0, |p| p.outputs));
         let outputs = slot(count, largest(1, |p| p.outputs));
         let state_words = arm.layout.words();

@@ -53,8 +53,7 @@ impl Order {
     pub(super) fn group(&mut self, partition: &Partition, looks: &[Option<String>]) {
         let kernels = self.stages.concat();
         let needs = |later: usize, earlier: usize| {
-            later != earlier
-                && (partition.depends(later, earlier) || self.extra.contains(&(earlier, later)))
+            later != earlier && (partition.depends(later, earlier) || self.extra.contains(&(earlier, later)))
         };
         let mut height = vec![1; kernels.len()]; // of the longest chain from here to the end
         for (at, &kernel) in kernels.iter().enumerate().rev() {
@@ -136,8 +135,7 @@ fn reads_safely(
                 return true;
             }
             let view = &resolved.view[arg.index()];
-            let once =
-                target == Target::Exact && space.rows == 1 && view.rows(space.columns).is_some();
+            let once = target == Target::Exact && space.rows == 1 && view.rows(space.columns).is_some();
             let same = matches!(g.node(base).op, Op::State(_))
                 && view.is_linear()
                 && view.offset == 0

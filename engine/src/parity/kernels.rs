@@ -44,12 +44,7 @@ impl Bench {
     }
 }
 
-fn case(
-    name: &str,
-    seed: u32,
-    tolerance: f64,
-    build: impl FnOnce(&mut Bench) -> Vec<Id>,
-) -> Case {
+fn case(name: &str, seed: u32, tolerance: f64, build: impl FnOnce(&mut Bench) -> Vec<Id>) -> Case {
     let mut bench = Bench { dice: Dice::new(seed), g: Graph::new(), inputs: vec![] };
     let outputs = build(&mut bench);
     let words = bench.inputs.iter().sum();

@@ -63,7 +63,8 @@ impl Case {
         let Random { g, layout, roots, inputs, state } = random_graph(seed);
         let mut dice = Dice::new(5000 + seed);
         let inputs = inputs.concat();
-        let others = (0..2).map(|_| [dice.numbers(state.len()), dice.numbers(inputs.len())]).collect::<Vec<_>>();
+        let others =
+            (0..2).map(|_| [dice.numbers(state.len()), dice.numbers(inputs.len())]).collect::<Vec<_>>();
         let members = std::iter::once([state, inputs]).chain(others).collect();
         Self { name: format!("random graph {seed}"), graph: g, layout, roots, members, tolerance: 2e-4 }
     }

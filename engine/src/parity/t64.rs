@@ -74,8 +74,7 @@ pub fn t64(size: T64) -> Arm {
         let updates = if trains { optimiser.update(&mut g, &layout, &moments, loss) } else { vec![] };
         Program { graph: g, roots: Roots { updates, outputs: vec![loss] } }
     };
-    let segment =
-        Segment { steps: size.steps, train: program(true), evaluate: program(false), feed: None };
+    let segment = Segment { steps: size.steps, train: program(true), evaluate: program(false), feed: None };
     let initial = move |_| moments.initial(1e-3).to_vec();
     let marks = (0..=size.steps / 10).map(|mark| mark * 10).chain([size.steps]).collect::<Vec<_>>();
     let mut marks = marks;

@@ -229,10 +229,8 @@ fn restore(
         state: saved.words(),
         is_whole: true,
     };
-    let all: Vec<Option<Checkpoint>> = members
-        .iter()
-        .map(|&member| own(member).filter(|saved| saved.j == newest).map(checkpoint))
-        .collect();
+    let all: Vec<Option<Checkpoint>> =
+        members.iter().map(|&member| own(member).filter(|saved| saved.j == newest).map(checkpoint)).collect();
     let all: Vec<Option<&Checkpoint>> = all.iter().map(Option::as_ref).collect();
     if trainer.restore(&all) { Ok(()) } else { Err(GpuSessionError::Saved) }
 }

@@ -13,10 +13,10 @@ pub use engine::rng::self_check;
 #[cfg(feature = "gpu")]
 pub use gpu::{Clock, GpuSession, GpuSessionError, Heard, Trial, trial};
 pub use session::{Session, SessionError, Tick};
-#[cfg(not(target_arch = "wasm32"))]
-pub use whole::{Event, Outcome, RunError, digest_of, train};
 #[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
 pub use whole::train_on_gpu;
+#[cfg(not(target_arch = "wasm32"))]
+pub use whole::{Event, Outcome, RunError, digest_of, train};
 
 /// One arm, ready to be trained.
 pub struct Program {

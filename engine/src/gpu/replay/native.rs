@@ -60,9 +60,14 @@ impl Kit {
     }
 
     /// What an adapter without a name is called.
-    #[expect(clippy::unused_self, reason = "browsers tell a name by their own objects")]
     pub(crate) fn adapter(&self) -> String {
         "a nameless adapter".to_owned()
+    }
+
+    /// Lets the device say what it has to say.
+    pub(crate) async fn settle(&self, gpu: &Gpu) {
+        // Whatever it answers, the device's own callbacks have been called by then.
+        let _ = gpu.device.poll(wgpu::PollType::Poll);
     }
 
     pub(super) async fn pipelines(
@@ -129,11 +134,7 @@ impl Kit {
             let entry = wgpu::BindGroupEntry { binding: 0, resource: binding(parameters, *range) };
             (*shader, group(&self.parameters, &[entry]), *size)
         };
-        List {
-            pipelines: pipelines.to_vec(),
-            spaces,
-            dispatches: dispatches.iter().map(dispatch).collect(),
-        }
+        List { pipelines: pipelines.to_vec(), spaces, dispatches: dispatches.iter().map(dispatch).collect() }
     }
 
     pub(super) fn submit(&self, gpu: &Gpu, parts: &[Part<'_>], brought: &[Bring<'_>]) -> Submitted {

@@ -25,6 +25,11 @@ export function adapter({ device }) {
   return description || [vendor, architecture].filter(Boolean).join(" ") || "a nameless adapter";
 }
 
+// Comes when the device is lost, or does not seem to be.
+export async function settled({ device }) {
+  await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, 500))]);
+}
+
 async function pipeline(kit, code) {
   // What is wrong with a module is told when its pipeline is made.
   kit.device.pushErrorScope("validation");

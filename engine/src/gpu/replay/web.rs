@@ -13,6 +13,8 @@ extern "C" {
 
     fn adapter(kit: &JsValue) -> String;
 
+    async fn settled(kit: &JsValue);
+
     #[wasm_bindgen(catch)]
     async fn pipelines(kit: &JsValue, texts: &Array) -> Result<JsValue, JsValue>;
 
@@ -57,13 +59,23 @@ impl Kit {
         adapter(&self.0)
     }
 
+    /// Lets the device say what it has to say.
+    pub(crate) async fn settle(&self, _: &Gpu) {
+        settled(&self.0).await;
+    }
+
     pub(super) async fn pipelines(&self, gpu: &Gpu, texts: &[String]) -> Result<JsValue, GpuError> {
         let texts: Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
-        pipelines(&self.0, &texts).await.map_err(|error| {
-            let words = js_sys::Error::from(error).message().as_string().unwrap_or_default();
-            // A device that is lost compiles nothing, and says so less clearly.
-            gpu.check().err().unwrap_or_else(|| GpuError::Shader(shorten(&words)))
-        })
+        match pipelines(&self.0, &texts).await {
+            Ok(pipelines) => Ok(pipelines),
+            Err(error) => {
+                // A device that is lost compiles nothing, and says so less clearly.
+                self.settle(gpu).await;
+                gpu.check()?;
+                let words = js_sys::Error::from(error).message().as_string().unwrap_or_default();
+                Err(GpuError::Shader(shorten(&words)))
+            }
+        }
     }
 
     pub(super) fn list(

@@ -161,7 +161,8 @@ fn tiled(w: &mut Writer, block: Block, sides: &Sides) {
     let (m, n, k) = (sides.m, sides.n, sides.k);
     w.open(&format!("for (var k0 = 0u; k0 < {k}u; k0 += {TERMS}u)"));
     let bring = |w: &mut Writer, which: usize, count: usize, pitch: usize, bound: usize| {
-        let (buffer, name, first) = [(sides.buffers[0], "tile_a", "m0"), (sides.buffers[1], "tile_b", "n0")][which];
+        let (buffer, name, first) =
+            [(sides.buffers[0], "tile_a", "m0"), (sides.buffers[1], "tile_b", "n0")][which];
         let (along, of_term) =
             if which == 0 { (sides.left[0], sides.left[1]) } else { (sides.right[1], sides.right[0]) };
         w.open(&format!("for (var t = lane; t < {}u; t += {}u)", count * TERMS, block.invocations()));
@@ -173,8 +174,7 @@ fn tiled(w: &mut Writer, block: Block, sides: &Sides) {
         w.line("var x = 0.0f;");
         w.open(&format!("if (k0 + term < {k}u && {first} + side < {bound}u)"));
         let start = if which == 0 { "left" } else { "right" };
-        let (position, depth) =
-            (times(&format!("({first} + side)"), along), times("(k0 + term)", of_term));
+        let (position, depth) = (times(&format!("({first} + side)"), along), times("(k0 + term)", of_term));
         w.line(&format!("x = bitcast<f32>({buffer}[{start} + {position} + {depth}]);"));
         w.close();
         w.line(&format!("{name}[term * {pitch}u + side] = x;"));

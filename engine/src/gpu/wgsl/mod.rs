@@ -67,9 +67,7 @@ pub enum Product {
 pub fn shader(kernel: &Kernel, product: Product) -> Shader {
     match kernel {
         Kernel::Rows(program) => rows::shader(program, product),
-        Kernel::SumColumns { source, shape, integers, to } => {
-            columns::sum(source, *shape, *integers, *to)
-        }
+        Kernel::SumColumns { source, shape, integers, to } => columns::sum(source, *shape, *integers, *to),
         Kernel::ScatterAdd { source, indices, rows, width, height, to } => {
             columns::scatter(source, indices, [*rows, *width, *height], *to)
         }
@@ -144,10 +142,7 @@ impl Writer {
         for (number, space) in SPACES.into_iter().enumerate().filter(|(number, _)| self.spaces[*number]) {
             let access = if matches!(space, Space::Input | Space::Table) { "read" } else { "read_write" };
             let name = name(space);
-            let _ = writeln!(
-                text,
-                "@group(0) @binding({number}) var<storage, {access}> {name}: array<u32>;"
-            );
+            let _ = writeln!(text, "@group(0) @binding({number}) var<storage, {access}> {name}: array<u32>;");
         }
         let _ = writeln!(text, "@group(1) @binding(0) var<storage, read> at: array<u32>;");
         text.push_str(&self.outside);
@@ -182,8 +177,7 @@ impl Writer {
 }
 
 /// The buffers in the order of their bindings.
-pub(super) const SPACES: [Space; 5] =
-    [Space::Arena, Space::State, Space::Input, Space::Table, Space::Output];
+pub(super) const SPACES: [Space; 5] = [Space::Arena, Space::State, Space::Input, Space::Table, Space::Output];
 
 fn name(space: Space) -> &'static str {
     match space {

@@ -242,9 +242,7 @@ fn tree(w: &mut Writer, folds: &[Fold], invocation: &str, first: &str, count: us
                 let better = format!(
                     "{values}[b] > {values}[a] || ({values}[b] == {values}[a] && {places}[b] < {places}[a])"
                 );
-                w.line(&format!(
-                    "if ({better}) {{ {values}[a] = {values}[b]; {places}[a] = {places}[b]; }}"
-                ));
+                w.line(&format!("if ({better}) {{ {values}[a] = {values}[b]; {places}[a] = {places}[b]; }}"));
             }
         }
     }
@@ -335,11 +333,7 @@ impl<'a> Plan<'a> {
         Self::with_head(steps, true, true)
     }
 
-    fn with_head(
-        steps: impl IntoIterator<Item = &'a Step>,
-        has_head: bool,
-        head_is_product: bool,
-    ) -> Self {
+    fn with_head(steps: impl IntoIterator<Item = &'a Step>, has_head: bool, head_is_product: bool) -> Self {
         let mut plan = Self { steps: vec![], values: vec![], segments: 1, has_head, head_is_product };
         let mut registers: Vec<Option<usize>> = Vec::new();
         if has_head {
@@ -447,8 +441,7 @@ impl<'a> Plan<'a> {
     /// The value as it is read, and written where it is kept.
     fn text(&self, number: usize, place: Places<'_>) -> String {
         let held = &self.values[number];
-        let name =
-            if held.is_head && self.head_is_product { "acc".to_owned() } else { format!("v{number}") };
+        let name = if held.is_head && self.head_is_product { "acc".to_owned() } else { format!("v{number}") };
         let (count, slot) = match held.width {
             Width::Element => (place.block.slots(), "s"),
             Width::Row => (place.block.rows, "r"),
@@ -459,9 +452,7 @@ impl<'a> Plan<'a> {
     fn value(&self, w: &mut Writer, source: Source, kind: Option<Kind>, place: Places<'_>) -> Value {
         match source {
             Source::Constant(bits) => Value::constant(bits, kind.unwrap_or(Kind::Word), &mut w.helpers),
-            Source::Value(number) => {
-                Value { text: self.text(number, place), kind: self.values[number].kind }
-            }
+            Source::Value(number) => Value { text: self.text(number, place), kind: self.values[number].kind },
         }
     }
 
@@ -470,7 +461,11 @@ impl<'a> Plan<'a> {
         // Single numbers that are kept are declared outside loops, like arrays.
         let is_declared = self.values[number].is_kept && place.block != ONE;
         let text = self.text(number, place);
-        w.line(&if is_declared { format!("{text} = {contents};") } else { format!("let {text} = {contents};") });
+        w.line(&if is_declared {
+            format!("{text} = {contents};")
+        } else {
+            format!("let {text} = {contents};")
+        });
     }
 
     fn write(&self, w: &mut Writer, planned: &Planned<'_>, place: Places<'_>) {

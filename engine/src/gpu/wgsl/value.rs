@@ -81,12 +81,8 @@ pub(super) struct Helpers {
 
 impl Helpers {
     pub(super) fn write(&self, text: &mut String) {
-        let all = [
-            (self.threefry, THREEFRY),
-            (self.tanh, TANH),
-            (self.mul_high, MUL_HIGH),
-            (self.opaque, OPAQUE),
-        ];
+        let all =
+            [(self.threefry, THREEFRY), (self.tanh, TANH), (self.mul_high, MUL_HIGH), (self.opaque, OPAQUE)];
         for (_, function) in all.into_iter().filter(|(needed, _)| *needed) {
             let _ = writeln!(text, "{function}");
         }
