@@ -2,10 +2,11 @@
 //! waits; between two waits the worker hears its messages. It knows no browser: the worker program gives it a clock
 //! and a way to answer.
 //!
-//! A device that is lost is opened again once, and the run goes on from where it was last saved. Where that does not
-//! help, or anything else goes wrong, the page is told and goes on on the processor.
+//! A device that is lost is opened again, and the run goes on from where it was last saved. Where it is lost again
+//! before the run got further, or anything else goes wrong, the page is told and goes on on the processor.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -13,7 +14,7 @@ use std::task::{Poll, Waker};
 use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
 use lab::record::{Device, Saved};
-use lab::run::{Clock, Gpu, GpuError, GpuSession, GpuSessionError, Heard, Tick, trial};
+use lab::run::{Adapter, Clock, Gpu, GpuError, GpuSession, GpuSessionError, Heard, Tick, trial};
 
 use crate::protocol::{Choice, FromWorker, Report, Stop, ToWorker};
 
@@ -72,14 +73,17 @@ impl GpuHost {
             ToWorker::Prepare { run, keys, members, device: Device::Gpu, from } => {
                 self.run.set(Some(run));
                 self.mode.set(Mode::Idle);
+                self.steps.set(0);
                 Some(Task::Train { run, keys, members, from })
             }
             ToWorker::Prepare { .. } | ToWorker::Clear => {
                 self.run.set(None);
+                self.steps.set(0);
                 None
             }
             ToWorker::Resume => {
                 self.mode.set(Mode::Running);
+                self.steps.set(0);
                 None
             }
             ToWorker::Step => {
@@ -89,6 +93,7 @@ impl GpuHost {
             }
             ToWorker::Pause => {
                 self.mode.set(Mode::Idle);
+                self.steps.set(0);
                 None
             }
             ToWorker::Visible(is_seen) => {
@@ -186,23 +191,27 @@ impl GpuHost {
 
     /// Trains a run to its end, or until another message ends it.
     async fn train(&self, wanted: &Wanted, mut saved: Vec<Saved>) -> Result<(), String> {
-        let mut told = Told::default();
-        let mut attempts = 0;
+        let mut told = Told { trained: steps(&saved), ..Told::default() };
+        let mut adapter = None;
         loop {
-            let ended = self.attempt(wanted, &mut saved, &mut told).await;
+            let ended = self.attempt(wanted, &mut saved, &mut told, &mut adapter).await;
             let Err(error) = ended else { return Ok(()) };
             if !self.is_about(wanted.run) {
                 return Ok(());
             }
-            // A device that is lost again before anything more was measured is not tried a third time.
-            attempts = if told.is_new { 1 } else { attempts + 1 };
-            told.is_new = false;
-            let again = matches!(error, GpuSessionError::Gpu(GpuError::Lost(_))) && attempts < 2;
+            // A device that is lost again before the run got further is not opened a third time, and another one
+            // would not go on with the same numbers.
+            told.attempts = if std::mem::take(&mut told.is_new) { 1 } else { told.attempts + 1 };
+            let again = matches!(error, GpuSessionError::Gpu(GpuError::Lost(_))) && told.attempts < 2;
             *self.gpu.borrow_mut() = None;
-            if !again || self.device().await.is_err() {
+            let opened = if again { self.device().await.ok() } else { None };
+            if opened.is_none_or(|gpu| adapter.as_ref() != Some(gpu.adapter())) {
                 return Err(error.to_string());
             }
-            told.go_back(&saved);
+            if !self.is_about(wanted.run) {
+                return Ok(());
+            }
+            told.owed = told.trained.saturating_sub(steps(&saved));
             let from = if saved.is_empty() { "its start" } else { "its last checkpoint" };
             let sentence = format!("{error} It was opened again, and the run goes on from {from}.");
             (self.post)(&FromWorker::Said { run: wanted.run, sentence });
@@ -214,16 +223,18 @@ impl GpuHost {
         wanted: &Wanted,
         saved: &mut Vec<Saved>,
         told: &mut Told,
+        adapter: &mut Option<Adapter>,
     ) -> Result<(), GpuSessionError> {
         let gpu = self.device().await?;
+        *adapter = Some(gpu.adapter().clone());
         let clock = Rc::clone(&self.clock);
         let mut session = GpuSession::new(&gpu, &wanted.keys, &wanted.members, saved, clock).await?;
+        session.set_limit(told.limit);
         while self.is_about(wanted.run) {
             session.set_seen(self.is_seen.get());
             match self.mode.get() {
                 Mode::Idle => {}
                 Mode::Running => {
-                    self.steps.set(0);
                     session.run();
                     session.hand_in();
                 }
@@ -232,6 +243,7 @@ impl GpuHost {
                     session.hand_in();
                 }
             }
+            told.limit = session.limit();
             if session.is_waiting() {
                 let heard = session.next().await?;
                 if self.is_about(wanted.run) {
@@ -239,6 +251,10 @@ impl GpuHost {
                     (self.post)(&FromWorker::Report(report));
                 }
             } else if session.is_finished() {
+                if !told.is_finished {
+                    let report = told.report(wanted.run, Heard::default(), saved, true);
+                    (self.post)(&FromWorker::Report(report));
+                }
                 return Ok(());
             } else {
                 self.message().await;
@@ -272,26 +288,29 @@ struct Told {
     /// Training steps, and those of them that are done again.
     trained: u32,
     owed: u32,
-    /// Whether anything was measured since the device was opened.
+    /// How far each arm's member was measured, and whether any got further since the device was opened.
+    furthest: BTreeMap<(u32, u32), u32>,
     is_new: bool,
+    /// How often a device was tried since then.
+    attempts: u32,
+    /// How far the run may go on its own.
+    limit: u32,
+    is_finished: bool,
 }
 
 impl Told {
-    /// The run goes back to what was saved; the steps from there on are not counted twice.
-    fn go_back(&mut self, saved: &[Saved]) {
-        let kept: u32 = saved.iter().map(|saved| saved.step).sum();
-        self.owed = self.trained.saturating_sub(kept);
-    }
-
     fn report(&mut self, run: u32, heard: Heard, saved: &mut Vec<Saved>, finished: bool) -> Report {
         let again = heard.trained.min(self.owed);
         self.owed -= again;
         self.trained += heard.trained - again;
+        self.is_finished = finished;
         let mut report = Report { run, trained: heard.trained - again, finished, ..Report::default() };
         for tick in heard.ticks {
             match tick {
                 Tick::Measured(point) => {
-                    self.is_new = true;
+                    let furthest = self.furthest.entry((point.arm, point.member)).or_default();
+                    self.is_new |= point.j > *furthest;
+                    *furthest = point.j.max(*furthest);
                     report.points.push(point);
                 }
                 Tick::Stopped { arm, member, step } => report.stopped.push(Stop { arm, member, step }),
@@ -305,6 +324,11 @@ impl Told {
         }
         report
     }
+}
+
+/// Training steps that led to what was saved, of all members together.
+fn steps(saved: &[Saved]) -> u32 {
+    saved.iter().map(|saved| saved.step).sum()
 }
 
 /// The run that keys name, if they all apply.

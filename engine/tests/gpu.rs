@@ -178,6 +178,8 @@ fn a_lost_device_ends_with_an_error_and_another_goes_on_from_the_checkpoint() {
 
     let gpu = Rc::new(open());
     let mut second = trainer(&gpu, parabola(0.01), 1, &[0, 1]);
+    let of_another_run = log.saved[0].clone().map(|saved| Checkpoint { mark: 1000, ..saved });
+    assert!(!second.restore(&[of_another_run.as_ref(), of_another_run.as_ref()]), "there is no such mark");
     assert!(second.restore(&log.saved.iter().map(Option::as_ref).collect::<Vec<_>>()));
     let (after, ended) = finish(&mut second, 2, 8);
     assert_eq!(ended, Ok(()));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use lab::link::Link;
 use lab::record::Recording;
-use lab::run::{Gpu, Simd, train, train_on_gpu};
+use lab::run::{Gpu, GpuSession, Simd, Tick, train, train_on_gpu};
 
 /// How far a loss may be off after 50 steps.
 const TOLERANCE: f32 = 2e-3;
@@ -38,4 +38,40 @@ fn fifty_steps_of_inverse_permutations_agree() {
     }
     println!("largest difference of a loss: {worst:.1e}");
     assert!(exact.len() == other.len() && worst <= TOLERANCE, "{worst}");
+}
+
+/// What a session measures until nothing is under way: arm, member and point of progress.
+fn measured(session: &mut GpuSession) -> Vec<(u32, u32, u32)> {
+    let mut all = Vec::new();
+    while session.hand_in() || session.is_waiting() {
+        for tick in pollster::block_on(session.next()).expect("the GPU computes").ticks {
+            if let Tick::Measured(point) = tick {
+                all.push((point.arm, point.member, point.j));
+            }
+        }
+    }
+    all
+}
+
+/// A session trains no further than it was told to, step by step, and where another one goes on in its place.
+#[test]
+fn a_step_ends_when_every_arm_and_member_has_measured() {
+    let run = "inverse-permutation?rev=1&seed=3&members=2&n=2&alphabet=2&scratch=1&steps=64";
+    let keys = Link::parse(run).expect("a link").keys;
+    let gpu = Rc::new(pollster::block_on(Gpu::open()).expect("a Vulkan device"));
+    let new = || {
+        let clock = Rc::new(|| 0.0);
+        pollster::block_on(GpuSession::new(&gpu, &keys, &[0, 1], &[], clock)).expect("a session")
+    };
+    let point =
+        |j| (0..3).flat_map(move |arm| (0..2).map(move |member| (arm, member, j))).collect::<Vec<_>>();
+    let mut session = new();
+    assert_eq!(measured(&mut session), [], "nothing is trained before it is asked for");
+    for j in 0..3 {
+        session.step();
+        assert_eq!(measured(&mut session), point(j));
+    }
+    let mut other = new();
+    other.set_limit(session.limit());
+    assert_eq!(measured(&mut other), [0, 1, 2].map(point).concat());
 }

@@ -106,7 +106,7 @@ async fn a_run_on_the_gpu_goes_on_in_a_hidden_tab() -> Result<()> {
     ensure!(after > before + 10, "from step {before} to {after} in a minute");
     finishes(&page, "gpu").await?;
     says(&page, "#why", "On the GPU, as the link asks.").await?;
-    says(&page, "#no-digest", "no digest").await
+    says(&page, "#no-digest", "No digest").await
 }
 
 #[tokio::test]

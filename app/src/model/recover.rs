@@ -88,14 +88,23 @@ impl Model {
         self.chosen(Choice { device: Device::Exact, why, adapter: None }, now)
     }
 
-    /// Takes what was measured back to what was saved, of the members in a seat or of all.
+    /// Takes what was measured back to what was saved, of the members in a seat or of all. In a seat, a member that
+    /// had stopped by the time its arm was last saved stays as it is: nothing more is heard of it.
     fn go_back(&mut self, seat: Option<usize>) {
         self.changes += 1;
         for arm in (0..).take(self.arms.len()) {
+            let of_arm = self.saved.iter().filter(|saved| saved.arm == arm);
+            let newest = of_arm.map(|saved| saved.step).max().unwrap_or(0);
+            let stopped: Vec<u32> = self
+                .recording
+                .stopped(arm as usize)
+                .filter(|(_, step)| seat.is_some() && *step <= newest)
+                .map(|(member, _)| member)
+                .collect();
             for member in 0..self.link.keys.members {
                 let is_there =
                     |seat: usize| self.seats.get(seat).is_some_and(|seat| seat.members.contains(&member));
-                if seat.is_none_or(is_there) {
+                if seat.is_none_or(is_there) && !stopped.contains(&member) {
                     let saved = self.saved.iter().find(|saved| (saved.arm, saved.member) == (arm, member));
                     self.recording.go_back(arm, member, saved.map(|saved| saved.j));
                 }

@@ -51,9 +51,9 @@ pub enum GpuError {
     #[error("The graphics adapter was lost ({0}).")]
     Lost(String),
     /// Memory ran out.
-    #[error("The graphics adapter has not enough memory for this run, which asked for {megabytes} MB more.")]
+    #[error("The graphics adapter has not enough memory for this run{}.", asked(*megabytes))]
     OutOfMemory {
-        /// What was asked for last.
+        /// What was asked for last; 0 where that is not known.
         megabytes: u64,
     },
     /// One member needs more than a binding may hold.
@@ -201,19 +201,24 @@ impl Gpu {
     }
 
     /// Waits for what a callback brings. Natively this is where the device is asked to make progress.
-    pub(super) async fn wait<T>(&self, promise: Promise<T>, submitted: &Submitted) -> T {
+    async fn wait<T>(&self, promise: Promise<T>, submitted: &Submitted) -> Result<T, GpuError> {
         #[cfg(not(target_arch = "wasm32"))]
         while !promise.is_kept() {
             let until = wgpu::PollType::Wait {
                 submission_index: submitted.0.clone(),
                 timeout: Some(std::time::Duration::from_secs(60)),
             };
-            if self.device.poll(until).is_err() {
-                std::thread::yield_now();
+            // wgpu has no error for a driver that gives its device up in mid-wait: it panics.
+            let polled = std::panic::AssertUnwindSafe(|| self.device.poll(until));
+            if std::panic::catch_unwind(polled).is_err() {
+                lock(&self.troubles).lost.get_or_insert("the driver gave it up".to_owned());
+            }
+            if !promise.is_kept() {
+                self.check()?;
             }
         }
         let _ = submitted;
-        promise.await
+        Ok(promise.await)
     }
 
     /// The words of a buffer that was asked for, which is then free again.
@@ -224,7 +229,7 @@ impl Gpu {
         bytes: u64,
         submitted: &Submitted,
     ) -> Result<Vec<u32>, GpuError> {
-        if let Err(error) = self.wait(read, submitted).await {
+        if let Err(error) = self.wait(read, submitted).await? {
             return Err(self.trouble(&error.to_string()).await);
         }
         self.check()?;
@@ -264,6 +269,10 @@ impl GpuError {
     pub(super) fn too_large(needed: u64, given: u64) -> Self {
         Self::TooLarge { needed: needed.div_ceil(MEGABYTE), given: given / MEGABYTE }
     }
+}
+
+fn asked(megabytes: u64) -> String {
+    if megabytes == 0 { String::new() } else { format!(", which asked for {megabytes} MB more") }
 }
 
 /// The first lines of what a driver says, short enough for a sentence.

@@ -70,13 +70,12 @@ pub struct GpuTrainer {
     saving: wgpu::Buffer,
     /// Steps and marks that were handed in.
     ahead: (u32, u32),
-    /// Marks that came back.
-    marks: u32,
     stopped: Vec<Option<u32>>,
     losses: Vec<f32>,
     flight: VecDeque<Batch>,
     handed_in: usize,
     is_saving: bool,
+    saves: bool,
 }
 
 /// The arm, which has no way to print itself.
@@ -184,12 +183,12 @@ impl GpuTrainer {
             staging: ring,
             saving,
             ahead: (0, 0),
-            marks: 0,
             stopped: vec![None; count],
             losses: vec![0.0; count],
             flight: VecDeque::new(),
             handed_in: 0,
             is_saving: false,
+            saves: true,
             arm: ArmOf(arm),
             gpu,
         };
@@ -229,22 +228,15 @@ impl GpuTrainer {
         self.ahead.1
     }
 
-    /// How many marks came back.
-    #[must_use]
-    pub fn marks_passed(&self) -> u32 {
-        self.marks
+    /// Whether members are saved along the way; they are unless this says no.
+    pub fn set_saving(&mut self, saves: bool) {
+        self.saves = saves;
     }
 
     /// Whether there is nothing left to hand in.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.ahead.1 as usize == self.arm.0.marks.len() || self.stopped.iter().all(Option::is_some)
-    }
-
-    /// The step whose loss was not finite, if there was one.
-    #[must_use]
-    pub fn stopped(&self, member: usize) -> Option<u32> {
-        self.stopped[member]
     }
 
     /// Submissions whose results have not been read.
@@ -263,7 +255,9 @@ impl GpuTrainer {
         let arm = &self.arm.0;
         let at = arm.marks[mark as usize];
         let (segment, end) = arm.segment_at(step);
-        let left = at.saturating_sub(step).min(end - step.min(end));
+        let to_mark = at.saturating_sub(step);
+        // Steps beyond the last segment count to it.
+        let left = if step < end { to_mark.min(end - step) } else { to_mark };
         let most = u32::try_from(most.clamp(1, LONGEST)).unwrap_or(1);
         let steps = left.min(most);
         let measures = step + steps >= at;
@@ -290,6 +284,7 @@ impl GpuTrainer {
         let mut brought = vec![Bring { from: &self.memory.outputs, to, at: 0, words: losses }];
         // At the start a member can be made again, and at the end nothing is left to go on with.
         let saves = measures
+            && self.saves
             && !self.is_saving
             && mark > 0
             && mark.is_multiple_of(SAVED)
@@ -355,7 +350,6 @@ impl GpuTrainer {
             happened.insert(0, Happened::Trained { steps: trained });
         }
         let Some(mark) = batch.mark else { return Ok(happened) };
-        self.marks = mark + 1;
         let step = batch.first + u32::try_from(batch.steps).unwrap_or(0);
         let measured = &words[batch.losses..batch.losses + batch.measured];
         let still = |stopped: &Option<u32>| stopped.is_none();
@@ -367,7 +361,9 @@ impl GpuTrainer {
         if let Some(saved) = batch.saved {
             let words = self.gpu.words(&self.saving, saved, self.saving.size(), &batch.submitted).await?;
             self.is_saving = false;
-            for (member, state) in words.chunks_exact(self.memory.state_words).enumerate() {
+            for (member, state) in
+                words.chunks_exact(self.memory.state_words).enumerate().take(self.keys.len())
+            {
                 if still(&self.stopped[member]) {
                     let state = state.iter().copied().map(f32::from_bits).collect();
                     let loss = self.losses[member];
@@ -387,6 +383,7 @@ impl GpuTrainer {
         let Some(first) = marks.next() else { return false };
         let fits = |c: &&Checkpoint| c.is_whole && c.state.len() == self.memory.state_words;
         let fitting = marks.all(|other| other == first)
+            && self.arm.0.marks.get(first.0 as usize) == Some(&first.1)
             && checkpoints.iter().flatten().all(fits)
             && checkpoints.len() == self.keys.len()
             && self.flight.is_empty();
@@ -401,7 +398,6 @@ impl GpuTrainer {
                 }
             }
             self.ahead = (first.1, first.0 + 1);
-            self.marks = first.0 + 1;
         }
         fitting
     }

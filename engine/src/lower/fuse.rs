@@ -29,6 +29,9 @@ impl Domain {
     }
 }
 
+/// The most folds of one long row in a GPU kernel.
+const FOLDS: usize = 6;
+
 /// A kernel in the making.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -127,12 +130,15 @@ impl Fuser<'_> {
     }
 
     /// Whether a GPU kernel can fold its rows: behind a matrix product only those that a tile holds whole, behind a
-    /// gather only those that a workgroup holds whole.
+    /// gather only those that a workgroup holds whole, and of a long row only as much as workgroup memory has room
+    /// for.
     fn folds_fit(&self, space: Domain, nodes: &[Id]) -> bool {
         let has = |role: Role| nodes.iter().any(|&id| self.resolved.role(id) == role);
         let is_product = || nodes.iter().any(|&id| self.g.node(id).op == Op::Matmul);
         let widest = if is_product() { WIDEST_PRODUCT } else { LONGEST_ROW };
-        !has(Role::Head) || !has(Role::Fold) || space.columns <= widest
+        let folds = nodes.iter().filter(|&&id| self.resolved.role(id) == Role::Fold).count();
+        let fits = !has(Role::Head) || folds == 0 || space.columns <= widest;
+        fits && (!space.is_long() || folds <= FOLDS)
     }
 
     fn start(&mut self, id: Id) {

@@ -38,7 +38,6 @@ pub struct GpuSession {
     is_seen: bool,
     /// How many marks every lane may pass.
     limit: u32,
-    saves: bool,
 }
 
 /// Members of one arm that fit the device together.
@@ -75,7 +74,8 @@ pub enum GpuSessionError {
 }
 
 impl GpuSession {
-    /// All arms for the given members of the run, going on from what was saved of them.
+    /// All arms for the given members of the run, going on from what was saved of them. Nothing is trained before
+    /// [`GpuSession::run`] or [`GpuSession::step`] says so.
     ///
     /// # Errors
     /// When the run has no such member, what was saved does not fit, or the device does not compute.
@@ -101,16 +101,9 @@ impl GpuSession {
                 lanes.push(Lane { arm, members: members.to_vec(), trainer, measure, per_step: None });
             }
         }
+        lanes.iter_mut().for_each(|lane| lane.trainer.set_saving(bytes <= SAVED));
         let heard = clock();
-        Ok(Self {
-            lanes,
-            under_way: VecDeque::new(),
-            clock,
-            heard,
-            is_seen: true,
-            limit: u32::MAX,
-            saves: bytes <= SAVED,
-        })
+        Ok(Self { lanes, under_way: VecDeque::new(), clock, heard, is_seen: true, limit: 0 })
     }
 
     /// Whether somebody looks on while this computes.
@@ -121,6 +114,17 @@ impl GpuSession {
     /// Trains without end.
     pub fn run(&mut self) {
         self.limit = u32::MAX;
+    }
+
+    /// How far it may train, for another session that goes on in its place.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// Trains as far as another session might.
+    pub fn set_limit(&mut self, limit: u32) {
+        self.limit = limit;
     }
 
     /// Trains until every arm and member has measured once more than now.
@@ -168,7 +172,7 @@ impl GpuSession {
         let Some((position, handed_in, steps)) = self.under_way.pop_front() else { return Ok(heard) };
         let lane = &mut self.lanes[position];
         for happened in lane.trainer.next().await? {
-            lane.tell(happened, self.saves, &mut heard);
+            lane.tell(happened, &mut heard);
         }
         let now = (self.clock)();
         if steps > 0 {
@@ -187,7 +191,7 @@ impl Lane {
     }
 
     /// What the trainer says, in the words of the run.
-    fn tell(&self, happened: Happened, saves: bool, heard: &mut Heard) {
+    fn tell(&self, happened: Happened, heard: &mut Heard) {
         let arm = self.arm;
         heard.ticks.push(match happened {
             Happened::Trained { steps } => {
@@ -199,12 +203,11 @@ impl Lane {
                 Tick::Measured(Point { arm, member: self.members[member], j: mark, step, values })
             }
             Happened::Stopped { member, step } => Tick::Stopped { arm, member: self.members[member], step },
-            Happened::Saved { member, checkpoint } if saves => {
+            Happened::Saved { member, checkpoint } => {
                 let Checkpoint { mark, step, loss, chain, state, .. } = checkpoint;
                 let (member, state) = (self.members[member], Saved::bytes(&state));
                 Tick::Saved(Saved { arm, member, j: mark, step, loss, chain: chain.0, state })
             }
-            Happened::Saved { .. } => return,
         });
     }
 }

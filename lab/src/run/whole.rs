@@ -110,7 +110,8 @@ pub fn train(
     Ok(Outcome { recording, digest })
 }
 
-/// Trains a run to its end on a GPU and tells `watch` of every event as it comes, until it breaks.
+/// Trains a run to its end on a GPU and tells `watch` of every event as it comes, until it breaks. A device that is
+/// lost ends it: who waits at a terminal starts it again.
 ///
 /// # Errors
 /// When the run has no such members, the device does not compute, or `watch` ends it.
@@ -127,6 +128,7 @@ pub async fn train_on_gpu(
     let clock = std::rc::Rc::new(move || start.elapsed().as_secs_f64() * 1000.0);
     let mut session = super::GpuSession::new(gpu, keys, &members, &[], clock).await?;
     session.set_seen(false);
+    session.run();
     while !session.is_finished() {
         session.hand_in();
         let heard = session.next().await.map_err(super::GpuSessionError::from)?;

@@ -130,10 +130,12 @@ impl Writer {
         (name(place.space), format!("p{number}"))
     }
 
-    /// Declares an array that the workgroup shares.
+    /// Declares an array that the workgroup shares, once.
     fn share(&mut self, name: &str, words: usize, kind: &str) {
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(self.outside, "var<workgroup> {name}: array<{kind}, {words}>;");
+        let line = format!("var<workgroup> {name}: array<{kind}, {words}>;\n");
+        if !self.outside.contains(&line) {
+            self.outside.push_str(&line);
+        }
     }
 
     fn finish(self, workgroup: usize, workgroups: usize) -> Shader {

@@ -121,12 +121,12 @@ fn long(program: &Rows) -> Shader {
         plan.write(&mut w, planned, place);
     }
     let folds: Vec<Fold> =
-        plan.steps[before..body].iter().filter_map(|step| plan.fold(step, place)).collect();
+        (before..body).filter_map(|at| plan.fold(&mut w, &plan.steps[at], place)).collect();
     folds.iter().for_each(|fold| fold.begin(&mut w));
     w.open(&format!("for (var column = lane; column < {columns}u; column += {WALKERS}u)"));
     w.line(&format!("let i = row * {columns}u + column;"));
     for planned in &plan.steps[before..body] {
-        match plan.fold(planned, place) {
+        match plan.fold(&mut w, planned, place) {
             Some(fold) => fold.take(&mut w, None),
             None => plan.write(&mut w, planned, place),
         }
@@ -161,7 +161,7 @@ pub(super) fn segments(w: &mut Writer, program: &Rows, plan: &Plan<'_>, block: B
     plan.declare(w, block);
     for segment in 0..plan.segments {
         let of_segment = || plan.steps.iter().filter(move |step| step.segment == segment);
-        let folds: Vec<Fold> = of_segment().filter_map(|step| plan.fold(step, place)).collect();
+        let folds: Vec<Fold> = of_segment().filter_map(|step| plan.fold(w, step, place)).collect();
         w.open_loop("r", block.rows);
         w.line(&format!("let local = row0 + r * {}u;", block.down));
         w.line(&format!("let row = base + min(local, {}u);", bound - 1));
@@ -181,7 +181,7 @@ pub(super) fn segments(w: &mut Writer, program: &Rows, plan: &Plan<'_>, block: B
                 head::gather(w, program, plan, place);
             }
             for planned in of_segment().filter(|step| !step.is_by_row()) {
-                match plan.fold(planned, place) {
+                match plan.fold(w, planned, place) {
                     Some(fold) => {
                         fold.take(w, (!whole).then_some(format!("place < {columns}u")).as_deref());
                     }
@@ -514,18 +514,25 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn fold(&self, planned: &Planned<'_>, place: Places<'_>) -> Option<Fold> {
+    fn fold(&self, w: &mut Writer, planned: &Planned<'_>, place: Places<'_>) -> Option<Fold> {
         let Step::Reduce { kind, integers, .. } = planned.step else { return None };
         let value = planned.value?;
         let wanted = if *integers { Kind::Word } else { Kind::Float };
         let from = match planned.args[0] {
-            Source::Constant(bits) => Value::constant(bits, wanted, &mut Default::default()).of(wanted),
+            Source::Constant(bits) => Value::constant(bits, wanted, &mut w.helpers).of(wanted),
             Source::Value(number) => {
                 Value { text: self.text(number, place), kind: self.values[number].kind }.of(wanted)
             }
         };
+        let before = |step: &&Planned<'_>| {
+            step.segment == planned.segment
+                && step.value < planned.value
+                && matches!(step.step, Step::Reduce { .. })
+        };
+        let slot = self.steps.iter().filter(before).count();
+        let array = format!("{}_{slot}", if *integers { "u32" } else { "f32" });
         let name = format!("v{value}");
-        Some(Fold { kind: *kind, integers: *integers, from, value, name, suffix: String::new() })
+        Some(Fold { kind: *kind, integers: *integers, from, value, name, array, suffix: String::new() })
     }
 }
 
@@ -538,7 +545,8 @@ struct Fold {
     from: String,
     value: usize,
     name: String,
-    /// Of its array in workgroup memory.
+    /// Its arrays in workgroup memory, which others of its kind use in other segments, and what follows their name.
+    array: String,
     suffix: String,
 }
 
@@ -585,17 +593,17 @@ impl Fold {
     /// The array of results: of places for the index of the largest.
     fn shared(&self, suffix: &str) -> String {
         match self.kind {
-            Reduction::ArgMax => format!("places_{}{suffix}", self.name),
-            Reduction::Sum | Reduction::Max => format!("parts_{}{suffix}", self.name),
+            Reduction::ArgMax => format!("places_{}{suffix}", self.array),
+            Reduction::Sum | Reduction::Max => format!("parts_{}{suffix}", self.array),
         }
     }
 
     fn shared_values(&self) -> String {
-        format!("parts_{}{}", self.name, self.suffix)
+        format!("parts_{}{}", self.array, self.suffix)
     }
 
     fn share(&self, w: &mut Writer, suffix: &str, words: usize) {
-        w.share(&format!("parts_{}{suffix}", self.name), words, self.kind_name());
+        w.share(&format!("parts_{}{suffix}", self.array), words, self.kind_name());
         if self.kind == Reduction::ArgMax {
             w.share(&self.shared(suffix), words, "u32");
         }
@@ -607,7 +615,7 @@ impl Fold {
 
     fn write_to(&self, w: &mut Writer, suffix: &str, at: &str) {
         let name = &self.name;
-        w.line(&format!("parts_{name}{suffix}[{at}] = part_{name};"));
+        w.line(&format!("parts_{}{suffix}[{at}] = part_{name};", self.array));
         if self.kind == Reduction::ArgMax {
             w.line(&format!("{}[{at}] = at_{name};", self.shared(suffix)));
         }
@@ -616,7 +624,7 @@ impl Fold {
     /// Folds the partial results from `first` on, in order.
     fn read(&self, w: &mut Writer, suffix: &str, count: usize) {
         let name = &self.name;
-        let parts = format!("parts_{name}{suffix}");
+        let parts = format!("parts_{}{suffix}", self.array);
         w.line(&format!("var all_{name} = {parts}[first];"));
         let places = self.shared(suffix);
         if self.kind == Reduction::ArgMax {
