@@ -79,6 +79,6 @@ const EXACT: &str = "WebAssembly SIMD on the processor, with every sum in a fixe
                      same bits on every machine.";
 const GPU: &str = "WebGPU on the graphics processor. Each kind of GPU sums in another order, so the last bits differ \
                    from machine to machine.";
-const MIXED: &str = "Begun on the graphics processor, gone on with on the processor: a run of neither, without a \
+const MIXED: &str = "Begun on the graphics processor, continued on the processor: a run of neither, without a \
                      digest.";
 const WISH: &str = "What computes the run is chosen when it begins.";

@@ -49,7 +49,7 @@ impl Model {
         let (notice, why) = if self.mixed {
             (
                 format!("{sentence} The run goes on on the processor, from where it was last saved."),
-                format!("Begun on the GPU, gone on with on the processor. {sentence}"),
+                format!("Begun on the GPU, continued on the processor. {sentence}"),
             )
         } else {
             (

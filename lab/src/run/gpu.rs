@@ -8,7 +8,7 @@ use std::rc::Rc;
 use engine::gpu::{Gpu, GpuError, GpuTrainer, Happened, LONGEST};
 use engine::train::{self, Checkpoint};
 
-use super::session::{SessionError, Tick, check_members, number};
+use super::session::{self, SessionError, Tick, check_members, number};
 use super::{Measure, Program, Simd};
 use crate::keys::RunKeys;
 use crate::record::{Point, SAVED, Saved};
@@ -204,9 +204,7 @@ impl Lane {
             }
             Happened::Stopped { member, step } => Tick::Stopped { arm, member: self.members[member], step },
             Happened::Saved { member, checkpoint } => {
-                let Checkpoint { mark, step, loss, chain, state, .. } = checkpoint;
-                let (member, state) = (self.members[member], Saved::bytes(&state));
-                Tick::Saved(Saved { arm, member, j: mark, step, loss, chain: chain.0, state })
+                Tick::Saved(session::saved(arm, self.members[member], &checkpoint))
             }
         });
     }
@@ -224,16 +222,8 @@ fn restore(
     let Some(newest) = members.iter().filter_map(|&member| own(member)).map(|saved| saved.j).max() else {
         return Ok(());
     };
-    let checkpoint = |saved: &Saved| Checkpoint {
-        mark: saved.j,
-        step: saved.step,
-        loss: saved.loss,
-        chain: train::Chain(saved.chain),
-        state: saved.words(),
-        is_whole: true,
-    };
-    let all: Vec<Option<Checkpoint>> =
-        members.iter().map(|&member| own(member).filter(|saved| saved.j == newest).map(checkpoint)).collect();
+    let of_newest = |&member: &u32| own(member).filter(|saved| saved.j == newest).map(session::checkpoint);
+    let all: Vec<Option<Checkpoint>> = members.iter().map(of_newest).collect();
     let all: Vec<Option<&Checkpoint>> = all.iter().map(Option::as_ref).collect();
     if trainer.restore(&all) { Ok(()) } else { Err(GpuSessionError::Saved) }
 }

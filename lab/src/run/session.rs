@@ -104,15 +104,7 @@ impl Session {
         if arm.marks.get(saved.j as usize) != Some(&saved.step) {
             return false;
         }
-        let checkpoint = Checkpoint {
-            mark: saved.j,
-            step: saved.step,
-            loss: saved.loss,
-            chain: train::Chain(saved.chain),
-            state: saved.words(),
-            is_whole: true,
-        };
-        if !arm.trainer.restore(at, &checkpoint) {
+        if !arm.trainer.restore(at, &checkpoint(saved)) {
             return false;
         }
         self.saving = self.saving.filter(|saving| *saving != (position, at));
@@ -164,9 +156,8 @@ impl Session {
 
     /// A member as it stands, right after a measurement.
     fn saved(&self, arm: usize, at: usize) -> Option<Saved> {
-        let Checkpoint { mark, step, loss, chain, state, .. } = self.arms[arm].trainer.checkpoint(at)?;
-        let (member, state) = (self.members[at], Saved::bytes(&state));
-        Some(Saved { arm: number(arm), member, j: mark, step, loss, chain: chain.0, state })
+        let checkpoint = self.arms[arm].trainer.checkpoint(at)?;
+        Some(saved(number(arm), self.members[at], &checkpoint))
     }
 
     /// The arm and member (by position) with the least progress; of equals the first.
@@ -184,6 +175,25 @@ pub(super) fn check_members(keys: &RunKeys, members: &[u32]) -> Result<(), Sessi
     match members.iter().find(|&&member| member >= keys.members) {
         Some(&got) => Err(SessionError::NoSuchMember { got, last: keys.members.saturating_sub(1) }),
         None => Ok(()),
+    }
+}
+
+/// A checkpoint of an arm's member in the words of the run.
+pub(super) fn saved(arm: u32, member: u32, checkpoint: &Checkpoint) -> Saved {
+    let Checkpoint { mark, step, loss, chain, state, .. } = checkpoint;
+    let state = Saved::bytes(state);
+    Saved { arm, member, j: *mark, step: *step, loss: *loss, chain: chain.0, state }
+}
+
+/// The checkpoint behind what was saved.
+pub(super) fn checkpoint(saved: &Saved) -> Checkpoint {
+    Checkpoint {
+        mark: saved.j,
+        step: saved.step,
+        loss: saved.loss,
+        chain: train::Chain(saved.chain),
+        state: saved.words(),
+        is_whole: true,
     }
 }
 
