@@ -13,7 +13,7 @@ use std::task::{Poll, Waker};
 
 use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
-use lab::record::{Device, Saved};
+use lab::recording::{Device, Saved};
 use lab::run::{Adapter, Clock, Gpu, GpuError, GpuSession, GpuSessionError, Heard, Tick, trial};
 
 use crate::protocol::{Choice, FromWorker, Report, Stop, ToWorker};

@@ -2,7 +2,7 @@
 //! It knows no browser; the worker program gives it messages and time.
 
 use lab::link::Link;
-use lab::record::Saved;
+use lab::recording::Saved;
 use lab::run::{Session, Tick};
 
 use crate::protocol::{FromWorker, Report, Stop, ToWorker};
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use lab::EXPERIMENTS;
     use lab::keys::RunKeys;
-    use lab::record::Device;
+    use lab::recording::Device;
 
     fn prepare(run: u32, keys: &str, device: Device, from: Vec<Saved>) -> ToWorker {
         ToWorker::Prepare { run, keys: keys.to_owned(), members: vec![0], device, from }

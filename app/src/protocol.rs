@@ -1,7 +1,7 @@
 //! What a page and its workers tell each other. Both are always of one build, so the encoding needs no version.
 
 use lab::link::Backend;
-use lab::record::{Chain, Device, Point, Saved};
+use lab::recording::{Chain, Device, Point, Saved};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// From the page to a worker. A worker hears nothing before it has said [`FromWorker::Ready`].

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lab::digest::{BITS, Digest, PROGRESS};
 use lab::experiment::Arm;
 use lab::link::{self, Certificate, Link, Note};
-use lab::record::Recording;
+use lab::recording::Recording;
 use lab::run::{Event, Gpu, GpuSessionError, RunError, Simd, train, train_on_gpu};
 use serde_json::json;
 

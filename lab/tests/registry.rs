@@ -9,8 +9,8 @@ use engine::lower::{Fusion, lower};
 use engine::reference::{Values, evaluate};
 use engine::train::Program;
 use lab::EXPERIMENTS;
-use lab::experiment::Panel;
 use lab::knob::{Knobs, Range, Value};
+use lab::panel::Panel;
 
 /// The defaults, and every knob at each end of its range, one at a time.
 fn settings(experiment: &lab::experiment::Experiment) -> Vec<Knobs> {
@@ -105,8 +105,11 @@ fn one_training_step_of_every_arm_agrees_with_the_reference() {
             let series = experiment.series.len();
             let (measured, _) = execute(&arm.segments[0].evaluate, &arm.layout, &first);
             let measured = (program.measure)(&measured);
-            assert_eq!(measured.len(), series, "{name}: one value for each series");
-            assert!(measured.iter().all(|value| value.is_finite()), "{name}: {measured:?}");
+            let samples: usize =
+                experiment.samples.iter().map(|sample| (sample.size)(&knobs).iter().product::<usize>()).sum();
+            assert_eq!(measured.values.len(), series, "{name}: one value for each series");
+            assert_eq!(measured.samples.len(), samples, "{name}: every number of each sample");
+            assert!(measured.values.iter().all(|value| value.is_finite()), "{name}: {measured:?}");
         }
     }
 }

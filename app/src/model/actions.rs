@@ -2,7 +2,7 @@
 
 use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
-use lab::record::Device;
+use lab::recording::Device;
 
 use super::state::Seat;
 use super::{Model, Order, Phase};

@@ -1,7 +1,7 @@
 //! What workers say, and what it makes of the run.
 
 use lab::digest::run_digest;
-use lab::record::{Chain, Device, Saved};
+use lab::recording::{Chain, Device, Saved};
 
 use super::{Model, Order, Phase};
 use crate::protocol::{FromWorker, Report};

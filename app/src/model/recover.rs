@@ -1,6 +1,6 @@
 //! What becomes of a run whose worker or GPU is lost: it goes on from what was saved of it.
 
-use lab::record::Device;
+use lab::recording::Device;
 
 use super::{Model, Order, Phase};
 use crate::protocol::Choice;

@@ -5,7 +5,7 @@ use lab::digest::{BITS, Digest, PROGRESS};
 use lab::experiment::{Arm, Panel};
 use lab::keys::RunKeys;
 use lab::link::{Backend, Certificate, Link};
-use lab::record::{Chain, Device, Recording, Saved};
+use lab::recording::{Chain, Device, Recording, Saved};
 
 use super::pace::Pace;
 use crate::protocol::Choice;

@@ -4,6 +4,7 @@ use engine::graph::{Graph, Id, Reduction};
 use engine::nn;
 
 use super::data::Task;
+use crate::run::Measured;
 
 /// Test lists, the same for all arms and members of a run.
 pub(super) const TEST_LISTS: usize = 1024;
@@ -23,9 +24,10 @@ pub(super) fn outputs(g: &mut Graph, task: &Task, logits: Id, targets: Id) -> Ve
 }
 
 /// One value for each series: shares of symbols and of lists restored, and the loss.
-pub(super) fn measure(n: u32, outputs: &[f32]) -> Vec<f32> {
+pub(super) fn measure(n: u32, outputs: &[f32]) -> Measured {
     let n = n as usize;
     let share =
         |at: usize, of: usize| outputs.get(at).map_or(f32::NAN, |count| count.to_bits() as f32 / of as f32);
-    vec![share(0, TEST_LISTS * n), share(1, TEST_LISTS), outputs.get(2).copied().unwrap_or(f32::NAN)]
+    let loss = outputs.get(2).copied().unwrap_or(f32::NAN);
+    Measured { values: vec![share(0, TEST_LISTS * n), share(1, TEST_LISTS), loss], samples: Vec::new() }
 }

@@ -10,8 +10,9 @@ mod measure;
 #[cfg(feature = "run")]
 mod model;
 
-use crate::experiment::{Arm, Experiment, LinePanel, Panel, Reference, Series, Source};
+use crate::experiment::{Arm, Cost, Experiment, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
+use crate::panel::{LinePanel, Panel, Reference};
 use ceiling::token_ceiling;
 
 /// The declaration that the registry holds.
@@ -29,6 +30,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         url: "https://arxiv.org/abs/2509.24125",
     },
     lesson: include_str!("lesson.md"),
+    predictions: &[],
     knobs: &[
         Knob {
             key: "n",
@@ -66,6 +68,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             role: Role::Value,
         },
     ],
+    data: None,
     members: 4,
     arms,
     series: &[
@@ -85,7 +88,10 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             about: "Mean cross-entropy over the symbols of the test lists, in nats.",
         },
     ],
+    samples: &[],
     panels,
+    claims: &[],
+    probes: &[],
     #[cfg(feature = "run")]
     program: model::program,
 };
@@ -122,6 +128,7 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
         label: label.to_owned(),
         about: about.to_owned(),
         steps: variant.steps,
+        cost: Cost::default(),
     };
     vec![
         arm("causal", "left to right", "Each place sees only what stands at or before it.", left),

@@ -73,7 +73,8 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let rate = knobs.real("rate") as f32;
     let initial = Box::new(move |_| moments.initial(rate).to_vec());
     let segments = vec![Segment { steps, train, evaluate, feed: None }];
-    let arm = Arm { layout, keys, initial, segments, marks: crate::run::marks(steps) };
+    let arm =
+        Arm { layout, keys, initial, segments, marks: crate::run::marks(steps), replicates: Arm::ALONE };
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(task.n, outputs)) }
 }
 

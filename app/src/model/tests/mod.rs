@@ -7,7 +7,7 @@ mod run;
 use lab::EXPERIMENTS;
 use lab::digest::{PROGRESS, step_at};
 use lab::link::Link;
-use lab::record::{Chain, Device, Point, Saved};
+use lab::recording::{Chain, Device, Point, Saved};
 
 use super::*;
 use crate::protocol::{Choice, FromWorker, Report, ToWorker};

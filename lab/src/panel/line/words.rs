@@ -1,29 +1,32 @@
 //! What a line chart says in words: a sentence or a few for its state, and one for a place on it.
 
-use super::number::{count, counted, value};
-use crate::digest::{PROGRESS, step_at};
-use crate::experiment::{Arm, Experiment, LinePanel};
-use crate::record::{Quartiles, Recording};
+use super::{LinePanel, longest};
+use crate::digest::step_at;
+use crate::experiment::Arm;
+use crate::panel::View;
+use crate::panel::number::{count, counted, value};
+use crate::recording::Quartiles;
 
 /// What the arms had measured when the longest of them stood at one place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub(super) struct Reading {
     /// The step of that place.
-    pub step: u32,
+    pub(super) step: u32,
     /// For each arm that has measured something by then: its position, the step and the values.
-    pub arms: Vec<(usize, u32, Quartiles)>,
+    pub(super) arms: Vec<(usize, u32, Quartiles)>,
     /// All of it in one sentence.
-    pub sentence: String,
+    pub(super) sentence: String,
 }
 
 /// One sentence or a few: how far each arm is, where it stands, and what to compare it with.
-#[must_use]
-pub fn sentence(experiment: &Experiment, panel: &LinePanel, arms: &[Arm], recording: &Recording) -> String {
-    let series = position(experiment, panel);
+pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
+    let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
     let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
     let mut waiting: Vec<&str> = Vec::new();
     for (position, arm) in arms.iter().enumerate() {
-        let last = (0..=PROGRESS).rev().find_map(|j| Some((j, recording.quartiles(position, series, j)?)));
+        let last = (0..=view.at)
+            .rev()
+            .find_map(|j| Some((j, view.recording.quartiles_of(position, view.models(), series, j)?)));
         let Some((j, quartiles)) = last else {
             waiting.push(&arm.label);
             continue;
@@ -43,7 +46,7 @@ pub fn sentence(experiment: &Experiment, panel: &LinePanel, arms: &[Arm], record
     if groups.is_empty() {
         sentences.push("Nothing is measured yet.".to_owned());
     } else {
-        sentences.push(match recording.members() {
+        sentences.push(match view.keys.members {
             1 => "One member.".to_owned(),
             members => format!("Median of {} members.", count(members.into())),
         });
@@ -59,27 +62,21 @@ pub fn sentence(experiment: &Experiment, panel: &LinePanel, arms: &[Arm], record
     if !groups.is_empty() && !waiting.is_empty() {
         sentences.push(format!("Nothing yet from {}.", waiting.join(" and ")));
     }
-    sentences.extend((0..arms.len()).filter_map(|arm| ended_early(arm, &arms[arm], recording)));
+    sentences.extend((0..arms.len()).filter_map(|arm| ended_early(arm, &arms[arm], view)));
     sentences.extend(compared_with(panel, arms, groups.is_empty()));
     sentences.join(" ")
 }
 
 /// What every arm had measured by the step that the longest arm reaches at progress `j`; `None` before anything is
 /// measured.
-#[must_use]
-pub fn reading(
-    experiment: &Experiment,
-    panel: &LinePanel,
-    arms: &[Arm],
-    recording: &Recording,
-    j: u32,
-) -> Option<Reading> {
-    let series = position(experiment, panel);
-    let step = step_at(j.min(PROGRESS), arms.iter().map(|arm| arm.steps).max()?);
+pub(super) fn reading(panel: &LinePanel, view: &View<'_>, j: u32) -> Option<Reading> {
+    let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
+    let step = step_at(j.min(view.at), longest(view));
     let mut found = Vec::new();
     for (position, arm) in arms.iter().enumerate() {
-        let by_then = (0..=PROGRESS).rev().filter(|j| step_at(*j, arm.steps) <= step);
-        let last = by_then.filter_map(|j| Some((j, recording.quartiles(position, series, j)?))).next();
+        let by_then = (0..=view.at).rev().filter(|j| step_at(*j, arm.steps) <= step);
+        let quartiles = |j| view.recording.quartiles_of(position, view.models(), series, j);
+        let last = by_then.filter_map(|j| Some((j, quartiles(j)?))).next();
         found.extend(last.map(|(j, quartiles)| (position, step_at(j, arm.steps), quartiles)));
     }
     if found.is_empty() {
@@ -98,10 +95,6 @@ pub fn reading(
     Some(Reading { step, arms: found, sentence })
 }
 
-pub(super) fn position(experiment: &Experiment, panel: &LinePanel) -> usize {
-    experiment.series.iter().position(|series| series.key == panel.series).unwrap_or(0)
-}
-
 fn levels(panel: &LinePanel, arm: Option<usize>) -> impl Iterator<Item = &str> {
     panel.references.iter().filter(move |level| level.arm == arm).map(|level| level.label.as_str())
 }
@@ -117,10 +110,11 @@ fn compared_with(panel: &LinePanel, arms: &[Arm], before: bool) -> Option<String
     (!names.is_empty()).then(|| format!("Dotted: {}.", names.join(", ")))
 }
 
-fn ended_early(position: usize, arm: &Arm, recording: &Recording) -> Option<String> {
-    let steps: Vec<u32> = recording.stopped(position).map(|(_, step)| step).collect();
+fn ended_early(position: usize, arm: &Arm, view: &View<'_>) -> Option<String> {
+    let ends = view.models().filter_map(|member| view.recording.end(position, member));
+    let steps: Vec<u32> = ends.map(|end| end.step).collect();
     let first = *steps.iter().min()?;
-    let members = counted(recording.members().into(), "member", "members");
+    let members = counted(view.keys.members.into(), "member", "members");
     Some(format!(
         "{} of {members} of {} ended early, from step {} on, because the loss was no longer a finite number.",
         steps.len(),
@@ -130,57 +124,14 @@ fn ended_early(position: usize, arm: &Arm, recording: &Recording) -> Option<Stri
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::super::tests::{Run, panel};
     use super::*;
-    use crate::experiment::{Reference, Series, Source};
-    use crate::record::Point;
-
-    pub(in crate::panel) static EXPERIMENT: Experiment = Experiment {
-        id: "test",
-        rev: 1,
-        family: "",
-        question: "",
-        finding: "",
-        story: "",
-        source: Source { authors: "", title: "", year: 0, url: "" },
-        lesson: "",
-        knobs: &[],
-        members: 1,
-        arms: |_| Vec::new(),
-        series: &[Series { key: "accuracy", label: "Accuracy", about: "" }],
-        panels: |_| Vec::new(),
-        #[cfg(feature = "run")]
-        program: |_, _| unreachable!("never trained"),
-    };
-
-    pub(in crate::panel) fn setting() -> (LinePanel, Vec<Arm>) {
-        let level = |label: &str, arm| Reference { label: label.into(), value: 0.6, arm };
-        let panel = LinePanel {
-            key: "accuracy",
-            title: String::new(),
-            series: "accuracy",
-            range: (0.0, 1.0),
-            references: vec![level("ceiling 0.600", Some(0)), level("chance 0.100", None)],
-        };
-        let arm = |label: &str, steps| Arm { key: "", label: label.into(), about: String::new(), steps };
-        (panel, vec![arm("short", 640), arm("long", 1280)])
-    }
-
-    pub(in crate::panel) fn recording(arms: &[Arm], to: &[u32]) -> Recording {
-        let mut recording = Recording::new(arms, 1, 1);
-        for (arm, to) in (0u32..).zip(to) {
-            for j in 0..*to {
-                let step = step_at(j, arms[arm as usize].steps);
-                recording.push(Point { arm, member: 0, j, step, values: vec![j as f32 / 64.0] });
-            }
-        }
-        recording
-    }
+    use crate::recording::Stop;
 
     #[test]
     fn the_sentence_follows_the_run() {
-        let (panel, arms) = setting();
-        let say = |to: &[u32]| sentence(&EXPERIMENT, &panel, &arms, &recording(&arms, to));
+        let say = |to: &[u32]| sentence(&panel(), &Run::new(1, to).view());
         assert_eq!(say(&[0, 0]), "Nothing is measured yet. Dotted: chance 0.100, ceiling 0.600 for short.");
         assert_eq!(
             say(&[1, 0]),
@@ -195,21 +146,18 @@ pub(super) mod tests {
 
     #[test]
     fn a_member_that_ended_early_is_said() {
-        let (panel, arms) = setting();
-        let mut recording = recording(&arms, &[2, 0]);
-        recording.stop(0, 0, 15);
-        let says = sentence(&EXPERIMENT, &panel, &arms, &recording);
+        let mut run = Run::new(1, &[2, 0]);
+        run.recording.stop(Stop { arm: 0, member: 0, step: 15, chain: None });
+        let says = sentence(&panel(), &run.view());
         assert!(says.contains("1 of 1 member of short ended early, from step 15 on"), "{says}");
     }
 
     #[test]
     fn a_place_is_read_by_its_step() {
-        let (panel, arms) = setting();
-        let recording = recording(&arms, &[65, 65]);
-        let read = |j| reading(&EXPERIMENT, &panel, &arms, &recording, j).map(|reading| reading.sentence);
+        let run = Run::new(1, &[65, 65]);
+        let read = |j| reading(&panel(), &run.view(), j).map(|reading| reading.sentence);
         assert_eq!(read(16).as_deref(), Some("Step 320: short 0.500; long 0.250."));
         assert_eq!(read(64).as_deref(), Some("Step 1,280: short 1.000 (ended at 640); long 1.000."));
-        let empty = Recording::new(&arms, 1, 1);
-        assert_eq!(reading(&EXPERIMENT, &panel, &arms, &empty, 3), None);
+        assert_eq!(reading(&panel(), &Run::new(1, &[0, 0]).view(), 3), None);
     }
 }
