@@ -101,7 +101,7 @@ impl Model {
                 .filter(|(_, step)| seat.is_some() && *step <= newest)
                 .map(|(member, _)| member)
                 .collect();
-            for member in 0..self.link.keys.members {
+            for member in 0..self.link.keys.models() {
                 let is_there =
                     |seat: usize| self.seats.get(seat).is_some_and(|seat| seat.members.contains(&member));
                 if seat.is_none_or(is_there) && !stopped.contains(&member) {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "gpu")]
 mod gpu;
+mod probe;
 mod session;
 #[cfg(not(target_arch = "wasm32"))]
 mod whole;
@@ -12,6 +13,7 @@ pub use engine::gpu::{Adapter, Gpu, GpuError};
 pub use engine::rng::self_check;
 #[cfg(feature = "gpu")]
 pub use gpu::{Clock, GpuSession, GpuSessionError, Heard, Trial, trial};
+pub use probe::answers;
 pub use session::{Session, SessionError, Tick};
 #[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
 pub use whole::train_on_gpu;
