@@ -19,6 +19,7 @@ pub mod recording;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod sweep;
+pub mod words;
 
 /// Every experiment, in the order of the gallery.
 pub static EXPERIMENTS: &[&experiment::Experiment] = &[&inverse_permutation::EXPERIMENT];

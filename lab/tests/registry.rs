@@ -9,6 +9,7 @@ use engine::lower::{Fusion, lower};
 use engine::reference::{Values, evaluate};
 use engine::train::Program;
 use lab::EXPERIMENTS;
+use lab::claim::Predicate;
 use lab::knob::{Knobs, Range, Value};
 use lab::panel::Panel;
 
@@ -55,6 +56,104 @@ fn declarations_fit_each_other() {
                 let trained: u32 = program.arm.segments.iter().map(|segment| segment.steps).sum();
                 assert_eq!(trained, arm.steps, "{}, {}: steps", experiment.id, arm.key);
                 assert_eq!(program.arm.marks, lab::run::marks(arm.steps), "{}, {}", experiment.id, arm.key);
+            }
+        }
+    }
+}
+
+/// Operations of the matrix products of a program, in millions.
+fn products(program: &Program) -> f64 {
+    let operations = |node: &engine::graph::Node| {
+        if node.op != engine::graph::Op::Matmul {
+            return 0.0;
+        }
+        let inner = program.graph.shape(node.args[0]).last().copied().unwrap_or(0);
+        2.0 * (node.shape.iter().product::<usize>() * inner) as f64
+    };
+    program.graph.nodes().iter().map(operations).sum::<f64>() / 1e6
+}
+
+#[test]
+fn declared_costs_are_those_of_the_graphs() {
+    for experiment in EXPERIMENTS {
+        for knobs in settings(experiment) {
+            for (position, arm) in (experiment.arms)(&knobs).iter().enumerate() {
+                let segment = &(experiment.program)(&knobs, position).arm.segments[0];
+                for (declared, program) in
+                    [(arm.cost.step, &segment.train), (arm.cost.measurement, &segment.evaluate)]
+                {
+                    let counted = products(program);
+                    let off = (declared / counted - 1.0).abs();
+                    assert!(
+                        off < 0.1,
+                        "{}, {}, {knobs:?}: {declared}, counted {counted}",
+                        experiment.id,
+                        arm.key
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn claims_name_what_is_declared() {
+    let mut ids = BTreeSet::new();
+    for experiment in EXPERIMENTS {
+        for claim in experiment.claims {
+            assert!(ids.insert(claim.id), "{} is there twice", claim.id);
+            let places: Vec<lab::claim::Place> = match &claim.predicate {
+                Predicate::EachMember { tests, .. } => tests.iter().map(|test| test.place).collect(),
+                Predicate::BetweenCells { pair, .. } => pair.to_vec(),
+                Predicate::AcrossMembers { .. } | Predicate::Exact { .. } => Vec::new(),
+            };
+            let is_exact = matches!(claim.predicate, Predicate::Exact { .. });
+            assert_eq!(is_exact, claim.protocol.is_empty(), "{}: runs where something is trained", claim.id);
+            for cell in claim.protocol {
+                for (key, text) in cell.knobs {
+                    let knob = experiment.knobs.iter().find(|knob| knob.key == *key);
+                    assert!(knob.is_some_and(|knob| knob.parse(text).is_ok()), "{}: {key}={text}", claim.id);
+                }
+            }
+            for place in places {
+                let cell = claim.protocol.get(place.cell).expect("a run of the protocol");
+                let arms = cell.keys(experiment, 1).arms();
+                assert!(arms.iter().any(|arm| arm.key == place.arm), "{}: {}", claim.id, place.arm);
+                let known = experiment.series.iter().any(|series| series.key == place.series);
+                assert!(known, "{}: {}", claim.id, place.series);
+            }
+        }
+    }
+}
+
+#[test]
+fn probes_read_what_they_offer_and_every_arm_answers() {
+    for experiment in EXPERIMENTS {
+        let keys = lab::keys::RunKeys::defaults(experiment);
+        for (number, probe) in experiment.probes.iter().enumerate() {
+            for text in [(probe.example)(&keys.knobs), (probe.another)(&keys.knobs, 0x1234_5678_9abc_def0)] {
+                let question = (probe.read)(&keys.knobs, &text).expect("a question that was offered");
+                let saved = |arm: usize| {
+                    let arm_of_run = lab::run::program(&keys, arm).arm;
+                    let state = lab::recording::Saved::bytes(&arm_of_run.first_state(1, 0));
+                    let arm = u32::try_from(arm).expect("few arms");
+                    lab::recording::Saved { arm, member: 0, j: 0, step: 0, loss: 0.0, chain: [0; 32], state }
+                };
+                let saved: Vec<_> = (0..keys.arms().len()).map(saved).collect();
+                let answers = lab::run::answers(&keys, number, &question, &saved);
+                assert!(answers.iter().all(Option::is_some), "{}: {}", experiment.id, probe.key);
+                let rows = (probe.rows)(&keys.knobs, &question, &answers);
+                let unanswered = (probe.rows)(&keys.knobs, &question, &vec![None; answers.len()]);
+                assert!(rows.len() > unanswered.len(), "{}: {}", experiment.id, probe.key);
+                // What does not fit is not answered, whatever it is.
+                assert!(lab::run::answers(&keys, number, &[], &saved).iter().all(Option::is_none));
+                assert!(lab::run::answers(&keys, 99, &question, &saved).iter().all(Option::is_none));
+            }
+            for bad in ["", "\u{5d0}<script>", "1e999, nan", &"9 ".repeat(5000)] {
+                assert!(
+                    (probe.read)(&keys.knobs, bad).is_err_and(|sentence| sentence.ends_with('.')),
+                    "{bad:.20}"
+                );
             }
         }
     }

@@ -227,11 +227,16 @@ impl Link {
 }
 
 impl Presentation {
-    /// Whether a part of the page is shown: a panel, a probe, or one of [`PARTS`].
+    /// Whether a part of the page is shown: a panel, a probe, or one of [`PARTS`]. An embedded page shows its pictures
+    /// and nothing else, unless its link names what it shows.
     #[must_use]
     pub fn shows(&self, part: &str) -> bool {
         let is_named = |names: &Vec<String>| names.iter().any(|name| name == part);
-        self.show.as_ref().is_none_or(is_named) && !is_named(&self.hide)
+        let is_shown = match &self.show {
+            Some(names) => is_named(names),
+            None => !self.embed || part == "sweep" || !PARTS.contains(&part),
+        };
+        is_shown && !is_named(&self.hide)
     }
 
     /// Whether the control of a setting is shown: a knob, or one of [`CONTROLS`].
