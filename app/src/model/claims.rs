@@ -97,8 +97,8 @@ impl Model {
         let keys = runs.remove(0);
         let queue = self.ledger.queue.take();
         let mut orders = self.change(keys);
-        self.ledger.queue = queue;
         orders.extend(self.run_or_pause(processors, now));
+        self.ledger.queue = queue;
         orders
     }
 

@@ -2,7 +2,7 @@
 
 use ::lab::data::{Data, Dot, OwnData};
 use ::lab::panel::picture::{Ink, Mark, Picture, Place, Size};
-use ::lab::panel::scatter;
+use ::lab::panel::sign::Sign;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -143,7 +143,7 @@ fn board(dots: &[Dot], cross: Option<(u8, u8)>, size: Size) -> Picture {
         y: (255.5 - f64::from(y)) / 256.0 * size.height,
     };
     let mut marks = vec![Mark::rect(Place { x: 0.0, y: 0.0 }, size, Ink::Wash)];
-    marks.extend(dots.iter().map(|dot| scatter::symbol(place(dot.x, dot.y), usize::from(dot.class))));
+    marks.extend(dots.iter().map(|dot| sign(place(dot.x, dot.y), usize::from(dot.class))));
     if let Some((x, y)) = cross {
         let at = place(x, y);
         let ends = [(-9.0, 0.0), (9.0, 0.0), (0.0, -9.0), (0.0, 9.0)]
@@ -152,4 +152,8 @@ fn board(dots: &[Dot], cross: Option<(u8, u8)>, size: Size) -> Picture {
         marks.push(Mark::line(vec![ends[2], ends[3]], Ink::Strong, 1.6));
     }
     Picture { size, marks }
+}
+
+fn sign(at: Place, class: usize) -> Mark {
+    Sign::of(class).mark(at, 5.5, Ink::Series(class))
 }

@@ -1,6 +1,7 @@
 //! The model from outside, without a browser: what it is told, what it says, and what it wants done.
 
 mod choice;
+mod inquiry;
 mod recovery;
 mod run;
 
