@@ -4,9 +4,11 @@
 
 pub mod line;
 pub mod number;
+pub mod palette;
 pub mod picture;
 pub mod sequence;
 mod spread;
+pub mod svg;
 pub mod table;
 mod ticks;
 
