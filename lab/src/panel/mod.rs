@@ -2,23 +2,34 @@
 //! one sentence or a few, a table of all its numbers, and what each place in it says to somebody who moves there by
 //! keyboard. One file for each kind; the page and the command line paint them all alike.
 
+#[cfg(test)]
+mod check;
+mod fields;
+pub mod heat;
 pub mod line;
 pub mod number;
 pub mod palette;
 pub mod picture;
 pub mod sequence;
+pub mod sign;
 mod spread;
 pub mod svg;
 pub mod table;
 mod ticks;
+mod tiles;
+mod words;
 
 use crate::experiment::{Arm, Experiment};
 use crate::keys::RunKeys;
 use crate::predict::Drawn;
 use crate::recording::{Point, Recording};
 
+pub use heat::HeatPanel;
 pub use line::{LinePanel, Reference};
+pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
+pub use sign::Sign;
+pub use svg::svg;
 pub use table::Table;
 
 /// The declaration of a panel.
@@ -26,6 +37,8 @@ pub use table::Table;
 pub enum Panel {
     /// Curves of one series over training steps: the median of the members, their quartiles as a band.
     Line(LinePanel),
+    /// A sample as shaded fields, one small picture for each arm.
+    Heat(HeatPanel),
 }
 
 /// A run as panels see it.
@@ -72,6 +85,8 @@ pub struct Named {
     pub name: String,
     /// The series whose colour and dash it goes with.
     pub series: usize,
+    /// The shape that its points have; `None` where it goes with a line.
+    pub sign: Option<Sign>,
 }
 
 /// What every kind of panel can do.
@@ -96,12 +111,21 @@ pub trait Draw {
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot;
 }
 
+impl Spot {
+    /// A spot, or a number of spots, by positions.
+    pub(crate) fn new(column: usize, row: usize) -> Self {
+        let whole = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { column: whole(column), row: whole(row) }
+    }
+}
+
 impl Panel {
     /// Its name in links (`show`, `hide`) and in files.
     #[must_use]
     pub fn key(&self) -> &'static str {
         match self {
             Self::Line(panel) => panel.key,
+            Self::Heat(panel) => panel.key,
         }
     }
 
@@ -110,6 +134,7 @@ impl Panel {
     pub fn title(&self) -> String {
         match self {
             Self::Line(panel) => panel.title.clone(),
+            Self::Heat(panel) => panel.title.clone(),
         }
     }
 
@@ -118,6 +143,7 @@ impl Panel {
     pub fn draw(&self) -> &dyn Draw {
         match self {
             Self::Line(panel) => panel,
+            Self::Heat(panel) => panel,
         }
     }
 }
