@@ -179,7 +179,7 @@ impl Fields {
     fn layout(&self, size: Size) -> Layout {
         let width = size.width.max(1.0);
         let (rows, columns) = (self.rows.marks.len().max(1) as f64, self.columns.marks.len().max(1) as f64);
-        let margin = (self.rows.widest() + 6.0).min(width * 0.3);
+        let margin = (self.rows.widest() + 6.0).ceil().min(width * 0.3);
         // A few fields want to be seen well, many together need no more than to be told apart.
         let least = (margin + columns * (180.0 / columns).clamp(4.0, 14.0)).max(110.0);
         let tiles = Tiles::new(self.pictures.len(), width, least);
@@ -271,7 +271,7 @@ impl Fields {
         let y = layout.tiles.down as f64 * layout.each.height + SCALE / 2.0;
         let ends = [self.range.0, self.range.1];
         let [low, high] = ends.map(|end| ticks::label(end, &ends));
-        let start = Font::Small.width(&low) + 6.0;
+        let start = (Font::Small.width(&low) + 6.0).ceil();
         let after = layout.width - start - Font::Small.width(&high) - 6.0;
         let length = 96.0_f64.min(after.max(0.0));
         let count = self.pictures.len().max(1);

@@ -10,6 +10,7 @@ pub mod line;
 pub mod number;
 pub mod palette;
 pub mod picture;
+pub mod scatter;
 pub mod sequence;
 pub mod sign;
 mod spread;
@@ -28,9 +29,13 @@ pub use heat::HeatPanel;
 pub use line::{LinePanel, Reference};
 pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
+pub use scatter::ScatterPanel;
 pub use sign::Sign;
 pub use svg::svg;
 pub use table::Table;
+
+/// Below this width a picture has no room for names; a key says them instead.
+const NARROW: f64 = 480.0;
 
 /// The declaration of a panel.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +44,8 @@ pub enum Panel {
     Line(LinePanel),
     /// A sample as shaded fields, one small picture for each arm.
     Heat(HeatPanel),
+    /// Points of several classes in the plane, over what each arm says of every place.
+    Scatter(ScatterPanel),
 }
 
 /// A run as panels see it.
@@ -126,6 +133,7 @@ impl Panel {
         match self {
             Self::Line(panel) => panel.key,
             Self::Heat(panel) => panel.key,
+            Self::Scatter(panel) => panel.key,
         }
     }
 
@@ -135,6 +143,7 @@ impl Panel {
         match self {
             Self::Line(panel) => panel.title.clone(),
             Self::Heat(panel) => panel.title.clone(),
+            Self::Scatter(panel) => panel.title.clone(),
         }
     }
 
@@ -144,6 +153,7 @@ impl Panel {
         match self {
             Self::Line(panel) => panel,
             Self::Heat(panel) => panel,
+            Self::Scatter(panel) => panel,
         }
     }
 }

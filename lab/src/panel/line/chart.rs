@@ -3,14 +3,11 @@
 use super::{LinePanel, dash, longest};
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::Arm;
-use crate::panel::View;
 use crate::panel::number;
 use crate::panel::picture::{Anchor, Font, Ink, Mark, Picture, Place, Size};
 use crate::panel::spread::{Label, clear_of, spread};
 use crate::panel::ticks::{Tick, label, ticks};
-
-/// Below this width the curves' names do not fit beside their ends; a key says them instead.
-pub(super) const NARROW: f64 = 480.0;
+use crate::panel::{NARROW, View};
 
 /// Height of a line of text.
 const LINE_HEIGHT: f64 = 15.0;

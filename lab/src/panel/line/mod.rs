@@ -6,10 +6,10 @@ mod words;
 
 use super::number::{count, value};
 use super::words::arm_names;
-use super::{Draw, Mark, Named, Picture, Place, Reading, Size, Spot, Table, View};
+use super::{Draw, Mark, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View};
 use crate::digest::{PROGRESS, step_at};
 use crate::panel::picture::{DASHES, Ink, SERIES};
-use chart::{Chart, NARROW};
+use chart::Chart;
 
 /// The declaration of a line chart.
 #[derive(Debug, Clone, PartialEq)]
