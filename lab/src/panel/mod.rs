@@ -30,9 +30,10 @@ pub use line::{LinePanel, Reference};
 pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
 pub use scatter::ScatterPanel;
+pub use sequence::SequencePanel;
 pub use sign::Sign;
 pub use svg::svg;
-pub use table::Table;
+pub use table::{Table, TablePanel};
 
 /// Below this width a picture has no room for names; a key says them instead.
 const NARROW: f64 = 480.0;
@@ -46,6 +47,10 @@ pub enum Panel {
     Heat(HeatPanel),
     /// Points of several classes in the plane, over what each arm says of every place.
     Scatter(ScatterPanel),
+    /// Rows of tokens, right and wrong ones told apart.
+    Sequence(SequencePanel),
+    /// Rows of text under named columns.
+    Table(TablePanel),
 }
 
 /// A run as panels see it.
@@ -134,6 +139,8 @@ impl Panel {
             Self::Line(panel) => panel.key,
             Self::Heat(panel) => panel.key,
             Self::Scatter(panel) => panel.key,
+            Self::Sequence(panel) => panel.key,
+            Self::Table(panel) => panel.key,
         }
     }
 
@@ -144,6 +151,8 @@ impl Panel {
             Self::Line(panel) => panel.title.clone(),
             Self::Heat(panel) => panel.title.clone(),
             Self::Scatter(panel) => panel.title.clone(),
+            Self::Sequence(panel) => panel.title.clone(),
+            Self::Table(panel) => panel.title.clone(),
         }
     }
 
@@ -154,6 +163,8 @@ impl Panel {
             Self::Line(panel) => panel,
             Self::Heat(panel) => panel,
             Self::Scatter(panel) => panel,
+            Self::Sequence(panel) => panel,
+            Self::Table(panel) => panel,
         }
     }
 }

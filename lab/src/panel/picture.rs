@@ -118,7 +118,8 @@ impl Font {
     #[must_use]
     pub fn letter(self) -> f64 {
         match self {
-            Self::Small | Self::Name => 6.7,
+            Self::Small => 6.7,
+            Self::Name => 7.3,
             Self::Token => 9.0,
         }
     }
