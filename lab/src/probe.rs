@@ -4,6 +4,9 @@
 use crate::knob::Knobs;
 use crate::panel::sequence::Row;
 
+/// The numbers that an arm answered with; `None` while it has not.
+pub type Answer = Option<Vec<f32>>;
+
 /// One kind of question.
 #[derive(Debug)]
 pub struct Probe {
@@ -21,7 +24,7 @@ pub struct Probe {
     /// sentence about what is wrong with it.
     pub read: fn(&Knobs, &str) -> Result<Vec<u32>, String>,
     /// The rows that show a question, and the answer of each arm that has given one.
-    pub rows: fn(&Knobs, question: &[u32], answers: &[Option<Vec<f32>>]) -> Vec<Row>,
+    pub rows: fn(&Knobs, question: &[u32], answers: &[Answer]) -> Vec<Row>,
     /// What computes an arm's answer: a graph over the arm's states with one input, the question's numbers as `u32`.
     #[cfg(feature = "run")]
     pub program: fn(&Knobs, arm: usize) -> engine::train::Program,

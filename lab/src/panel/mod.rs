@@ -2,28 +2,55 @@
 //! one sentence or a few, a table of all its numbers, and what each place in it says to somebody who moves there by
 //! keyboard. One file for each kind; the page and the command line paint them all alike.
 
+#[cfg(test)]
+mod check;
+mod fields;
+pub mod heat;
 pub mod line;
 pub mod number;
+pub mod palette;
 pub mod picture;
+pub mod scatter;
 pub mod sequence;
+pub mod sign;
 mod spread;
+pub mod svg;
 pub mod table;
 mod ticks;
+mod tiles;
+mod words;
 
 use crate::experiment::{Arm, Experiment};
 use crate::keys::RunKeys;
 use crate::predict::Drawn;
 use crate::recording::{Point, Recording};
 
+pub use heat::HeatPanel;
 pub use line::{LinePanel, Reference};
+pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
-pub use table::Table;
+pub use scatter::ScatterPanel;
+pub use sequence::SequencePanel;
+pub use sign::Sign;
+pub use svg::svg;
+pub use table::{Table, TablePanel};
+
+/// Below this width a picture has no room for names; a key says them instead.
+const NARROW: f64 = 480.0;
 
 /// The declaration of a panel.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Panel {
     /// Curves of one series over training steps: the median of the members, their quartiles as a band.
     Line(LinePanel),
+    /// A sample as shaded fields, one small picture for each arm.
+    Heat(HeatPanel),
+    /// Points of several classes in the plane, over what each arm says of every place.
+    Scatter(ScatterPanel),
+    /// Rows of tokens, right and wrong ones told apart.
+    Sequence(SequencePanel),
+    /// Rows of text under named columns.
+    Table(TablePanel),
 }
 
 /// A run as panels see it.
@@ -70,6 +97,8 @@ pub struct Named {
     pub name: String,
     /// The series whose colour and dash it goes with.
     pub series: usize,
+    /// The shape that its points have; `None` where it goes with a line.
+    pub sign: Option<Sign>,
 }
 
 /// What every kind of panel can do.
@@ -94,12 +123,24 @@ pub trait Draw {
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot;
 }
 
+impl Spot {
+    /// A spot, or a number of spots, by positions.
+    pub(crate) fn new(column: usize, row: usize) -> Self {
+        let whole = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { column: whole(column), row: whole(row) }
+    }
+}
+
 impl Panel {
     /// Its name in links (`show`, `hide`) and in files.
     #[must_use]
     pub fn key(&self) -> &'static str {
         match self {
             Self::Line(panel) => panel.key,
+            Self::Heat(panel) => panel.key,
+            Self::Scatter(panel) => panel.key,
+            Self::Sequence(panel) => panel.key,
+            Self::Table(panel) => panel.key,
         }
     }
 
@@ -108,6 +149,10 @@ impl Panel {
     pub fn title(&self) -> String {
         match self {
             Self::Line(panel) => panel.title.clone(),
+            Self::Heat(panel) => panel.title.clone(),
+            Self::Scatter(panel) => panel.title.clone(),
+            Self::Sequence(panel) => panel.title.clone(),
+            Self::Table(panel) => panel.title.clone(),
         }
     }
 
@@ -116,6 +161,10 @@ impl Panel {
     pub fn draw(&self) -> &dyn Draw {
         match self {
             Self::Line(panel) => panel,
+            Self::Heat(panel) => panel,
+            Self::Scatter(panel) => panel,
+            Self::Sequence(panel) => panel,
+            Self::Table(panel) => panel,
         }
     }
 }

@@ -113,6 +113,37 @@ impl Font {
             Self::Token => 15.0,
         }
     }
+
+    /// The width of one of its letters, on average: geometry has no typesetter to ask.
+    #[must_use]
+    pub fn letter(self) -> f64 {
+        match self {
+            Self::Small => 6.7,
+            Self::Name => 7.3,
+            Self::Token => 9.0,
+        }
+    }
+
+    /// About how wide a text is.
+    #[must_use]
+    pub fn width(self, text: &str) -> f64 {
+        text.chars().map(|_| self.letter()).sum()
+    }
+
+    /// A text, cut to a width with "…" at its end where it is longer.
+    #[must_use]
+    pub fn cut(self, text: &str, width: f64) -> String {
+        if self.width(text) <= width {
+            return text.to_owned();
+        }
+        // One letter's room goes to the dots; where there is no room for them, nothing is left.
+        let fits = |letters: f64| (letters + 1.0) * self.letter() <= width;
+        if !fits(0.0) {
+            return String::new();
+        }
+        let kept = text.chars().zip(1u32..).take_while(|(_, letters)| fits(f64::from(*letters)));
+        kept.map(|(letter, _)| letter).chain(['…']).collect()
+    }
 }
 
 /// What a shape is drawn with; the palette says which colour that is.
@@ -194,9 +225,41 @@ impl Mark {
         Self { opacity, ..self }
     }
 
+    /// Only the outline of a rectangle.
+    #[must_use]
+    pub fn frame(at: Place, size: Size, ink: Ink, width: f64) -> Self {
+        let shape = Shape::Rect { at, size, radius: 0.0 };
+        Self { shape, fill: None, stroke: Some((ink, width)), dash: &[], opacity: 1.0 }
+    }
+
+    /// The same with round corners, if it is a rectangle.
+    #[must_use]
+    pub fn rounded(mut self, corner: f64) -> Self {
+        if let Shape::Rect { radius, .. } = &mut self.shape {
+            *radius = corner;
+        }
+        self
+    }
+
     /// The same with an outline.
     #[must_use]
     pub fn outlined(self, ink: Ink, width: f64) -> Self {
         Self { stroke: Some((ink, width)), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_where_it_is_too_long() {
+        let cut = |text, letters: f64| Font::Token.cut(text, letters * 9.0);
+        assert_eq!(cut("abc", 3.0), "abc");
+        assert_eq!(cut("abcd", 3.0), "ab…");
+        assert_eq!(cut("♣♡♠♢", 1.0), "…");
+        for none in [0.9, 0.0, -1.0, f64::NAN] {
+            assert_eq!(cut("abcd", none), "");
+        }
     }
 }

@@ -3,19 +3,14 @@
 use super::{LinePanel, dash, longest};
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::Arm;
-use crate::panel::View;
 use crate::panel::number;
 use crate::panel::picture::{Anchor, Font, Ink, Mark, Picture, Place, Size};
 use crate::panel::spread::{Label, clear_of, spread};
 use crate::panel::ticks::{Tick, label, ticks};
-
-/// Below this width the curves' names do not fit beside their ends; a key says them instead.
-pub(super) const NARROW: f64 = 480.0;
+use crate::panel::{NARROW, View};
 
 /// Height of a line of text.
 const LINE_HEIGHT: f64 = 15.0;
-/// Width of a letter of such text, on average.
-const LETTER: f64 = 6.7;
 
 /// A line chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,7 +165,7 @@ impl Chart {
     pub(super) fn frame(panel: &LinePanel, view: &View<'_>, size: Size) -> Self {
         let names =
             view.arms.iter().map(|arm| &arm.label).chain(panel.references.iter().map(|level| &level.label));
-        let widest = names.map(|name| text_width(name)).fold(0.0, f64::max);
+        let widest = names.map(|name| Font::Name.width(name)).fold(0.0, f64::max);
         let right = if size.width < NARROW { 8.0 } else { (widest + 14.0).min(size.width * 0.4) };
         let start = Place { x: 34.0, y: 10.0 };
         let end =
@@ -233,7 +228,7 @@ impl Chart {
             return;
         }
         let box_of =
-            |text: &str, at: Place| Label { left: at.x - 4.0, right: at.x + text_width(text), y: at.y };
+            |text: &str, at: Place| Label { left: at.x - 4.0, right: at.x + Font::Name.width(text), y: at.y };
         let others: Vec<Vec<Place>> = (0..self.curves.len())
             .map(|arm| {
                 let others = self.curves.iter().filter(|curve| curve.arm != arm);
@@ -257,10 +252,6 @@ impl Chart {
             place.y = label.y;
         }
     }
-}
-
-fn text_width(text: &str) -> f64 {
-    text.chars().map(|_| LETTER).sum()
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ mod chart;
 mod words;
 
 use super::number::{count, value};
-use super::{Draw, Mark, Named, Picture, Place, Reading, Size, Spot, Table, View};
+use super::words::arm_names;
+use super::{Draw, Mark, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View};
 use crate::digest::{PROGRESS, step_at};
 use crate::panel::picture::{DASHES, Ink, SERIES};
-use chart::{Chart, NARROW};
+use chart::Chart;
 
 /// The declaration of a line chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,9 +70,7 @@ impl Draw for LinePanel {
         if width >= NARROW {
             return Vec::new();
         }
-        let named =
-            |(series, arm): (usize, &crate::experiment::Arm)| Named { name: arm.label.clone(), series };
-        view.arms.iter().enumerate().map(named).collect()
+        arm_names(view)
     }
 
     fn sentence(&self, view: &View<'_>) -> String {

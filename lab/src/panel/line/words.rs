@@ -5,6 +5,7 @@ use crate::digest::step_at;
 use crate::experiment::Arm;
 use crate::panel::View;
 use crate::panel::number::{count, counted, value};
+use crate::panel::words::{waiting, who};
 use crate::recording::Quartiles;
 
 /// What the arms had measured when the longest of them stood at one place.
@@ -22,13 +23,13 @@ pub(super) struct Reading {
 pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
     let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
     let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
-    let mut waiting: Vec<&str> = Vec::new();
+    let mut missing: Vec<&str> = Vec::new();
     for (position, arm) in arms.iter().enumerate() {
         let last = (0..=view.at)
             .rev()
             .find_map(|j| Some((j, view.recording.quartiles_of(position, view.models(), series, j)?)));
         let Some((j, quartiles)) = last else {
-            waiting.push(&arm.label);
+            missing.push(&arm.label);
             continue;
         };
         let step = step_at(j, arm.steps);
@@ -46,10 +47,7 @@ pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
     if groups.is_empty() {
         sentences.push("Nothing is measured yet.".to_owned());
     } else {
-        sentences.push(match view.keys.members {
-            1 => "One member.".to_owned(),
-            members => format!("Median of {} members.", count(members.into())),
-        });
+        sentences.push(format!("{}.", who(view, "Median")));
     }
     for (step, of, names) in &groups {
         let when = match step {
@@ -59,8 +57,8 @@ pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
         };
         sentences.push(format!("{when}: {}.", names.join(", ")));
     }
-    if !groups.is_empty() && !waiting.is_empty() {
-        sentences.push(format!("Nothing yet from {}.", waiting.join(" and ")));
+    if !groups.is_empty() {
+        sentences.extend(waiting(&missing));
     }
     sentences.extend((0..arms.len()).filter_map(|arm| ended_early(arm, &arms[arm], view)));
     sentences.extend(compared_with(panel, arms, groups.is_empty()));
