@@ -19,7 +19,9 @@ pub mod recording;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod sweep;
+mod two_moons;
 pub mod words;
 
 /// Every experiment, in the order of the gallery.
-pub static EXPERIMENTS: &[&experiment::Experiment] = &[&inverse_permutation::EXPERIMENT];
+pub static EXPERIMENTS: &[&experiment::Experiment] =
+    &[&inverse_permutation::EXPERIMENT, &two_moons::EXPERIMENT];

@@ -7,28 +7,34 @@ use engine::exact::{Exact, Simd};
 use engine::layout::Layout;
 use engine::lower::{Fusion, lower};
 use engine::reference::{Values, evaluate};
+use engine::schedule::Schedule;
 use engine::train::Program;
 use lab::EXPERIMENTS;
 use lab::claim::Predicate;
-use lab::knob::{Knobs, Range, Value};
+use lab::experiment::Experiment;
+use lab::knob::{Knobs, Range, Role, Value};
 use lab::panel::Panel;
 
+/// The knobs with the one at `position` at each end of its range (at each option, where it is a choice), all others at
+/// their defaults.
+fn ends(experiment: &Experiment, position: usize) -> Vec<Knobs> {
+    let values = match experiment.knobs[position].range {
+        Range::Whole { min, max, .. } => vec![Value::Whole(min), Value::Whole(max)],
+        Range::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
+        Range::Choice { options, .. } => (0..options.len()).map(Value::Choice).collect(),
+    };
+    let with = |value| {
+        let mut knobs = Knobs::defaults(experiment.knobs);
+        knobs.set(position, value);
+        knobs
+    };
+    values.into_iter().map(with).collect()
+}
+
 /// The defaults, and every knob at each end of its range, one at a time.
-fn settings(experiment: &lab::experiment::Experiment) -> Vec<Knobs> {
-    let mut all = vec![Knobs::defaults(experiment.knobs)];
-    for (position, knob) in experiment.knobs.iter().enumerate() {
-        let ends = match knob.range {
-            Range::Whole { min, max, .. } => vec![Value::Whole(min), Value::Whole(max)],
-            Range::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
-            Range::Choice { options, .. } => (0..options.len()).map(Value::Choice).collect(),
-        };
-        for end in ends {
-            let mut knobs = Knobs::defaults(experiment.knobs);
-            knobs.set(position, end);
-            all.push(knobs);
-        }
-    }
-    all
+fn settings(experiment: &Experiment) -> Vec<Knobs> {
+    let one_at_a_time = (0..experiment.knobs.len()).flat_map(|position| ends(experiment, position));
+    std::iter::once(Knobs::defaults(experiment.knobs)).chain(one_at_a_time).collect()
 }
 
 #[test]
@@ -45,7 +51,18 @@ fn declarations_fit_each_other() {
         for knobs in settings(experiment) {
             let arms = (experiment.arms)(&knobs);
             for panel in (experiment.panels)(&knobs) {
-                let Panel::Line(line) = panel;
+                let samples = |key| experiment.samples.iter().any(|sample| sample.key == key);
+                let line = match panel {
+                    Panel::Line(line) => line,
+                    Panel::Heat(heat) => {
+                        assert!(samples(heat.sample), "{}: {}", experiment.id, heat.key);
+                        continue;
+                    }
+                    Panel::Scatter(scatter) => {
+                        assert!(scatter.field.is_none_or(samples), "{}: {}", experiment.id, scatter.key);
+                        continue;
+                    }
+                };
                 let known = experiment.series.iter().any(|series| series.key == line.series);
                 assert!(known, "{}: panel {} draws an unknown series", experiment.id, line.key);
                 let fits = |arm: Option<usize>| arm.is_none_or(|arm| arm < arms.len());
@@ -90,6 +107,45 @@ fn declared_costs_are_those_of_the_graphs() {
                         experiment.id,
                         arm.key
                     );
+                }
+            }
+        }
+    }
+}
+
+/// What every arm keeps and does: its layout, then the schedules of each segment's training step and evaluation, and of
+/// the answers to each probe.
+fn schedules(experiment: &Experiment, knobs: &Knobs) -> Vec<(Layout, Vec<Schedule>)> {
+    let of = |arm: usize| {
+        let trained = (experiment.program)(knobs, arm).arm;
+        let answers = experiment.probes.iter().map(|probe| (probe.program)(knobs, arm));
+        let segments = trained.segments.into_iter().flat_map(|segment| [segment.train, segment.evaluate]);
+        let schedule =
+            |program: Program| lower(&program.graph, &trained.layout, &program.roots, Fusion::Full);
+        let all = segments.chain(answers).map(schedule).collect();
+        (trained.layout, all)
+    };
+    (0..(experiment.arms)(knobs).len()).map(of).collect()
+}
+
+#[test]
+fn value_knobs_reach_the_program_as_data() {
+    for experiment in EXPERIMENTS {
+        let base = schedules(experiment, &Knobs::defaults(experiment.knobs));
+        let value = |position: &usize| experiment.knobs[*position].role == Role::Value;
+        for position in (0..experiment.knobs.len()).filter(value) {
+            let name = format!("{}: {}", experiment.id, experiment.knobs[position].key);
+            for knobs in ends(experiment, position) {
+                let other = schedules(experiment, &knobs);
+                assert_eq!(base.len(), other.len(), "{name}: arms");
+                for ((layout, base), (other_layout, other)) in base.iter().zip(&other) {
+                    assert_eq!(layout, other_layout, "{name}");
+                    assert_eq!(base.len(), other.len(), "{name}: segments");
+                    for (base, other) in base.iter().zip(other) {
+                        assert_eq!(base.to_string(), other.to_string(), "{name}");
+                        // What is not printed: the contents of tables.
+                        assert!(base == other, "{name}: tables differ");
+                    }
                 }
             }
         }

@@ -14,7 +14,7 @@ mod probe;
 
 use crate::experiment::{Arm, Cost, Experiment, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
-use crate::panel::{LinePanel, Panel, Reference};
+use crate::panel::{HeatPanel, LinePanel, Panel, Reference};
 use crate::predict::Prediction;
 use crate::recording::Recording;
 use ceiling::token_ceiling;
@@ -221,11 +221,27 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             references.push(Reference { label: format!("ceiling {value:.3}"), value, arm: Some(position) });
         }
     }
-    vec![Panel::Line(LinePanel {
-        key: "accuracy",
-        title: "Symbols restored".to_owned(),
-        series: "token-accuracy",
-        range: (0.0, 1.0),
-        references,
-    })]
+    vec![
+        Panel::Line(LinePanel {
+            key: "accuracy",
+            title: "Symbols restored".to_owned(),
+            series: "token-accuracy",
+            range: (0.0, 1.0),
+            references,
+        }),
+        Panel::Heat(HeatPanel {
+            key: "grid",
+            title: "Who can be right where".to_owned(),
+            sample: "grid",
+            rows: "place in the shuffled list",
+            columns: "place where it belongs",
+            range: (0.0, 1.0),
+            what: "share restored",
+            seen: Some(|knobs, arm, row, column| {
+                let Variant { scratch, causal, .. } = variants(knobs)[arm.min(2)];
+                !causal || row <= column + usize::try_from(scratch).unwrap_or(0)
+            }),
+            seen_means: "the symbol is in view",
+        }),
+    ]
 }
