@@ -60,7 +60,7 @@ pub fn experiment(template: &str, assets: &Assets, experiment: &Experiment) -> R
         "<section class=\"story\">\n\
          <p class=\"kicker\">{family}</p>\n<h1>{question}</h1>\n<p>{story}</p>\n\
          <p class=\"cite\">After {authors}, <a href=\"{url}\"><cite>{paper}</cite></a>, {year}.</p>\n\
-         <div id=\"knobs\"></div>\n</section>\n\
+         <div id=\"predict\"></div>\n<div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">Loading the laboratory…</p>\n\
          <noscript><p>This page trains small models in your browser, which needs JavaScript. \
          The text can be read without it.</p></noscript>\n</div>\n\

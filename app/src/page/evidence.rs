@@ -1,6 +1,5 @@
 //! The right-hand side of the page: what the link did not get, the run bar, the panels and the digest.
 
-use ::lab::panel::sweep::sweep_panel;
 use leptos::prelude::*;
 
 use super::back::LookBack;
@@ -41,8 +40,7 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     };
     let panels = Memo::new(move |_| {
         lab.model.with(|model| {
-            let sweep = sweep_panel(model.keys(), model.panels());
-            let all = sweep.into_iter().chain(model.panels().iter().cloned());
+            let all = model.panels().iter().cloned();
             all.filter(|panel| model.link().presentation.shows(panel.key())).collect::<Vec<_>>()
         })
     });

@@ -3,6 +3,7 @@
 
 use ::lab::panel::picture::{DASHES, SERIES};
 use ::lab::panel::sequence::{self, Row};
+use ::lab::panel::sign::Sign;
 use ::lab::panel::{Mark, Named, Panel, Picture, Place, Reading, Size, Spot, Table, View};
 use leptos::html;
 use leptos::prelude::*;
@@ -253,7 +254,10 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
 fn Key(scene: Scene, picture: Memo<Picture>) -> impl IntoView {
     let names = Memo::new(move |_| scene.names(picture.with(|picture| picture.size.width)));
     let items = move || {
-        let item = |Named { name, series }: Named| {
+        let item = |Named { name, series, sign }: Named| {
+            if let Some(sign) = sign {
+                return view! { <li class=format!("series-{}", series % SERIES)><span aria-hidden="true">{letter(sign)}</span> {name}</li> }.into_any();
+            }
             let dash: Vec<String> = DASHES[series % SERIES].iter().map(ToString::to_string).collect();
             view! {
                 <li class=format!("series-{}", series % SERIES)>
@@ -263,6 +267,7 @@ fn Key(scene: Scene, picture: Memo<Picture>) -> impl IntoView {
                     {name}
                 </li>
             }
+            .into_any()
         };
         names.get().into_iter().map(item).collect_view()
     };
@@ -270,6 +275,16 @@ fn Key(scene: Scene, picture: Memo<Picture>) -> impl IntoView {
         <Show when=move || !names.with(Vec::is_empty)>
             <ul class="key">{items}</ul>
         </Show>
+    }
+}
+
+/// A sign as a letter that looks like it.
+fn letter(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Circle => "●",
+        Sign::Square => "■",
+        Sign::Triangle => "▲",
+        Sign::Cross => "✕",
     }
 }
 

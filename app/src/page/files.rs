@@ -1,7 +1,8 @@
 //! What a visitor can take away from a figure: its picture and its numbers.
 
-use ::lab::panel::Table;
+use ::lab::panel::picture::Ink;
 use ::lab::panel::svg::svg;
+use ::lab::panel::{Mark, Place, Table};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
@@ -29,7 +30,10 @@ pub(super) fn Files(scene: Scene) -> impl IntoView {
     let as_png = move |_| {
         let canvas = document().create_element("canvas").ok();
         let Some(canvas) = canvas.and_then(|it| it.dyn_into::<HtmlCanvasElement>().ok()) else { return };
-        paint(&canvas, &scene.picture(WIDTH).on_card(), &[], scene.lab.looks.get_untracked(), SHARPNESS);
+        let mut picture = scene.picture(WIDTH);
+        // On its own, a picture brings what it lies on.
+        picture.marks.insert(0, Mark::rect(Place { x: 0.0, y: 0.0 }, picture.size, Ink::Card));
+        paint(&canvas, &picture, &[], scene.lab.looks.get_untracked(), SHARPNESS);
         save::png(name("png"), &canvas);
     };
     let as_csv = move |_| {

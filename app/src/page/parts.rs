@@ -1,7 +1,7 @@
 //! Which parts of the page a link shows, and in which colours: what stands in the HTML follows attributes of the root,
 //! through the style sheet.
 
-use ::lab::link::{Presentation, Theme};
+use ::lab::link::Presentation;
 use leptos::prelude::document;
 
 /// Parts that stand in the HTML before the program runs.
