@@ -10,6 +10,7 @@ pub mod line;
 pub mod number;
 pub mod palette;
 pub mod picture;
+mod plot;
 pub mod scatter;
 pub mod sequence;
 pub mod sign;

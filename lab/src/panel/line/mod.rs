@@ -6,9 +6,8 @@ mod words;
 
 use super::number::{count, value};
 use super::words::arm_names;
-use super::{Draw, Mark, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View};
+use super::{Draw, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View, plot};
 use crate::digest::{PROGRESS, step_at};
-use crate::panel::picture::{DASHES, Ink, SERIES};
 use chart::Chart;
 
 /// The declaration of a line chart.
@@ -59,7 +58,7 @@ pub(crate) fn longest(view: &View<'_>) -> u32 {
 
 impl Draw for LinePanel {
     fn height(&self, _view: &View<'_>, width: f64) -> f64 {
-        (width * 0.44).clamp(230.0, 400.0)
+        plot::height(width)
     }
 
     fn picture(&self, view: &View<'_>, size: Size) -> Picture {
@@ -110,15 +109,11 @@ impl Draw for LinePanel {
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        let reading = words::reading(self, view, spot.column)?;
+        let is_one = spot.column <= PROGRESS && spot.row == 0;
+        let reading = words::reading(self, view, spot.column).filter(|_| is_one)?;
         let chart = Chart::frame(self, view, size);
-        let x = chart.place(reading.step, self.range.0).x;
-        let rule = vec![Place { x, y: chart.start.y }, Place { x, y: chart.end.y }];
-        let mut marks = vec![Mark::line(rule, Ink::Axis, 1.0)];
-        marks.extend(reading.arms.iter().map(|(arm, step, quartiles)| {
-            let at = chart.place(*step, quartiles.median);
-            Mark::circle(at, 4.5, Ink::Series(*arm)).outlined(Ink::Card, 2.0)
-        }));
+        let arms = reading.arms.iter().map(|(arm, step, quartiles)| (*arm, *step, quartiles.median));
+        let marks = chart.pointers(reading.step, arms);
         Some(Reading { sentence: reading.sentence, marks })
     }
 
@@ -127,18 +122,15 @@ impl Draw for LinePanel {
     }
 }
 
-/// The dashes of a series.
-pub(super) fn dash(series: usize) -> &'static [f64] {
-    DASHES[series % SERIES]
-}
-
 #[cfg(test)]
 pub(in crate::panel) mod tests {
     use super::*;
     use crate::experiment::{Arm, Cost, Experiment, Series, Source};
     use crate::keys::RunKeys;
-    use crate::knob::Knobs;
+    use crate::knob::{Knob, Knobs, Range, Role};
+    use crate::panel::check;
     use crate::recording::{Point, Recording};
+    use crate::sweep::Sweep;
 
     pub(in crate::panel) static EXPERIMENT: Experiment = Experiment {
         id: "test",
@@ -150,7 +142,7 @@ pub(in crate::panel) mod tests {
         source: Source { authors: "", title: "", year: 0, url: "" },
         lesson: "",
         predictions: &[],
-        knobs: &[],
+        knobs: &KNOBS,
         data: None,
         members: 1,
         arms,
@@ -162,6 +154,23 @@ pub(in crate::panel) mod tests {
         #[cfg(feature = "run")]
         program: |_, _| unreachable!("never trained"),
     };
+
+    static KNOBS: [Knob; 2] = [
+        Knob {
+            key: "rate",
+            label: "Learning rate",
+            help: "",
+            range: Range::Real { min: 0.0001, max: 1.0, default: 0.01, logarithmic: true },
+            role: Role::Value,
+        },
+        Knob {
+            key: "noise",
+            label: "Noise",
+            help: "",
+            range: Range::Whole { min: 0, max: 10, step: 1, default: 0 },
+            role: Role::Value,
+        },
+    ];
 
     fn arms(_: &Knobs) -> Vec<Arm> {
         let arm = |label: &str, steps| Arm {
@@ -183,12 +192,19 @@ pub(in crate::panel) mod tests {
 
     impl Run {
         pub(in crate::panel) fn new(members: u32, to: &[u32]) -> Self {
-            let keys = RunKeys { members, ..RunKeys::defaults(&EXPERIMENT) };
-            let arms = keys.arms();
-            let mut recording = Recording::new(&arms, members, 1);
+            Self::swept(members, "", to)
+        }
+
+        /// The same for each cell of a sweep, the values of the last one being as large and of the others less.
+        pub(in crate::panel) fn swept(members: u32, sweep: &str, to: &[u32]) -> Self {
+            let sweep = Sweep::parse(sweep, EXPERIMENT.knobs).unwrap_or_default();
+            let keys = RunKeys { members, sweep, ..RunKeys::defaults(&EXPERIMENT) };
+            let (arms, models, cells) = (keys.arms(), keys.models(), keys.sweep.cells() as f32);
+            let mut recording = Recording::new(&arms, models, 1);
             for (arm, to) in (0u32..).zip(to) {
-                for (member, j) in (0..members).flat_map(|member| (0..*to).map(move |j| (member, j))) {
-                    let (step, value) = (step_at(j, arms[arm as usize].steps), j as f32 / 64.0);
+                for (member, j) in (0..models).flat_map(|member| (0..*to).map(move |j| (member, j))) {
+                    let part = (member / members + 1) as f32 / cells;
+                    let (step, value) = (step_at(j, arms[arm as usize].steps), j as f32 / 64.0 * part);
                     let samples = (0..6u8).map(|at| value * f32::from(at) / 5.0).collect();
                     recording.push(Point { arm, member, j, step, values: vec![value], samples, chain: None });
                 }
@@ -210,6 +226,12 @@ pub(in crate::panel) mod tests {
             range: (0.0, 1.0),
             references: vec![level("ceiling 0.600", Some(0)), level("chance 0.100", None)],
         }
+    }
+
+    #[test]
+    fn a_line_chart_is_read_step_by_step() {
+        check::whole(&panel(), &Run::new(4, &[65, 65]).view());
+        check::odd(&panel(), &Run::new(1, &[0, 0]).view());
     }
 
     #[test]
