@@ -4,6 +4,7 @@ use super::arms;
 use super::points::{HORIZONTAL, VERTICAL};
 use crate::knob::Knobs;
 use crate::panel::sequence::{Row, Token};
+use crate::probe::Answer;
 
 /// Another point, for 32 random bits.
 pub(super) fn another(_: &Knobs, bits: u64) -> String {
@@ -32,7 +33,7 @@ pub(super) fn read(_: &Knobs, text: &str) -> Result<Vec<u32>, String> {
 }
 
 /// The point, then what each arm says of it.
-pub(super) fn rows(knobs: &Knobs, question: &[u32], answers: &[Option<Vec<f32>>]) -> Vec<Row> {
+pub(super) fn rows(knobs: &Knobs, question: &[u32], answers: &[Answer]) -> Vec<Row> {
     let row = |label: String, arm, numbers: Vec<f32>| {
         let token = |number: &f32| Token { text: format!("{number:.2}"), right: None };
         Row { label, arm, tokens: numbers.iter().map(token).collect() }
