@@ -3,8 +3,12 @@
 //! Results go to standard output, progress and notes to standard error. Exit status: 0 when all went well, 1 when
 //! a digest differs or a gate fails, 2 for bad input.
 
+mod claims;
 mod compared;
 mod list;
+mod measured;
+mod nearly;
+mod out;
 mod progress;
 mod run;
 mod train;
@@ -25,7 +29,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List the experiments, their knobs and what they accept.
+    /// List the experiments, their knobs and what they accept; as JSON also their arms, series and claims.
     List {
         /// How to print; by default text on a terminal, JSON otherwise.
         #[arg(long)]
@@ -33,8 +37,10 @@ enum Command {
     },
     /// Run an experiment to its end and print its digest.
     Run(run::RunArguments),
-    /// Compute a run again and compare it with its link, bit for bit.
+    /// Compute a run again and compare it with its link or record, bit for bit.
     Verify(verify::VerifyArguments),
+    /// Train what an experiment's claims ask for and judge them.
+    Claims(claims::ClaimsArguments),
 }
 
 /// How results are printed.
@@ -70,6 +76,7 @@ fn main() -> ExitCode {
         Command::List { format } => list::list(Format::or_fitting(format)),
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Claims(arguments) => claims::claims(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

@@ -2,21 +2,24 @@
 
 use std::io::Write as _;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use lab::digest::{Certificate, PROGRESS};
-use lab::experiment::Arm;
 use lab::keys::RunKeys;
 use lab::link::{self, Link};
+use lab::record::{ComputedBy, Record};
 use lab::recording::Recording;
 use lab::run::{Event, Gpu, GpuSessionError, RunError, Simd, train_on_gpu};
 use serde_json::json;
 
 use crate::Format;
 use crate::compared::Compared;
+use crate::measured::{line, print_table};
+use crate::out::Folder;
 use crate::progress::{self, Progress};
 use crate::train::Threads;
 
@@ -37,6 +40,9 @@ pub(crate) struct RunArguments {
     /// Print the link of this run, with its digest and proof, and nothing else.
     #[arg(long)]
     print_link: bool,
+    /// Write the record of this run into this folder, and print where it is.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 /// What computes.
@@ -58,6 +64,7 @@ enum Computed {
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let link = crate::read_link(&arguments.link)?;
+    let folder = arguments.out.as_ref().map(Folder::ready).transpose()?;
     let format = Format::or_fitting(arguments.format);
     let arms = link.keys.arms();
     let bar = Progress::of(progress::work(&link.keys));
@@ -78,8 +85,12 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     bar.close();
 
     let own = own_link(&link, &computed);
+    let record = || computed.record(&link.keys, &recording);
+    let record = folder.map(|folder| folder.write(&record())).transpose()?;
+    let record = record.as_ref().map(|path| path.display().to_string());
     if arguments.print_link {
         println!("{own}");
+        record.iter().for_each(|path| eprintln!("{path}"));
     } else if format == Format::Text {
         print_table(&arms, &recording, &link.keys);
         let seconds = start.elapsed().as_secs_f64();
@@ -90,8 +101,9 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
             Computed::OnGpu { adapter } => println!("no digest: on the GPU  ({seconds:.1} s, {adapter})"),
         }
         println!("link   {own}");
+        record.iter().for_each(|path| println!("record {path}"));
     } else {
-        println!("{}", finished(&computed, &own));
+        println!("{}", computed.json(&own, record.as_deref()));
     }
     match (&computed, &link.certificate) {
         (_, None) => Ok(ExitCode::SUCCESS),
@@ -157,16 +169,21 @@ fn own_link(link: &Link, computed: &Computed) -> String {
     format!("{}#{}", own.keys.experiment.id, own.write())
 }
 
-/// The last line of JSON.
-fn finished(computed: &Computed, link: &str) -> serde_json::Value {
-    match computed {
-        Computed::Exactly { certificate, .. } => {
-            let digest = certificate.digest.to_string();
-            json!({ "type": "finished", "backend": "exact", "digest": digest, "link": link })
+impl Computed {
+    fn record(&self, keys: &RunKeys, recording: &Recording) -> Record {
+        match self {
+            Self::Exactly { .. } => Record::of(keys, recording, ComputedBy::Exact, None),
+            Self::OnGpu { adapter } => Record::of(keys, recording, ComputedBy::Gpu, Some(adapter.clone())),
         }
-        Computed::OnGpu { adapter } => {
-            json!({ "type": "finished", "backend": "gpu", "adapter": adapter, "link": link })
-        }
+    }
+
+    /// The last line of JSON.
+    fn json(&self, link: &str, record: Option<&str>) -> serde_json::Value {
+        let (backend, adapter, digest) = match self {
+            Self::Exactly { certificate, .. } => ("exact", None, Some(certificate.digest.to_string())),
+            Self::OnGpu { adapter } => ("gpu", Some(adapter), None),
+        };
+        json!({ "type": "finished", "backend": backend, "adapter": adapter, "digest": digest, "link": link, "record": record })
     }
 }
 
@@ -176,57 +193,4 @@ pub(crate) fn print(line: &impl std::fmt::Display) -> ControlFlow<()> {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     }
-}
-
-fn line(event: &Event, arms: &[Arm], keys: &RunKeys) -> serde_json::Value {
-    let name = |arm: u32| arms.get(arm as usize).map_or("", |arm| arm.key);
-    match event {
-        Event::Measured(point) => {
-            let series = keys.experiment.series.iter().map(|series| series.key);
-            let values: serde_json::Map<_, _> =
-                series.zip(&point.values).map(|(key, value)| (key.to_owned(), json!(value))).collect();
-            json!({ "type": "measured", "arm": name(point.arm), "member": point.member, "j": point.j, "step": point.step, "values": values })
-        }
-        Event::Stopped(stop) => {
-            json!({ "type": "stopped", "arm": name(stop.arm), "member": stop.member, "step": stop.step })
-        }
-    }
-}
-
-/// The last value of each series, for each arm and member; with a sweep, for each combination of its values.
-fn print_table(arms: &[Arm], recording: &Recording, keys: &RunKeys) {
-    for cell in 0..keys.sweep.cells() {
-        if !keys.sweep.is_empty() {
-            println!("{}", swept(keys, cell));
-        }
-        for (position, arm) in arms.iter().enumerate() {
-            println!("{} ({} steps)", arm.label, arm.steps);
-            print_arm(position, recording, keys, cell);
-        }
-    }
-}
-
-fn print_arm(arm: usize, recording: &Recording, keys: &RunKeys, cell: u32) {
-    let models = keys.models_of(cell);
-    for (number, series) in keys.experiment.series.iter().enumerate() {
-        let last = models.clone().map(|model| {
-            let value = recording.points(arm, model).last().and_then(|point| point.values.get(number));
-            value.map_or("none".to_owned(), |value| format!("{value:.3}"))
-        });
-        println!("    {:<18} {}", series.label, last.collect::<Vec<_>>().join("  "));
-    }
-    for (model, step) in recording.stopped(arm).filter(|(model, _)| models.contains(model)) {
-        let member = model - models.start;
-        println!("    member {member} stopped at step {step}: its loss was no finite number");
-    }
-}
-
-/// The swept knobs of a cell: "rate = 0.01, noise = 0.2".
-fn swept(keys: &RunKeys, cell: u32) -> String {
-    let knobs = keys.sweep.knobs(&keys.knobs, cell);
-    let written = |knob: usize| {
-        let (knob, value) = knobs.iter().nth(knob)?;
-        Some(format!("{} = {}", knob.key, knob.write(value)))
-    };
-    keys.sweep.axes().iter().filter_map(|axis| written(axis.knob)).collect::<Vec<_>>().join(", ")
 }
