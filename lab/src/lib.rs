@@ -15,6 +15,7 @@ pub mod link;
 pub mod panel;
 pub mod predict;
 pub mod probe;
+pub mod record;
 pub mod recording;
 #[cfg(feature = "run")]
 pub mod run;

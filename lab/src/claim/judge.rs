@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Bound, Claim, Place, Predicate, Test, Time};
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::Experiment;
@@ -21,7 +23,8 @@ pub struct Evidence<'a> {
 }
 
 /// What is known of one member, or of one pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It passes, and nothing can change that.
     Passed,
@@ -32,7 +35,8 @@ pub enum Outcome {
 }
 
 /// What is known of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// It holds.
     Holds,

@@ -3,6 +3,7 @@
 
 mod interval;
 mod judge;
+mod plan;
 
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
@@ -10,6 +11,7 @@ use crate::knob::Knobs;
 
 pub use interval::interval;
 pub use judge::{Evidence, Judgement, Outcome, Verdict, judge};
+pub use plan::{plan, work};
 
 /// One testable sentence.
 #[derive(Debug)]
@@ -240,8 +242,6 @@ impl Claim {
     /// The arithmetic of all runs of the protocol, in millions of operations.
     #[must_use]
     pub fn work(&self, experiment: &'static Experiment) -> f64 {
-        let of =
-            |keys: RunKeys| keys.arms().iter().map(|arm| arm.work()).sum::<f64>() * f64::from(keys.models());
-        self.runs(experiment, 1).into_iter().map(of).sum()
+        self.runs(experiment, 1).iter().map(work).sum()
     }
 }
