@@ -31,9 +31,11 @@ async fn everything_can_be_done_by_keyboard() -> Result<()> {
     is_in(&page, "finished").await?;
     page.wait_for(".score", |score| !score.text.is_empty() && !score.text.contains("Kept")).await?;
 
-    let verdict = page.wait_for("[data-claim='TM-1']", |claim| claim.attribute("data-verdict").is_some()).await?;
+    let verdict =
+        page.wait_for("[data-claim='TM-1']", |claim| claim.attribute("data-verdict").is_some()).await?;
     ensure!(verdict.attribute("data-verdict") == Some("holds"), "{:?}", verdict.text);
-    let other = page.wait_for("[data-claim='TM-3']", |claim| claim.attribute("data-verdict").is_some()).await?;
+    let other =
+        page.wait_for("[data-claim='TM-3']", |claim| claim.attribute("data-verdict").is_some()).await?;
     ensure!(other.attribute("data-verdict") == Some("unmeasured"), "{:?}", other.text);
 
     // A picture says what the arrow keys point at.

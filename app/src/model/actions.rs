@@ -59,7 +59,10 @@ impl Model {
         let (run, changes, check) = (self.run + 1, self.changes + 1, self.check.take());
         let (ledger, inquiry) = (std::mem::take(&mut self.ledger), std::mem::take(&mut self.inquiry).kept());
         let ledger = ledger.without_queue();
-        *self = Self { run, changes, check, ledger, inquiry, rate: self.rate, ..Self::new(link) };
+        // A record says something about the run that has its keys, and nothing about another one.
+        let mut opened = self.opened.take().filter(|_| self.link.keys == link.keys);
+        opened.iter_mut().for_each(|opened| opened.is_shown = false);
+        *self = Self { run, changes, check, ledger, inquiry, opened, rate: self.rate, ..Self::new(link) };
         vec![Order::All(ToWorker::Clear)]
     }
 

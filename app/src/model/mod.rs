@@ -10,6 +10,7 @@ mod order;
 mod pace;
 mod progress;
 mod receive;
+mod records;
 mod recover;
 mod settings;
 pub mod slider;

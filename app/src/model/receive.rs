@@ -123,6 +123,7 @@ impl Model {
             let promised = self.link.certificate;
             self.comparison =
                 promised.and_then(|promised| promised.compare(&self.link.keys, &self.recording).ok());
+            self.comparison = self.comparison.or_else(|| self.compare_with_record());
         }
         self.phase = Phase::Finished;
         self.stepping = false;

@@ -12,6 +12,7 @@ use lab::recording::{Device, Recording, Saved};
 use super::claims::Ledger;
 use super::inquiry::Inquiry;
 use super::pace::Pace;
+use super::records::Opened;
 use crate::protocol::Choice;
 
 /// How far a run is.
@@ -81,6 +82,8 @@ pub struct Model {
     pub(super) ledger: Ledger,
     /// What a visitor predicted and asked.
     pub(super) inquiry: Inquiry,
+    /// The record that was opened before the run, or in its place.
+    pub(super) opened: Option<Opened>,
     /// The progress that is looked at; `None` for whatever was measured last.
     pub(super) at: Option<u32>,
     /// The cell of the sweep that is looked at.
@@ -121,6 +124,7 @@ impl Model {
             comparison: None,
             ledger: Ledger::default(),
             inquiry: Inquiry::default(),
+            opened: None,
             at,
             cell: 0,
             check: None,

@@ -8,6 +8,7 @@ use super::digest::Digest;
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
 use super::probe::Probe;
+use super::record::Records;
 use super::run_bar::RunBar;
 use super::sweep::CellChoice;
 use crate::model::Phase;
@@ -72,6 +73,7 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         </Show>
         <Show when=move || digest.get()>
             <Digest lab />
+            <Records lab />
         </Show>
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ::lab::data::Data;
 use ::lab::experiment::Experiment;
 use ::lab::keys::RunKeys;
+use ::lab::record::Record;
 use ::lab::sweep::Sweep;
 use ::lab::words::{Words, words};
 use gloo_events::EventListener;
@@ -149,6 +150,22 @@ impl Lab {
     /// Asks a trained model.
     pub(super) fn ask_probe(self, probe: usize, text: String) {
         self.order(|model| model.ask_probe(probe, text));
+    }
+
+    /// Shows a record in place of a run.
+    pub(super) fn open_record(self, record: &Record) -> Result<(), String> {
+        let experiment = record.keys.experiment;
+        if experiment.id != self.experiment.id {
+            return Err((self.words().digest.elsewhere)(experiment.question));
+        }
+        self.order(|model| model.open_record(record));
+        self.address.write(self.model.read_untracked().link());
+        Ok(())
+    }
+
+    /// Puts a record away.
+    pub(super) fn close_record(self) {
+        self.order(Model::close_record);
     }
 
     /// Trains on a visitor's own data, or again on what the experiment brings.

@@ -20,6 +20,7 @@ mod parts;
 mod pool;
 mod predict;
 mod probe;
+mod record;
 mod run_bar;
 mod save;
 mod share;

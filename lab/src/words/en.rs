@@ -93,6 +93,13 @@ pub(super) static WORDS: Words = Words {
     back: Back { title: "Look back", at: |j| format!("at {j} of 64"), latest: "latest" },
     digest: Digest {
         verify: "Replay and verify",
+        record: "Record",
+        record_says: "A file with the settings, all measurements and verdicts of the run, and what another machine needs \
+                      to check it. Drop one on this page to open it.",
+        unreadable: "The file cannot be read as text, so it is no record.",
+        elsewhere: |question| {
+            format!("The record is of another experiment, \"{question}\". Open it on that page.")
+        },
         save: "Save the record",
         open: "Open a record",
         opened: "From a record",

@@ -193,6 +193,14 @@ pub struct Back {
 pub struct Digest {
     /// Runs a link with a digest again.
     pub verify: &'static str,
+    /// The heading of what is about records.
+    pub record: &'static str,
+    /// What a record is.
+    pub record_says: &'static str,
+    /// A file that is no text.
+    pub unreadable: &'static str,
+    /// A record of another experiment, by the question that it asks.
+    pub elsewhere: fn(question: &str) -> String,
     /// Saves the record.
     pub save: &'static str,
     /// Opens a record.

@@ -2,6 +2,7 @@
 
 mod choice;
 mod inquiry;
+mod records;
 mod recovery;
 mod run;
 
