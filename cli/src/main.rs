@@ -9,6 +9,7 @@ mod list;
 mod measured;
 mod nearly;
 mod out;
+mod pictures;
 mod progress;
 mod run;
 mod train;

@@ -19,11 +19,16 @@ impl Folder {
     }
 
     /// Writes a record and says where it is.
-    pub(crate) fn write(&self, record: &Record) -> Result<PathBuf, String> {
-        let path = self.0.join(record.file_name());
-        match fs::write(&path, record.to_json()) {
+    pub(crate) fn write_record(&self, record: &Record) -> Result<PathBuf, String> {
+        self.write(&record.file_name(), &record.to_json())
+    }
+
+    /// Writes a file and says where it is.
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, String> {
+        let path = self.0.join(name);
+        match fs::write(&path, text) {
             Ok(()) => Ok(path),
-            Err(error) => Err(format!("The record {} cannot be written: {error}.", path.display())),
+            Err(error) => Err(format!("The file {} cannot be written: {error}.", path.display())),
         }
     }
 }

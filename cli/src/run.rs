@@ -20,6 +20,7 @@ use crate::Format;
 use crate::compared::Compared;
 use crate::measured::{line, print_table};
 use crate::out::Folder;
+use crate::pictures;
 use crate::progress::{self, Progress};
 use crate::train::Threads;
 
@@ -43,6 +44,9 @@ pub(crate) struct RunArguments {
     /// Write the record of this run into this folder, and print where it is.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write every panel of this run into that folder too, as SVG.
+    #[arg(long, requires = "out")]
+    svg: bool,
 }
 
 /// What computes.
@@ -86,7 +90,11 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
 
     let own = own_link(&link, &computed);
     let record = || computed.record(&link.keys, &recording);
-    let record = folder.map(|folder| folder.write(&record())).transpose()?;
+    let pictures = match folder.as_ref().filter(|_| arguments.svg) {
+        Some(folder) => pictures::write(folder, &link.keys, &recording)?,
+        None => Vec::new(),
+    };
+    let record = folder.map(|folder| folder.write_record(&record())).transpose()?;
     let record = record.as_ref().map(|path| path.display().to_string());
     if arguments.print_link {
         println!("{own}");
@@ -102,6 +110,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         }
         println!("link   {own}");
         record.iter().for_each(|path| println!("record {path}"));
+        pictures.iter().for_each(|path| println!("panel  {}", path.display()));
     } else {
         println!("{}", computed.json(&own, record.as_deref()));
     }

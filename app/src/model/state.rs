@@ -98,7 +98,7 @@ impl Model {
     #[must_use]
     pub fn new(link: Link) -> Self {
         let arms = link.keys.arms();
-        let panels = (link.keys.experiment.panels)(&link.keys.knobs);
+        let panels = lab::panel::of(&link.keys);
         let recording = Recording::new(&arms, link.keys.models(), link.keys.experiment.series.len());
         let at = link.presentation.view.filter(|at| *at < PROGRESS);
         Self {

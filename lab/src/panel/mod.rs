@@ -132,6 +132,12 @@ impl Spot {
     }
 }
 
+/// Every panel of a run, in reading order.
+#[must_use]
+pub fn of(keys: &RunKeys) -> Vec<Panel> {
+    (keys.experiment.panels)(&keys.knobs)
+}
+
 impl Panel {
     /// Its name in links (`show`, `hide`) and in files.
     #[must_use]
