@@ -51,23 +51,27 @@ fn declarations_fit_each_other() {
         for knobs in settings(experiment) {
             let arms = (experiment.arms)(&knobs);
             for panel in (experiment.panels)(&knobs) {
-                let samples = |key| experiment.samples.iter().any(|sample| sample.key == key);
-                let line = match panel {
-                    Panel::Line(line) => line,
+                let (id, key) = (experiment.id, panel.key());
+                let samples = |key: &str| experiment.samples.iter().any(|sample| sample.key == key);
+                match &panel {
+                    Panel::Line(line) => {
+                        let known = experiment.series.iter().any(|series| series.key == line.series);
+                        assert!(known, "{id}: panel {key} draws an unknown series");
+                        let fits = |arm: Option<usize>| arm.is_none_or(|arm| arm < arms.len());
+                        assert!(line.references.iter().all(|level| fits(level.arm)), "{knobs:?}");
+                    }
                     Panel::Heat(heat) => {
-                        assert!(samples(heat.sample), "{}: {}", experiment.id, heat.key);
-                        continue;
+                        assert!(samples(heat.sample), "{id}: panel {key} shows an unknown sample");
                     }
-                    Panel::Sequence(_) | Panel::Table(_) => continue,
                     Panel::Scatter(scatter) => {
-                        assert!(scatter.field.is_none_or(samples), "{}: {}", experiment.id, scatter.key);
-                        continue;
+                        assert!(
+                            scatter.field.is_none_or(samples),
+                            "{id}: panel {key} shows an unknown sample"
+                        );
                     }
-                };
-                let known = experiment.series.iter().any(|series| series.key == line.series);
-                assert!(known, "{}: panel {} draws an unknown series", experiment.id, line.key);
-                let fits = |arm: Option<usize>| arm.is_none_or(|arm| arm < arms.len());
-                assert!(line.references.iter().all(|reference| fits(reference.arm)), "{knobs:?}");
+                    Panel::Sequence(_) | Panel::Table(_) => {}
+                    Panel::Sweep(_) => panic!("{id}: a sweep stands on the page of its own accord"),
+                }
             }
             for (position, arm) in arms.iter().enumerate() {
                 let program = (experiment.program)(&knobs, position);

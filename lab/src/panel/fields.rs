@@ -181,7 +181,7 @@ impl Fields {
         let (rows, columns) = (self.rows.marks.len().max(1) as f64, self.columns.marks.len().max(1) as f64);
         let margin = (self.rows.widest() + 6.0).ceil().min(width * 0.3);
         // A few fields want to be seen well, many together need no more than to be told apart.
-        let least = (margin + columns * (180.0 / columns).clamp(4.0, 14.0)).max(110.0);
+        let least = (margin + columns * (180.0 / columns).clamp(4.0, 20.0)).max(110.0);
         let tiles = Tiles::new(self.pictures.len(), width, least);
         let across = (tiles.width - margin) / columns;
         let down = ((size.height - SCALE) / tiles.down as f64 - 2.0 * NAME - BELOW) / rows;

@@ -16,6 +16,7 @@ pub mod sequence;
 pub mod sign;
 mod spread;
 pub mod svg;
+pub mod sweep;
 pub mod table;
 mod ticks;
 mod tiles;
@@ -34,6 +35,7 @@ pub use scatter::ScatterPanel;
 pub use sequence::SequencePanel;
 pub use sign::Sign;
 pub use svg::svg;
+pub use sweep::{SweepPanel, sweep_panel};
 pub use table::{Table, TablePanel};
 
 /// Below this width a picture has no room for names; a key says them instead.
@@ -52,6 +54,8 @@ pub enum Panel {
     Sequence(SequencePanel),
     /// Rows of text under named columns.
     Table(TablePanel),
+    /// One series over the values of one or two swept knobs; see [`sweep_panel`].
+    Sweep(SweepPanel),
 }
 
 /// A run as panels see it.
@@ -132,10 +136,11 @@ impl Spot {
     }
 }
 
-/// Every panel of a run, in reading order.
+/// Every panel of a run, in reading order: that of its sweep, where it has one, and those that its experiment declares.
 #[must_use]
 pub fn of(keys: &RunKeys) -> Vec<Panel> {
-    (keys.experiment.panels)(&keys.knobs)
+    let declared = (keys.experiment.panels)(&keys.knobs);
+    sweep_panel(keys, &declared).into_iter().chain(declared).collect()
 }
 
 impl Panel {
@@ -148,6 +153,7 @@ impl Panel {
             Self::Scatter(panel) => panel.key,
             Self::Sequence(panel) => panel.key,
             Self::Table(panel) => panel.key,
+            Self::Sweep(_) => "sweep",
         }
     }
 
@@ -160,6 +166,7 @@ impl Panel {
             Self::Scatter(panel) => panel.title.clone(),
             Self::Sequence(panel) => panel.title.clone(),
             Self::Table(panel) => panel.title.clone(),
+            Self::Sweep(panel) => panel.title.clone(),
         }
     }
 
@@ -172,6 +179,7 @@ impl Panel {
             Self::Scatter(panel) => panel,
             Self::Sequence(panel) => panel,
             Self::Table(panel) => panel,
+            Self::Sweep(panel) => panel,
         }
     }
 }

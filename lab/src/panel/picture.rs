@@ -114,12 +114,12 @@ impl Font {
         }
     }
 
-    /// The width of one of its letters, on average: geometry has no typesetter to ask.
-    #[must_use]
-    pub fn letter(self) -> f64 {
+    /// About how wide a letter is: geometry has no typesetter to ask. Digits are wider than letters are on average.
+    fn letter(self, letter: char) -> f64 {
         match self {
+            Self::Small if letter.is_ascii_digit() => 7.5,
             Self::Small => 6.7,
-            Self::Name => 7.3,
+            Self::Name => 7.4,
             Self::Token => 9.0,
         }
     }
@@ -127,22 +127,24 @@ impl Font {
     /// About how wide a text is.
     #[must_use]
     pub fn width(self, text: &str) -> f64 {
-        text.chars().map(|_| self.letter()).sum()
+        text.chars().map(|letter| self.letter(letter)).sum()
     }
 
-    /// A text, cut to a width with "…" at its end where it is longer.
+    /// A text, cut to a width with "…" at its end where it is longer; nothing where there is no room for that either.
     #[must_use]
     pub fn cut(self, text: &str, width: f64) -> String {
         if self.width(text) <= width {
             return text.to_owned();
         }
-        // One letter's room goes to the dots; where there is no room for them, nothing is left.
-        let fits = |letters: f64| (letters + 1.0) * self.letter() <= width;
-        if !fits(0.0) {
+        let mut used = self.letter('…');
+        if width.is_nan() || used > width {
             return String::new();
         }
-        let kept = text.chars().zip(1u32..).take_while(|(_, letters)| fits(f64::from(*letters)));
-        kept.map(|(letter, _)| letter).chain(['…']).collect()
+        let fits = |letter: &char| {
+            used += self.letter(*letter);
+            used <= width
+        };
+        text.chars().take_while(fits).chain(['…']).collect()
     }
 }
 

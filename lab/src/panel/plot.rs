@@ -150,6 +150,9 @@ impl Plot {
         for tick in &self.ticks {
             let (top, bottom) = (Place { x: tick.at, y: end.y }, Place { x: tick.at, y: end.y + 4.0 });
             marks.push(Mark::line(vec![top, bottom], Ink::Axis, 1.0));
+            if tick.text.is_empty() {
+                continue;
+            }
             // The last one may be wider than what is left of the picture.
             let x = tick.at.min(self.size.width - Font::Small.width(&tick.text) / 2.0);
             marks.push(small(Place { x, y: end.y + 14.0 }, &tick.text, Anchor::Middle));

@@ -31,6 +31,16 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A name as it stands within a sentence: without the capital at its start, unless it is all capitals.
+pub(super) fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(_), Some(second)) if second.is_uppercase() => name.to_owned(),
+        (Some(first), Some(_)) => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}
+
 /// The arms as a key names them.
 pub(super) fn arm_names(view: &View<'_>) -> Vec<Named> {
     let named = |(series, arm): (usize, &crate::experiment::Arm)| Named {
@@ -47,6 +57,10 @@ mod tests {
 
     #[test]
     fn names_stand_in_sentences_and_at_their_start() {
+        assert_eq!(
+            ["Learning rate", "KL weight", "N", ""].map(within),
+            ["learning rate", "KL weight", "N", ""]
+        );
         assert_eq!(["share restored", "é", ""].map(capital), ["Share restored", "É", ""]);
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
         assert_eq!(waiting(&["a", "b"]).as_deref(), Some("Nothing yet from a and b."));
