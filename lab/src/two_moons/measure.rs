@@ -24,11 +24,24 @@ pub(super) fn measure(tested: usize, outputs: &[f32]) -> Measured {
     Measured { values: vec![right.to_bits() as f32 / tested as f32, *loss], samples: field.to_vec() }
 }
 
-/// The centres of the field's squares, row after row from the top: `[FIELD * FIELD, 2]`.
+/// The centres of the field's squares, row after row from below: `[FIELD * FIELD, 2]`.
 pub(super) fn centres() -> Vec<f32> {
     let along = |(from, to): (f64, f64), at: usize| from + (to - from) * (at as f64 + 0.5) / FIELD as f64;
-    let centre = |row, column| [along(HORIZONTAL, column), along((VERTICAL.1, VERTICAL.0), row)];
+    let centre = |row, column| [along(HORIZONTAL, column), along(VERTICAL, row)];
     let all = (0..FIELD).flat_map(|row| (0..FIELD).flat_map(move |column| centre(row, column)));
     #[allow(clippy::cast_possible_truncation, reason = "the engine computes in f32")]
     all.map(|x| x as f32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_square_is_the_lower_left_one() {
+        let centres = centres();
+        let [x, y] = [HORIZONTAL, VERTICAL].map(|(from, to)| (to - from) / FIELD as f64 / 2.0 + from);
+        assert!((f64::from(centres[0]) - x).abs() < 1e-6 && (f64::from(centres[1]) - y).abs() < 1e-6);
+        assert!(centres[2] > centres[0] && centres[2 * FIELD + 1] > centres[1]);
+    }
 }
