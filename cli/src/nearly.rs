@@ -92,7 +92,7 @@ impl Nearly {
             let Difference { arm, series, model, values: [ours, theirs] } = difference;
             let (size, ours, theirs) = (difference.size(), value(*ours), value(*theirs));
             lines.push(format!(
-                "    {size:.4}  {arm}, {series}, model {model}: {ours} in the record, {theirs} on exact"
+                "    {size:.6}  {arm}, {series}, model {model}: {ours} in the record, {theirs} on exact"
             ));
         }
         let step = |step: Option<u32>| {
