@@ -123,22 +123,22 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     let cursor = RwSignal::new(None::<Spot>);
     let changes = Memo::new(move |_| lab.model.with(Model::changes));
     let picture = Memo::new(move |_| {
-        changes.track();
+        changes.get();
         scene.members.track();
         scene.picture(width.get())
     });
     let size = move || picture.with_untracked(|picture| picture.size);
     let reading = Memo::new(move |_| {
-        changes.track();
-        picture.track();
-        scene.reading(size(), cursor.get()?)
+        changes.get();
+        let size = picture.with(|picture| picture.size);
+        scene.reading(size, cursor.get()?)
     });
     let is_empty = Memo::new(move |_| {
-        changes.track();
+        changes.get();
         scene.spots() == Spot::default() || scene.table().rows.is_empty()
     });
     let sentence = Memo::new(move |_| {
-        changes.track();
+        changes.get();
         scene.sentence()
     });
     Effect::new(move |_| {
@@ -188,10 +188,12 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         (spots.column * spots.row).saturating_sub(1)
     };
     let position = move || cursor.get().map_or(0, |spot| spot.row * scene.spots().column + spot.column);
-    let is_line = scene.shown.with_value(|shown| matches!(shown, Shown::Panel(Panel::Line(_))));
+    let (is_line, is_wide) = scene.shown.with_value(|shown| {
+        (matches!(shown, Shown::Panel(Panel::Line(_))), matches!(shown, Shown::Panel(_)))
+    });
     let many = Memo::new(move |_| is_line && lab.model.with(|model| model.keys().members > 1));
     view! {
-        <figure class="card panel" class:wide=is_line data-panel=key>
+        <figure class="card panel" class:wide=is_wide data-panel=key>
             <figcaption>
                 <h2>{title.clone()}</h2>
                 <Files scene />
@@ -205,7 +207,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 role="slider"
                 aria-label=(words.read_with_keys)(&title)
                 aria-valuemin="0"
-                aria-valuemax=move || { changes.track(); count() }
+                aria-valuemax=move || { changes.get(); count() }
                 aria-valuenow=position
                 aria-valuetext=move || {
                     // What changes by itself would be said again and again.
@@ -242,7 +244,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
             <details on:toggle=move |event| table_shown.set(is_open(&event))>
                 <summary>{words.as_table}</summary>
                 <Show when=move || table_shown.get()>
-                    <TableView title=scene.title() table=Signal::derive(move || { changes.track(); scene.table() }) />
+                    <TableView title=scene.title() table=Signal::derive(move || { changes.get(); scene.table() }) />
                 </Show>
             </details>
         </figure>

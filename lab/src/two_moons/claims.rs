@@ -4,7 +4,7 @@ use crate::claim::Bound::{AtLeast, AtMost, Within};
 use crate::claim::Level::Fixed;
 use crate::claim::{Bound, Cell, Claim, Owner, Place, Predicate, Status, Test, Time};
 
-const CALIBRATION: &str = "Ours: calibrated on seeds 1 to 5, verified on seeds 6 to 10.";
+const CALIBRATION: &str = "our own measurement, calibrated on seeds 1 to 5 and verified on seeds 6 to 10";
 
 /// Every knob at its default.
 const DEFAULTS: Cell = Cell { knobs: &[], members: 4 };
