@@ -26,7 +26,10 @@ impl Model {
                 }
             }
             FromWorker::Said { run, sentence } if run == self.run => self.note(sentence),
-            FromWorker::Answered { question, answers } => self.inquiry.answered(question, answers),
+            FromWorker::Answered { question, answers } => {
+                self.inquiry.answered(question, answers);
+                self.changes += 1;
+            }
             FromWorker::GpuFailed { run, sentence } if run == self.run => {
                 return self.gpu_failed(&sentence, now);
             }
