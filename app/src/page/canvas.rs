@@ -92,9 +92,9 @@ fn paint_mark(context: &CanvasRenderingContext2d, mark: &Mark, looks: Looks) {
         Shape::Path { places, closed } => {
             for (number, place) in places.iter().enumerate() {
                 if number == 0 {
-                    context.move_to(place.x, place.y)
+                    context.move_to(place.x, place.y);
                 } else {
-                    context.line_to(place.x, place.y)
+                    context.line_to(place.x, place.y);
                 }
             }
             if *closed {

@@ -7,13 +7,13 @@ use lab::predict::{Drawn, Guess, Prediction};
 use super::*;
 
 fn choice(model: &Model) -> &'static Prediction {
-    let all = model.keys().experiment.predictions.iter();
-    all.filter(|it| matches!(it, Prediction::Choice { .. })).next().unwrap()
+    let mut all = model.keys().experiment.predictions.iter();
+    all.find(|it| matches!(it, Prediction::Choice { .. })).unwrap()
 }
 
 fn curve(model: &Model) -> &'static Prediction {
-    let all = model.keys().experiment.predictions.iter();
-    all.filter(|it| matches!(it, Prediction::Curve { .. })).next().unwrap()
+    let mut all = model.keys().experiment.predictions.iter();
+    all.find(|it| matches!(it, Prediction::Curve { .. })).unwrap()
 }
 
 #[test]
