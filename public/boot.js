@@ -51,6 +51,17 @@ function say(sentence) {
   status.textContent = sentence;
 }
 
+// A jump past the header must leave the address as it is: what stands behind its `#` is the experiment.
+function jumpWithoutAddress() {
+  const skip = document.querySelector(".skip");
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    const target = document.getElementById(skip.hash.slice(1));
+    target.tabIndex = -1;
+    target.focus();
+  });
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -68,4 +79,5 @@ async function start() {
   }
 }
 
+jumpWithoutAddress();
 start();

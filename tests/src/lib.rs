@@ -15,11 +15,16 @@
 //! A test starts its own browser with an empty profile and its own server, so that tests share nothing. What a
 //! test started ends with it, also when it fails. A browser that is missing is a failure, never a skip.
 
+mod axe;
 mod browser;
 mod driver;
 mod log;
 mod page;
+mod runs;
 mod site;
 
+pub use axe::{Node, Violation};
 pub use browser::{Browser, Window};
 pub use page::{Element, Page};
+pub use runs::shortest_run;
+pub use site::folder as site_folder;

@@ -34,13 +34,13 @@ impl Logs {
         last(&self.lines())
     }
 
-    /// The last lines of the page's console.
-    pub(crate) fn console(&self) -> String {
+    /// The lines of the page's console.
+    pub(crate) fn console(&self) -> Vec<String> {
         // Chromium and WebKit write the word in capitals, Firefox writes the call or "JavaScript error".
         let marks = ["CONSOLE", "console.", "JavaScript error", "JavaScript warning"];
         let mut lines = self.lines();
         lines.retain(|line| marks.iter().any(|mark| line.contains(mark)));
-        if lines.is_empty() { "nothing".to_owned() } else { last(&lines) }
+        lines
     }
 
     fn lines(&self) -> Vec<String> {
@@ -54,6 +54,10 @@ impl Logs {
     }
 }
 
-fn last(lines: &[String]) -> String {
+/// The last of many lines.
+pub(crate) fn last(lines: &[String]) -> String {
+    if lines.is_empty() {
+        return "nothing".to_owned();
+    }
     lines[lines.len().saturating_sub(20)..].join("\n")
 }

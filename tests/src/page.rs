@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::axe::{Answer, CHECK, RULES, Violation};
 use crate::driver::Driver;
-use crate::log::Logs;
+use crate::log::{Logs, last};
 
 /// How long [`Page::wait_for`] waits. Three browsers and a build may share two cores.
 const PATIENCE: Duration = Duration::from_secs(480);
@@ -133,12 +134,52 @@ impl Page {
         bail!("the Tab key does not get to {css}.\n{}", self.describe().await)
     }
 
+    /// Scrolls the first element that the selector finds to the top of the window, as far as the page reaches.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn scroll_to(&self, css: &str) -> Result<()> {
+        self.script_with("document.querySelector(arguments[0]).scrollIntoView()", &[css]).await.map(drop)
+    }
+
     /// Runs a script in the page; `return` gives its value.
     ///
     /// # Errors
     /// When it throws.
     pub async fn script(&self, script: &str) -> Result<Value> {
-        self.client.execute(script, Vec::new()).await.with_context(|| format!("the script failed: {script}"))
+        self.script_with(script, &[]).await
+    }
+
+    /// The same with arguments, which the script finds in `arguments`.
+    ///
+    /// # Errors
+    /// When it throws, or a promise that it returns is not kept.
+    pub async fn script_with(&self, script: &str, arguments: &[&str]) -> Result<Value> {
+        let arguments = arguments.iter().map(|it| json!(it)).collect();
+        self.client.execute(script, arguments).await.with_context(|| format!("the script failed: {script}"))
+    }
+
+    /// What axe-core finds wrong with the page as it stands.
+    ///
+    /// # Errors
+    /// When axe-core is missing or does not run.
+    pub async fn axe(&self) -> Result<Vec<Violation>> {
+        let file = xtask::setup::axe()?;
+        let checker =
+            std::fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
+        self.client.execute(&checker, Vec::new()).await.context("axe-core could not be put into the page")?;
+        let answer = self.client.execute_async(CHECK, vec![json!(RULES)]).await;
+        let answer = answer.context("axe-core did not answer")?;
+        match serde_json::from_value(answer).context("axe-core answered in another form")? {
+            Answer::Violations(violations) => Ok(violations),
+            Answer::Error(sentence) => bail!("axe-core failed: {sentence}"),
+        }
+    }
+
+    /// The lines that the page's console has shown since the browser started, as the browser writes them.
+    #[must_use]
+    pub fn console(&self) -> Vec<String> {
+        self.logs.console()
     }
 
     /// Says a word to the script that [`crate::Browser::start_sabotaged`] put into the worker.
@@ -182,7 +223,7 @@ impl Page {
         format!(
             "The page is {address}, in {state}. Its status line: {:?}. Its console:\n{}",
             status.trim(),
-            self.logs.console()
+            last(&self.logs.console())
         )
     }
 }

@@ -16,7 +16,10 @@ pub(crate) async fn serve(folder: PathBuf) -> Result<String> {
 }
 
 /// The folder that `cargo xtask test` has built, which it names in `GEDANKEN_SITE`; else where it builds to.
-pub(crate) fn folder() -> Result<PathBuf> {
+///
+/// # Errors
+/// When there is no site.
+pub fn folder() -> Result<PathBuf> {
     let folder = match std::env::var_os("GEDANKEN_SITE") {
         Some(folder) => PathBuf::from(folder),
         None => xtask::places::target()?.join("site"),

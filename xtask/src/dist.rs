@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::host::Host;
 use crate::sizes;
 use crate::stages::Stages;
 use crate::wasm::{self, Bundle, Care, Program};
@@ -23,11 +24,24 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// Builds, optimises, writes to `out` and prints what is sent.
+/// Where the site goes.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The folder; what it held before is removed
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// The address that the site will have, like https://example.org/gedanken/; without it pasted links do not unfurl
+    #[arg(long)]
+    host: Option<Host>,
+}
+
+/// Builds, optimises, writes the site and prints what is sent.
 ///
 /// # Errors
 /// When a tool is missing, a program does not build or a file cannot be written.
-pub fn run(out: &Path) -> Result<()> {
+pub fn run(options: &Options) -> Result<()> {
+    let out = &options.out;
+    let host = options.host.clone().unwrap_or_default();
     let mut stages = Stages::default();
     let optimiser = stages.run("Setting up", || {
         setup::wasm_target()?;
@@ -37,10 +51,16 @@ pub fn run(out: &Path) -> Result<()> {
     let worker = stages.run("Building the worker", || wasm::bundle(Program::Worker, Care::Release))?;
     let app = stages.run("Optimising the page", || optimise(&optimiser, Program::App, app))?;
     let worker = stages.run("Optimising the worker", || optimise(&optimiser, Program::Worker, worker))?;
-    stages.run("Writing the site", || site::write(out, app, worker))?;
+    stages.run("Writing the site", || site::write(out, &host, app, worker))?;
     stages.run("Measuring", || sizes::report(out))?;
     stages.report();
     println!("\nThe site is in {}", out.display());
+    if !host.is_known() {
+        println!(
+            "It runs from any host, but a pasted link will show neither picture nor experiment (og:image, oEmbed): \
+             their readers take only whole addresses, which `--host <address>` writes."
+        );
+    }
     Ok(())
 }
 

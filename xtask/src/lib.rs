@@ -4,8 +4,10 @@
 //! `cargo xtask serve` uses. Nothing here is shipped: what a visitor's browser gets comes from `app`.
 
 pub mod dist;
+pub mod host;
 pub mod page;
 pub mod places;
+pub mod preview;
 pub mod process;
 pub mod serve;
 pub mod server;
@@ -15,4 +17,5 @@ pub mod site;
 pub mod sizes;
 pub mod stages;
 pub mod test;
+pub mod unfurl;
 pub mod wasm;

@@ -1,10 +1,9 @@
 //! The command line of `cargo xtask`: it reads arguments and says what went wrong. The work is in the library.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{dist, serve, setup, shot, test};
+use xtask::{dist, preview, serve, setup, shot, test};
 
 /// What a person runs on this repository.
 #[derive(Parser)]
@@ -23,11 +22,9 @@ enum Task {
     /// Install what the tests need, and nothing else
     Setup,
     /// Write the optimised static site to a folder
-    Dist {
-        /// The folder; what it held before is removed
-        #[arg(long, default_value = "dist")]
-        out: PathBuf,
-    },
+    Dist(dist::Options),
+    /// Draw the pictures that links to the experiments show
+    Preview(preview::Options),
     /// Take a picture of a page in Chromium (`cargo xtask shot -- --help` tells how)
     Shot(shot::Options),
 }
@@ -37,7 +34,8 @@ fn main() -> ExitCode {
         Task::Serve(options) => serve::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Setup => setup::tests(),
-        Task::Dist { out } => dist::run(&out),
+        Task::Dist(options) => dist::run(&options),
+        Task::Preview(options) => preview::run(&options),
         Task::Shot(options) => shot::run(&options),
     };
     match done {

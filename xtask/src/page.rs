@@ -1,15 +1,24 @@
-//! Fills the template `index.html`: one page for the gallery, one for each experiment.
+//! Fills the template `index.html`: one page for the gallery, one for each experiment, one about the project.
 //!
 //! A page can be read before any program has loaded and without scripts at all: title, story, lesson and source
 //! stand in the HTML, from the declarations in `lab`. What the app draws goes into `#evidence` and `#knobs`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
 use lab::experiment::Experiment;
 
+use crate::host::Host;
+use crate::unfurl::{self, Picture};
+
+/// What every page forbids itself: all but the files of its own host, and WebAssembly.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; \
+     form-action 'none'";
+
 /// The file names of the assets, all in `assets/`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Assets {
     /// The page's JavaScript module.
     pub app_js: String,
@@ -21,14 +30,64 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
+    /// The pictures of links, by the experiment's name.
+    pub previews: BTreeMap<&'static str, String>,
+}
+
+impl Assets {
+    /// The picture of a link to an experiment, where there is one.
+    #[must_use]
+    pub fn picture(&self, experiment: &Experiment) -> Option<Picture> {
+        let file = self.previews.get(experiment.id)?;
+        Some(Picture {
+            path: format!("assets/{file}"),
+            alt: format!("The chart of a finished run beside its question. {}", experiment.finding),
+        })
+    }
+}
+
+/// What all pages are made of.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// The text of `index.html`.
+    pub template: &'a str,
+    /// Where the assets lie.
+    pub assets: &'a Assets,
+    /// Where the site will be published.
+    pub host: &'a Host,
+}
+
+/// What one page puts into the template. Without anything it is the gallery's.
+#[derive(Debug, Default)]
+pub struct Page<'a> {
+    /// The experiment's name; empty for all other pages.
+    pub id: &'a str,
+    /// The way to the site's top folder: `../` or nothing.
+    pub base: &'a str,
+    /// The way from there to the page.
+    pub path: &'a str,
+    /// The title, without the name of the site.
+    pub title: &'a str,
+    /// What search engines and links show of it: a sentence or two.
+    pub description: &'a str,
+    /// The picture of a link to it.
+    pub picture: Option<Picture>,
+    /// Whether `oembed.json` lies beside it.
+    pub has_oembed: bool,
+    /// Whether the app runs in it.
+    pub has_program: bool,
+    /// Where the link past the header leads: the name of an element, and words.
+    pub skip: (&'a str, &'a str),
+    /// HTML, the only value that is not escaped.
+    pub body: &'a str,
 }
 
 /// The page that lists every experiment.
 ///
 /// # Errors
 /// When the template has a placeholder that is not known.
-pub fn gallery(template: &str, assets: &Assets) -> Result<String> {
-    let title = "Gedanken: experiments on how models learn";
+pub fn gallery(site: &Site<'_>) -> Result<String> {
+    let title = "Experiments on how models learn";
     let description = "Small models train live in your browser. Watch a published finding happen, \
                        change a knob, and watch it change.";
     let mut cards = String::new();
@@ -42,19 +101,27 @@ pub fn gallery(template: &str, assets: &Assets) -> Result<String> {
         )?;
     }
     let body = format!(
-        "<section class=\"gallery\">\n<h1>Experiments on how models learn</h1>\n<p>{}</p>\n\
+        "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{}</p>\n\
          <ul class=\"cards\">\n{cards}</ul>\n</section>",
         escape(description)
     );
-    fill(template, assets, &Page { id: "", base: "", title, description, body: &body })
+    let page = Page {
+        title,
+        description,
+        picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
+        has_program: true,
+        skip: ("main", "Skip to the experiments"),
+        body: &body,
+        ..Page::default()
+    };
+    fill(site, &page)
 }
 
 /// The page of one experiment.
 ///
 /// # Errors
 /// As [`gallery`].
-pub fn experiment(template: &str, assets: &Assets, experiment: &Experiment) -> Result<String> {
-    let title = format!("{} · Gedanken", experiment.question);
+pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     let source = &experiment.source;
     let body = format!(
         "<section class=\"story\">\n\
@@ -64,7 +131,7 @@ pub fn experiment(template: &str, assets: &Assets, experiment: &Experiment) -> R
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">Loading the laboratory…</p>\n\
          <noscript><p>This page trains small models in your browser, which needs JavaScript. \
          The text can be read without it.</p></noscript>\n</div>\n\
-         <article class=\"lesson\">\n{lesson}</article>",
+         <article class=\"lesson\">\n<h2 class=\"unseen\">What it means</h2>\n{lesson}</article>",
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),
@@ -74,41 +141,63 @@ pub fn experiment(template: &str, assets: &Assets, experiment: &Experiment) -> R
         year = source.year,
         lesson = markdown(experiment.lesson),
     );
-    let page =
-        Page { id: experiment.id, base: "../", title: &title, description: experiment.finding, body: &body };
-    fill(template, assets, &page)
+    let page = Page {
+        id: experiment.id,
+        base: "../",
+        path: &format!("{}/", experiment.id),
+        title: experiment.question,
+        description: experiment.finding,
+        picture: site.assets.picture(experiment),
+        has_oembed: true,
+        has_program: true,
+        skip: ("evidence", "Skip to the experiment"),
+        body: &body,
+    };
+    fill(site, &page)
 }
+
+/// The page about the project, from its Markdown. It needs no program.
+///
+/// # Errors
+/// As [`gallery`].
+pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
+    let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
+    let page = Page {
+        base: "../",
+        path: ABOUT,
+        title: "About this playground",
+        description: "How Gedanken trains models in your browser, what a digest promises, where the limits are, \
+                      and how to cite a run.",
+        picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
+        skip: ("main", "Skip to the text"),
+        body: &format!("<article class=\"about\">\n{}</article>", markdown(&text.replace("{{here}}", &here))),
+        ..Page::default()
+    };
+    fill(site, &page)
+}
+
+/// Where [`about`] lies.
+pub const ABOUT: &str = "about/";
 
 /// What a host shows for an address that has no page. It stands alone: at an unknown depth no relative address
-/// of an asset can be right. The link is right where an experiment's name was mistyped.
+/// of an asset can be right. The links are right where an experiment's name was mistyped.
 #[must_use]
 pub fn not_found() -> String {
-    "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-     <meta name=\"color-scheme\" content=\"light dark\">\n\
-     <meta name=\"robots\" content=\"noindex\">\n<title>No such page · Gedanken</title>\n\
-     <h1>No such page</h1>\n\
-     <p>There is no experiment at this address. <a href=\"../\">The gallery</a> lists all there are.</p>\n\
-     </html>\n"
-        .to_owned()
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>No such page · Gedanken</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<main>\n<h1>No such page</h1>\n\
+         <p>There is no experiment at this address. <a href=\"../\">The gallery</a> lists all there are, and \
+         <a href=\"../{ABOUT}\">another page</a> says what this is.</p>\n</main>\n</body>\n</html>\n"
+    )
 }
 
-/// What one page puts into the template.
-struct Page<'a> {
-    /// The experiment's name; empty for the gallery.
-    id: &'a str,
-    /// The way to the site's top folder: `../` or nothing.
-    base: &'a str,
-    title: &'a str,
-    description: &'a str,
-    /// HTML, the only value that is not escaped.
-    body: &'a str,
-}
-
-fn fill(template: &str, assets: &Assets, page: &Page<'_>) -> Result<String> {
-    let asset = |name: &str| format!("{}assets/{}", page.base, escape(name));
-    let mut html = String::with_capacity(template.len() + page.body.len());
-    let mut rest = template;
+fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
+    let mut html = String::with_capacity(site.template.len() + page.body.len());
+    let mut rest = site.template;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((name, after)) = after.split_once("}}") else {
             bail!(
@@ -117,28 +206,59 @@ fn fill(template: &str, assets: &Assets, page: &Page<'_>) -> Result<String> {
             );
         };
         html.push_str(before);
-        html.push_str(&match name {
-            "title" => escape(page.title),
-            "description" => escape(page.description),
-            "base" => escape(page.base),
-            "page" => escape(page.id),
-            "body" => page.body.to_owned(),
-            "gallery" => if page.base.is_empty() { "./" } else { page.base }.to_owned(),
-            "app-js" => asset(&assets.app_js),
-            "app-wasm" => asset(&assets.app_wasm),
-            "worker-js" => asset(&assets.worker_js),
-            "style" => asset(&assets.style),
-            "boot" => asset(&assets.boot),
-            _ => bail!("index.html has a placeholder that is not known: {{{{{name}}}}}"),
-        });
+        html.push_str(&value(site, page, name)?);
         rest = after;
     }
     html.push_str(rest);
     Ok(html)
 }
 
+/// The HTML that stands for a placeholder.
+fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
+    let current = |is_here: bool| if is_here { " aria-current=\"page\"" } else { "" }.to_owned();
+    Ok(match name {
+        "policy" => POLICY.to_owned(),
+        "title" => escape(page.title),
+        "description" => escape(page.description),
+        "unfurl" => unfurl::tags(site.host, page),
+        "base" => escape(page.base),
+        "page" => escape(page.id),
+        "style" => asset(page, &site.assets.style),
+        "program" => {
+            if page.has_program {
+                program(site.assets, page)
+            } else {
+                String::new()
+            }
+        }
+        "skip-to" => escape(page.skip.0),
+        "skip" => escape(page.skip.1),
+        "gallery" => if page.base.is_empty() { "./" } else { page.base }.to_owned(),
+        "in-gallery" => current(page.path.is_empty()),
+        "in-about" => current(page.path == ABOUT),
+        "body" => page.body.to_owned(),
+        _ => bail!("index.html has a placeholder that is not known: {{{{{name}}}}}"),
+    })
+}
+
+/// The tags that load the app and tell it where its worker is.
+fn program(assets: &Assets, page: &Page<'_>) -> String {
+    let [worker, js, wasm, boot] =
+        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
+    format!(
+        "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
+         <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
+         <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
+         <script type=\"module\" src=\"{boot}\"></script>"
+    )
+}
+
+fn asset(page: &Page<'_>, name: &str) -> String {
+    format!("{}assets/{}", page.base, escape(name))
+}
+
 /// Text as HTML, safe inside elements and quoted attributes.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_escape::escape_html(&mut html, text);
@@ -147,7 +267,7 @@ fn escape(text: &str) -> String {
 
 fn markdown(text: &str) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(text));
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES));
     html
 }
 
@@ -155,38 +275,42 @@ fn markdown(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn assets() -> Assets {
-        let name = |text: &str| text.to_owned();
-        Assets {
-            app_js: name("app-1.js"),
-            app_wasm: name("app-2.wasm"),
-            worker_js: name("worker-3.js"),
-            style: name("style-4.css"),
-            boot: name("boot-5.js"),
-        }
+    /// A page made with this template, on a site whose host is not known.
+    fn filled(template: &str, page: &Page<'_>) -> Result<String> {
+        let assets = Assets { style: "style-4.css".to_owned(), ..Assets::default() };
+        fill(&Site { template, assets: &assets, host: &Host::UNKNOWN }, page)
     }
 
     #[test]
     fn text_is_escaped_and_assets_are_relative() {
-        let page = Page { id: "x", base: "../", title: "a < \"b\"", description: "", body: "<p>1</p>" };
-        let html = fill("{{title}}|{{style}}|{{body}}|{{gallery}}", &assets(), &page).unwrap();
+        let page = Page { base: "../", title: "a < \"b\"", body: "<p>1</p>", ..Page::default() };
+        let html = filled("{{title}}|{{style}}|{{body}}|{{gallery}}", &page).unwrap();
         assert_eq!(html, "a &lt; &quot;b&quot;|../assets/style-4.css|<p>1</p>|../");
     }
 
     #[test]
     fn an_unknown_placeholder_is_refused() {
-        let page = Page { id: "", base: "", title: "", description: "", body: "" };
-        assert!(fill("{{tilte}}", &assets(), &page).is_err());
-        assert!(fill("{{title", &assets(), &page).is_err());
+        assert!(filled("{{tilte}}", &Page::default()).is_err());
+        assert!(filled("{{title", &Page::default()).is_err());
     }
 
     #[test]
     fn every_experiment_has_a_page_and_a_card() {
-        let template = "{{title}}{{body}}";
-        let gallery = gallery(template, &assets()).unwrap();
+        let assets = Assets::default();
+        let site = Site { template: "{{title}}{{body}}", assets: &assets, host: &Host::UNKNOWN };
+        let gallery = gallery(&site).unwrap();
         for it in lab::EXPERIMENTS {
             assert!(gallery.contains(&format!("href=\"{}/\"", it.id)));
-            assert!(experiment(template, &assets(), it).unwrap().contains("id=\"evidence\""));
+            assert!(experiment(&site, it).unwrap().contains("id=\"evidence\""));
         }
+    }
+
+    #[test]
+    fn the_header_says_where_one_is() {
+        let template = "{{in-gallery}}|{{in-about}}";
+        let at = |path| filled(template, &Page { path, ..Page::default() }).unwrap();
+        assert_eq!(at(""), " aria-current=\"page\"|");
+        assert_eq!(at(ABOUT), "| aria-current=\"page\"");
+        assert_eq!(at("x/"), "|");
     }
 }

@@ -23,7 +23,8 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// # Errors
 /// When the listener breaks.
 pub async fn serve(listener: TcpListener, site: &Path, folder: &str) -> Result<()> {
-    let routes = if folder == "/" { routes(site) } else { Router::new().nest(folder, routes(site)) };
+    // As a service: as a router, it would not answer at the folder itself.
+    let routes = if folder == "/" { routes(site) } else { Router::new().nest_service(folder, routes(site)) };
     axum::serve(listener, routes).await.context("the server stopped")
 }
 

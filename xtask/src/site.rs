@@ -3,14 +3,16 @@
 //! Every asset has a name with a hash of its contents, so that browsers may keep it for ever and never mix two
 //! versions; pages have fixed names and are asked for again each time. All addresses are relative.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::page::{self, Assets};
+use crate::host::Host;
+use crate::page::{self, ABOUT, Assets, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
-use crate::{places, setup};
+use crate::{places, preview, setup, unfurl};
 
 /// Builds the site for `serve` and the tests, and gives its folder.
 ///
@@ -22,7 +24,7 @@ pub fn build() -> Result<PathBuf> {
     let folder = places::target()?.join("site");
     let app = wasm::bundle(Program::App, Care::Quick)?;
     let worker = wasm::bundle(Program::Worker, Care::Quick)?;
-    write(&folder, app, worker)?;
+    write(&folder, &Host::UNKNOWN, app, worker)?;
     Ok(folder)
 }
 
@@ -44,7 +46,8 @@ pub fn build_for_tests() -> Result<PathBuf> {
                   worker.onerror = ({ message }) => { main.append(message); main.dataset.state = \"failed\"; };\n";
     let script = files.add("start", "js", script)?;
     let page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Parity</title>\n\
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<title>Parity</title>\n\
          <main data-state=\"running\" data-worker=\"{}\"></main>\n\
          <script type=\"module\" src=\"{script}\"></script>\n</html>\n",
         worker.js
@@ -57,7 +60,7 @@ pub fn build_for_tests() -> Result<PathBuf> {
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn write(folder: &Path, app: Bundle, worker: Bundle) -> Result<()> {
+pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("could not empty {}", folder.display()))?;
     }
@@ -71,14 +74,20 @@ pub fn write(folder: &Path, app: Bundle, worker: Bundle) -> Result<()> {
         worker_js: worker.js,
         style: files.copy(&public.join("style.css"))?,
         boot: files.copy(&public.join("boot.js"))?,
+        previews: files.previews()?,
     };
 
     let template = read(&places::root().join("index.html"))?;
-    save(&folder.join("index.html"), page::gallery(&template, &assets)?)?;
+    let site = Site { template: &template, assets: &assets, host };
+    save(&folder.join("index.html"), page::gallery(&site)?)?;
     save(&folder.join("404.html"), page::not_found())?;
+    let about = page::about(&site, &read(&public.join("about.md"))?)?;
+    save(&folder.join(ABOUT).join("index.html"), about)?;
     for experiment in lab::EXPERIMENTS {
-        let file = folder.join(experiment.id).join("index.html");
-        save(&file, page::experiment(&template, &assets, experiment)?)?;
+        let folder = folder.join(experiment.id);
+        save(&folder.join("index.html"), page::experiment(&site, experiment)?)?;
+        let picture = assets.picture(experiment);
+        save(&folder.join("oembed.json"), unfurl::oembed(host, experiment, picture.as_ref()))?;
     }
     Ok(())
 }
@@ -106,6 +115,17 @@ impl Files {
     fn copy(&mut self, file: &Path) -> Result<String> {
         let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
         self.add(&part(file.file_stem()), &part(file.extension()), read(file)?)
+    }
+
+    /// Saves the preview of every experiment that has one.
+    fn previews(&mut self) -> Result<BTreeMap<&'static str, String>> {
+        let mut names = BTreeMap::new();
+        for experiment in lab::EXPERIMENTS {
+            if let Some(png) = preview::read(experiment)? {
+                names.insert(experiment.id, self.add(experiment.id, "png", png)?);
+            }
+        }
+        Ok(names)
     }
 
     fn bundle(&mut self, program: Program, bundle: Bundle) -> Result<Names> {

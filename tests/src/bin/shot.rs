@@ -28,6 +28,9 @@ struct Arguments {
     /// Wait until `<main data-state>` is this, after the clicks
     #[arg(long)]
     wait_state: Option<String>,
+    /// Scroll the first element that this selector finds to the top of the window, and show no scroll bar
+    #[arg(long)]
+    scroll_to: Option<String>,
     /// Wait this many seconds more
     #[arg(long, default_value_t = 0.3)]
     wait: f64,
@@ -52,6 +55,10 @@ async fn main() -> Result<()> {
     }
     if let Some(wanted) = &arguments.wait_state {
         page.wait_for("main", |it| it.attribute("data-state") == Some(wanted)).await?;
+    }
+    if let Some(selector) = &arguments.scroll_to {
+        page.script("document.documentElement.style.scrollbarWidth = 'none'").await?;
+        page.scroll_to(selector).await?;
     }
     tokio::time::sleep(std::time::Duration::from_secs_f64(arguments.wait)).await;
     page.picture(&arguments.out).await?;

@@ -15,6 +15,8 @@ const GECKODRIVER: &str = "0.37.1";
 const NEXTEST: &str = "0.9.143";
 /// The release of the npm package `binaryen`, which holds `wasm-opt`.
 const BINARYEN: &str = "132.0.0";
+/// The release of the npm package `axe-core`, which tests pages for accessibility.
+const AXE: &str = "4.14.1";
 
 /// The driver of Firefox, installed if missing.
 ///
@@ -64,16 +66,29 @@ fn crate_program(name: &str, version: &str, program: &str) -> Result<PathBuf> {
 /// # Errors
 /// When it is missing and cannot be installed.
 pub fn wasm_opt() -> Result<PathBuf> {
-    let folder = places::tools()?.join(format!("binaryen-{BINARYEN}"));
-    let program = folder.join("node_modules/binaryen/bin/wasm-opt");
-    if program.is_file() {
-        return Ok(program);
+    npm_file("binaryen", BINARYEN, "bin/wasm-opt")
+}
+
+/// The script that looks for what keeps people out of a page, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn axe() -> Result<PathBuf> {
+    npm_file("axe-core", AXE, "axe.min.js")
+}
+
+/// A file of an npm package, which is installed if the file is missing.
+fn npm_file(package: &str, version: &str, file: &str) -> Result<PathBuf> {
+    let folder = places::tools()?.join(format!("{package}-{version}"));
+    let file = folder.join("node_modules").join(package).join(file);
+    if file.is_file() {
+        return Ok(file);
     }
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     let mut npm = Command::new("npm");
     npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder);
-    npm.arg(format!("binaryen@{BINARYEN}"));
-    install(&format!("binaryen {BINARYEN}"), || process::run(&mut npm))
-        .context("wasm-opt is missing; it comes from npm, which comes with Node.js")?;
-    Ok(program)
+    npm.arg(format!("{package}@{version}"));
+    install(&format!("{package} {version}"), || process::run(&mut npm))
+        .with_context(|| format!("{package} is missing; it comes from npm, which comes with Node.js"))?;
+    Ok(file)
 }

@@ -1,0 +1,116 @@
+//! Nothing that axe-core knows of keeps anybody out of a page: every page, wide and narrow, light and dark, and an
+//! experiment before, in the middle of and after a run.
+
+use anyhow::{Result, ensure};
+use tests::{Browser, Page, Window, shortest_run};
+
+const WIDE: Window = Window { width: 1280, height: 900, dark: false };
+const NARROW: Window = Window { width: 375, height: 812, dark: false };
+
+/// A browser and what was found wrong in it so far.
+struct Visit {
+    page: Page,
+    faults: Vec<String>,
+}
+
+impl Visit {
+    async fn check(&mut self, what: &str) -> Result<()> {
+        let found = self.page.axe().await?;
+        self.faults.extend(found.iter().map(|violation| format!("{what}: {violation}")));
+        Ok(())
+    }
+
+    async fn reaches(&self, state: &str) -> Result<()> {
+        self.page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
+    }
+
+    /// An experiment with everything open that a visitor can open.
+    async fn experiment(&mut self, link: &str) -> Result<()> {
+        self.page.open(link).await?;
+        self.reaches("ready").await?;
+        self.check(&format!("{link} before the run")).await?;
+        self.page.click("#step").await?;
+        self.reaches("paused").await?;
+        self.check(&format!("{link} paused")).await?;
+        self.page.click("#run").await?;
+        self.reaches("finished").await?;
+        for opened in ["summary", ".members", "#share"] {
+            if self.page.find(opened).await?.is_some() {
+                // On a phone it may lie under the run bar, where a browser thinks it seen.
+                self.page.scroll_to(opened).await?;
+                self.page.click(opened).await?;
+            }
+        }
+        self.check(&format!("{link} finished")).await
+    }
+}
+
+async fn is_open_to_everybody(window: Window) -> Result<()> {
+    let mut visit = Visit { page: Browser::Chromium.start(window).await?, faults: Vec::new() };
+    visit.page.open("").await?;
+    visit.check("the gallery").await?;
+    visit.page.open("about/").await?;
+    visit.check("the page about it").await?;
+    // A page without styles is dark by the browser's own colours, and axe-core takes its ground for white.
+    if !window.dark {
+        visit.page.open("no/such/page").await?;
+        visit.check("the page that is missing").await?;
+    }
+    for experiment in lab::EXPERIMENTS {
+        visit.experiment(&shortest_run(experiment)).await?;
+    }
+    ensure!(visit.faults.is_empty(), "axe-core found, in {window:?}:\n{}", visit.faults.join("\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn access_wide_and_light() -> Result<()> {
+    is_open_to_everybody(WIDE).await
+}
+
+#[tokio::test]
+async fn access_wide_and_dark() -> Result<()> {
+    is_open_to_everybody(Window { dark: true, ..WIDE }).await
+}
+
+#[tokio::test]
+async fn access_narrow_and_light() -> Result<()> {
+    is_open_to_everybody(NARROW).await
+}
+
+#[tokio::test]
+async fn access_narrow_and_dark() -> Result<()> {
+    is_open_to_everybody(Window { dark: true, ..NARROW }).await
+}
+
+/// The link past the header moves the focus, and not the address, which is the experiment.
+#[tokio::test]
+async fn access_past_the_header() -> Result<()> {
+    let page = Browser::Chromium.start(WIDE).await?;
+    page.open("inverse-permutation/#rev=1&seed=3&members=2").await?;
+    page.wait_for("main", |main| main.attribute("data-state") == Some("ready")).await?;
+    let seen = page
+        .script(
+            "document.querySelector('.skip').click();
+             return `${document.activeElement.id} ${location.hash} ${document.querySelectorAll('.notes').length}`;",
+        )
+        .await?;
+    assert_eq!(seen, "evidence #rev=1&seed=3&members=2 0");
+    Ok(())
+}
+
+/// What finds nothing anywhere would find something where there is something.
+#[tokio::test]
+async fn access_faults_are_found() -> Result<()> {
+    let page = Browser::Chromium.start(WIDE).await?;
+    page.open("about/").await?;
+    page.script(
+        "document.documentElement.lang = '';
+         document.querySelector('.about p').style.color = '#ddd';
+         document.querySelector('main').append(document.createElement('button'));",
+    )
+    .await?;
+    let found: Vec<String> = page.axe().await?.into_iter().map(|violation| violation.id).collect();
+    assert_eq!(found, ["button-name", "color-contrast", "html-has-lang"]);
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The pictures that a pasted link shows: one for each experiment, of its real page after a real run. They are
+//! committed beside the experiment, because a build must not have to train; `cargo xtask preview` draws them anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use lab::experiment::Experiment;
+use lab::keys::RunKeys;
+use lab::link::Link;
+
+use crate::stages::Stages;
+use crate::{places, process, setup, site};
+
+/// Width and height of every preview: what Open Graph's readers show without cutting.
+pub const SIZE: (u32, u32) = (1200, 630);
+
+/// Which previews to draw.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The experiments; none for all
+    experiments: Vec<String>,
+}
+
+/// Runs experiments with their defaults in Chromium and takes their pictures.
+///
+/// # Errors
+/// When an experiment is not known, something is missing or does not build, or a run does not finish.
+pub fn run(options: &Options) -> Result<()> {
+    let chosen = choose(&options.experiments)?;
+    let mut stages = Stages::default();
+    stages.run("Setting up", setup::tests)?;
+    let site = stages.run("Building the site", site::build)?;
+    for experiment in chosen {
+        stages.run(&format!("Drawing {}", experiment.id), || {
+            process::run(camera(experiment).env("GEDANKEN_SITE", &site))?;
+            read(experiment).map(drop)
+        })?;
+    }
+    stages.report();
+    Ok(())
+}
+
+/// The committed preview of an experiment, as PNG, if it has one.
+///
+/// # Errors
+/// When it cannot be read, or is not a PNG of the right size.
+pub fn read(experiment: &Experiment) -> Result<Option<Vec<u8>>> {
+    let file = file(experiment);
+    if !file.exists() {
+        return Ok(None);
+    }
+    let png = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
+    ensure!(
+        size(&png) == Some(SIZE),
+        "{} is not a PNG of {} × {} pixels. Draw it anew with `cargo xtask preview {}`.",
+        file.display(),
+        SIZE.0,
+        SIZE.1,
+        experiment.id
+    );
+    Ok(Some(png))
+}
+
+fn choose(ids: &[String]) -> Result<Vec<&'static Experiment>> {
+    if ids.is_empty() {
+        return Ok(lab::EXPERIMENTS.to_vec());
+    }
+    ids.iter().map(|id| Ok(Link::parse(id)?.keys.experiment)).collect()
+}
+
+/// Where the preview lies: in the experiment's own folder.
+fn file(experiment: &Experiment) -> PathBuf {
+    places::root().join("lab/src").join(experiment.id.replace('-', "_")).join("preview.png")
+}
+
+/// The command that takes the picture, with the evidence at the top of the window.
+fn camera(experiment: &'static Experiment) -> std::process::Command {
+    let keys = RunKeys::defaults(experiment).write();
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--quiet", "--package", "tests", "--bin", "shot", "--"]);
+    cargo.arg(format!("{}/#{keys}&backend=exact&theme=light", experiment.id));
+    cargo.args(["--width", &SIZE.0.to_string(), "--height", &SIZE.1.to_string()]);
+    cargo.args(["--click", "#run", "--wait-state", "finished", "--scroll-to", "main", "--out"]);
+    cargo.arg(file(experiment));
+    cargo
+}
+
+/// Width and height of a PNG, which stand at a fixed place in its first chunk.
+fn size(png: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(png.get(at..at + 4)?.try_into().ok()?));
+    (png.get(..8)? == b"\x89PNG\r\n\x1a\n").then_some((number(16)?, number(20)?))
+}

@@ -1,0 +1,161 @@
+//! What a pasted link shows: tags for Open Graph (<https://ogp.me>) and for cards on X, and a static oEmbed document
+//! (<https://oembed.com>, version 1.0) for each experiment.
+
+use std::fmt::Write;
+
+use lab::experiment::Experiment;
+use serde_json::json;
+
+use crate::host::Host;
+use crate::page::{Page, escape};
+use crate::preview;
+
+/// Width and height of the frame that oEmbed's readers put an experiment in.
+const FRAME: (u32, u32) = (800, 720);
+
+/// What a framed page may do: run its program and its workers, and give away a file or a link if asked to.
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-downloads allow-popups";
+
+/// The picture of a link.
+#[derive(Debug)]
+pub struct Picture {
+    /// Where it lies, from the site's top folder.
+    pub path: String,
+    /// What it shows, in words.
+    pub alt: String,
+}
+
+/// The tags of one page, each on its own line.
+#[must_use]
+pub fn tags(host: &Host, page: &Page<'_>) -> String {
+    let mut html = String::new();
+    // Writing to a `String` cannot fail.
+    let mut tag = |kind: &str, name: &str, value: &str| {
+        let _ = writeln!(html, "<meta {kind}=\"{name}\" content=\"{}\">", escape(value));
+    };
+    tag("property", "og:site_name", "Gedanken");
+    tag("property", "og:type", "website");
+    tag("property", "og:title", page.title);
+    tag("property", "og:description", page.description);
+    if host.is_known() {
+        tag("property", "og:url", &host.address(page.base, page.path));
+    }
+    match &page.picture {
+        Some(picture) => {
+            tag("property", "og:image", &host.address(page.base, &picture.path));
+            tag("property", "og:image:type", "image/png");
+            tag("property", "og:image:width", &preview::SIZE.0.to_string());
+            tag("property", "og:image:height", &preview::SIZE.1.to_string());
+            tag("property", "og:image:alt", &picture.alt);
+            tag("name", "twitter:card", "summary_large_image");
+        }
+        None => tag("name", "twitter:card", "summary"),
+    }
+    if page.has_oembed {
+        let folder = host.is_known().then(|| host.address("", page.path)).unwrap_or_default();
+        let _ = writeln!(
+            html,
+            "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}oembed.json\" title=\"{}\">",
+            escape(&folder),
+            escape(page.title)
+        );
+    }
+    html.trim_end().to_owned()
+}
+
+/// The oEmbed document of an experiment: a frame with its page. Without a known host its addresses are relative to
+/// the document's own, which the specification does not foresee.
+#[must_use]
+pub fn oembed(host: &Host, experiment: &Experiment, picture: Option<&Picture>) -> String {
+    let address = |path: &str| host.address("../", path);
+    let (width, height) = FRAME;
+    let frame = format!(
+        "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" sandbox=\"{SANDBOX}\" \
+         allow=\"clipboard-write\" loading=\"lazy\"></iframe>",
+        escape(&address(&format!("{}/", experiment.id))),
+        escape(experiment.question),
+    );
+    let mut document = json!({
+        "version": "1.0",
+        "type": "rich",
+        "title": experiment.question,
+        "provider_name": "Gedanken",
+        "provider_url": address(""),
+        "html": frame,
+        "width": width,
+        "height": height,
+    });
+    if let Some(picture) = picture {
+        document["thumbnail_url"] = address(&picture.path).into();
+        document["thumbnail_width"] = preview::SIZE.0.into();
+        document["thumbnail_height"] = preview::SIZE.1.into();
+    }
+    document.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn picture() -> Picture {
+        Picture { path: "assets/x-1.png".to_owned(), alt: "A \"chart\"".to_owned() }
+    }
+
+    fn known() -> Host {
+        "https://example.org/sub/".parse().unwrap()
+    }
+
+    #[test]
+    fn documents_have_what_the_specification_requires() {
+        for experiment in lab::EXPERIMENTS {
+            let text = oembed(&known(), experiment, Some(&picture()));
+            let document: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(document["version"], "1.0");
+            // Rich documents must have these three; a thumbnail must have all of its own three.
+            assert_eq!(document["type"], "rich");
+            assert_eq!((document["width"].as_u64(), document["height"].as_u64()), (Some(800), Some(720)));
+            let html = document["html"].as_str().unwrap();
+            assert!(html.contains(&format!("src=\"https://example.org/sub/{}/\"", experiment.id)), "{html}");
+            assert!(html.contains(&format!("sandbox=\"{SANDBOX}\"")), "{html}");
+            assert_eq!(document["thumbnail_url"], "https://example.org/sub/assets/x-1.png");
+            assert_eq!(document["thumbnail_width"], 1200);
+            assert_eq!(document["thumbnail_height"], 630);
+        }
+    }
+
+    #[test]
+    fn without_a_picture_there_is_no_thumbnail_at_all() {
+        let text = oembed(&Host::UNKNOWN, lab::EXPERIMENTS[0], None);
+        assert!(!text.contains("thumbnail"), "{text}");
+        assert!(text.contains("src=\\\"../"), "{text}");
+    }
+
+    #[test]
+    fn tags_are_whole_where_the_host_is_known() {
+        let page = Page {
+            base: "../",
+            path: "x/",
+            title: "a < b?",
+            description: "c",
+            picture: Some(picture()),
+            has_oembed: true,
+            ..Page::default()
+        };
+        let whole = tags(&known(), &page);
+        for part in [
+            "og:title\" content=\"a &lt; b?\"",
+            "og:url\" content=\"https://example.org/sub/x/\"",
+            "og:image\" content=\"https://example.org/sub/assets/x-1.png\"",
+            "og:image:width\" content=\"1200\"",
+            "og:image:alt\" content=\"A &quot;chart&quot;\"",
+            "summary_large_image",
+            "href=\"https://example.org/sub/x/oembed.json\"",
+        ] {
+            assert!(whole.contains(part), "{part} is not in\n{whole}");
+        }
+        let relative = tags(&Host::UNKNOWN, &page);
+        assert!(relative.contains("content=\"../assets/x-1.png\""), "{relative}");
+        assert!(!relative.contains("og:url"), "{relative}");
+    }
+}
