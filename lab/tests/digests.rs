@@ -3,26 +3,52 @@
 
 use lab::run::{Simd, digest_of};
 
-const RUN: &str = "inverse-permutation?rev=1&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64";
+/// Runs of every experiment, and what each gave when its revision and the engine's numerics were last changed.
+const GOLDEN: [(&str, &str); 2] = [
+    (
+        "inverse-permutation?rev=1&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
+        "2dc0e38bf94e2464ac5ca1f5598baad1",
+    ),
+    (MOONS, "f701f4ba61baf9b0476a4a0003303101"),
+];
 
-/// What this run gave when its revision and the engine's numerics were last changed.
-const GOLDEN: &str = "2dc0e38bf94e2464ac5ca1f5598baad1";
+const MOONS: &str = "two-moons?rev=1&seed=3&members=3&steps=64";
 
 #[test]
-fn a_digest_depends_on_neither_instructions_nor_threads() {
+fn a_digest_depends_on_no_instructions() {
     let levels = Simd::available();
     println!("levels: {levels:?}");
-    let widest = [1, 3].map(|workers| (Simd::widest(), workers));
-    for (simd, workers) in levels.into_iter().map(|level| (level, 2)).chain(widest) {
-        let digest = digest_of(RUN, simd, workers).expect("a run");
-        assert_eq!(digest.to_string(), GOLDEN, "{simd}, {workers} threads");
+    for (link, golden) in GOLDEN {
+        for &simd in &levels {
+            let digest = digest_of(link, simd, 2).expect("a run");
+            assert_eq!(digest.to_string(), golden, "{link}, {simd}");
+        }
     }
 }
 
 #[test]
-fn other_seeds_and_knobs_give_other_digests() {
+fn a_digest_depends_on_no_number_of_threads() {
+    for workers in [1, 2, 3] {
+        let digest = digest_of(MOONS, Simd::widest(), workers).expect("a run");
+        assert_eq!(digest.to_string(), GOLDEN[1].1, "{workers} threads");
+    }
+}
+
+#[test]
+fn other_seeds_knobs_and_data_give_other_digests() {
     let digest = |link: &str| digest_of(link, Simd::widest(), 2).expect("a run");
-    let base = digest(RUN);
-    assert_ne!(base, digest(&RUN.replace("seed=3", "seed=4")));
-    assert_ne!(base, digest(&format!("{RUN}&rate=0.0031")));
+    let base = digest(MOONS);
+    for other in [
+        MOONS.replace("seed=3", "seed=4"),
+        format!("{MOONS}&rate=0.031"),
+        format!("{MOONS}&data={}", points().write()),
+    ] {
+        assert_ne!(base, digest(&other), "{other}");
+    }
+}
+
+/// What a visitor might draw.
+fn points() -> lab::data::Data {
+    let dot = |at: u8| lab::data::Dot { x: at * 20, y: at.wrapping_mul(77), class: at % 2 };
+    lab::data::Data::Points((0..12).map(dot).collect())
 }

@@ -119,6 +119,16 @@ impl Page {
         focused.send_keys(keys).await.with_context(|| format!("{keys:?} cannot be pressed"))
     }
 
+    /// Chooses a file in the first file field that the selector finds.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn choose(&self, css: &str, file: &str) -> Result<()> {
+        let field =
+            self.client.find(Locator::Css(css)).await.with_context(|| format!("there is no {css}"))?;
+        field.send_keys(file).await.with_context(|| format!("{css} takes no file"))
+    }
+
     /// Moves the focus on with the Tab key until it is on an element that the selector finds.
     ///
     /// # Errors
