@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -110,13 +111,24 @@ impl Page {
         element.click().await.with_context(|| format!("{css} cannot be clicked"))
     }
 
-    /// Presses keys where the keyboard's focus is, one after the other; special ones as WebDriver writes them.
+    /// Presses keys where the keyboard's focus is, one after the other; special ones as WebDriver writes them. Control
+    /// stays down for the rest of them.
     ///
     /// # Errors
-    /// When nothing has the focus.
+    /// When the browser takes none.
     pub async fn press(&self, keys: &str) -> Result<()> {
-        let focused = self.client.active_element().await.context("nothing has the focus")?;
-        focused.send_keys(keys).await.with_context(|| format!("{keys:?} cannot be pressed"))
+        const CONTROL: char = '\u{e009}';
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value });
+            if value != CONTROL {
+                actions = actions.then(KeyAction::Up { value });
+            }
+        }
+        if keys.contains(CONTROL) {
+            actions = actions.then(KeyAction::Up { value: CONTROL });
+        }
+        self.client.perform_actions(actions).await.with_context(|| format!("{keys:?} cannot be pressed"))
     }
 
     /// Chooses a file in the first file field that the selector finds.

@@ -9,7 +9,7 @@ const ENTER: &str = "\u{e007}";
 const DOWN: &str = "\u{e015}";
 const RIGHT: &str = "\u{e014}";
 const SPACE: &str = " ";
-const PASTE: &str = "\u{e009}v\u{e000}";
+const PASTE: &str = "\u{e009}v";
 
 async fn is_in(page: &Page, state: &str) -> Result<()> {
     page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)

@@ -34,7 +34,7 @@ pub(super) static WORDS: Words = Words {
         undecided: "undecided",
         not_measured: "not measured in this run",
         run: "Run it",
-        run_named: |id| format!("Run what {id} asks for"),
+        run_named: |id| format!("Run it: what {id} asks for"),
         members: |passed, of, quota| {
             if quota == of {
                 format!("{passed} of {of} members")
