@@ -13,10 +13,10 @@ use std::task::{Poll, Waker};
 
 use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
-use lab::record::{Device, Saved};
+use lab::recording::{Device, Saved};
 use lab::run::{Adapter, Clock, Gpu, GpuError, GpuSession, GpuSessionError, Heard, Tick, trial};
 
-use crate::protocol::{Choice, FromWorker, Report, Stop, ToWorker};
+use crate::protocol::{Choice, FromWorker, Report, ToWorker};
 
 /// Where messages to the page go.
 pub type Post = Rc<dyn Fn(&FromWorker)>;
@@ -100,7 +100,7 @@ impl GpuHost {
                 self.is_seen.set(is_seen);
                 None
             }
-            ToWorker::Ping => None,
+            ToWorker::Probe { .. } | ToWorker::Ping => None,
         };
         if let Some(waker) = self.bell.borrow_mut().take() {
             waker.wake();
@@ -313,13 +313,13 @@ impl Told {
                     *furthest = point.j.max(*furthest);
                     report.points.push(point);
                 }
-                Tick::Stopped { arm, member, step } => report.stopped.push(Stop { arm, member, step }),
+                Tick::Stopped(stop) => report.stopped.push(stop),
                 Tick::Saved(newer) => {
                     saved.retain(|older| (older.arm, older.member) != (newer.arm, newer.member));
                     saved.push(newer.clone());
                     report.saved.push(newer);
                 }
-                Tick::Trained | Tick::Closed(_) | Tick::Finished => {}
+                Tick::Trained | Tick::Finished => {}
             }
         }
         report

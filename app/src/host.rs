@@ -2,10 +2,10 @@
 //! It knows no browser; the worker program gives it messages and time.
 
 use lab::link::Link;
-use lab::record::Saved;
-use lab::run::{Session, Tick};
+use lab::recording::Saved;
+use lab::run::{Session, Tick, answers};
 
-use crate::protocol::{FromWorker, Report, Stop, ToWorker};
+use crate::protocol::{FromWorker, Report, ToWorker};
 
 /// A worker's state.
 #[derive(Default)]
@@ -46,6 +46,13 @@ impl Host {
             }
             // Choices are made beside the GPU; the processor computes on whether the page is seen or not.
             ToWorker::Choose { .. } | ToWorker::Resume | ToWorker::Step | ToWorker::Visible(_) => {}
+            ToWorker::Probe { question, keys, probe, asked, from } => {
+                let answers = match Link::parse(&keys) {
+                    Ok(link) => answers(&link.keys, probe as usize, &asked, &from),
+                    Err(_) => Vec::new(),
+                };
+                return Some(FromWorker::Answered { question, answers });
+            }
             ToWorker::Ping => return Some(FromWorker::Pong),
             ToWorker::Pause => self.mode = Mode::Idle,
             ToWorker::Clear => *self = Self::default(),
@@ -87,7 +94,7 @@ impl Host {
                 "What was saved of this run does not fit it, so it cannot go on from there.".to_owned()
             );
         }
-        self.lanes = (link.keys.experiment.arms)(&link.keys.knobs).len() * members.len();
+        self.lanes = link.keys.arms().len() * members.len();
         self.session = Some(session);
         Ok(())
     }
@@ -110,8 +117,7 @@ impl Host {
                 self.report.saved.retain(|older| (older.arm, older.member) != (saved.arm, saved.member));
                 self.report.saved.push(saved);
             }
-            Tick::Stopped { arm, member, step } => self.report.stopped.push(Stop { arm, member, step }),
-            Tick::Closed(chain) => self.report.chains.push(chain),
+            Tick::Stopped(stop) => self.report.stopped.push(stop),
             Tick::Finished => {
                 self.report.finished = true;
                 self.session = None;
@@ -126,7 +132,7 @@ mod tests {
     use super::*;
     use lab::EXPERIMENTS;
     use lab::keys::RunKeys;
-    use lab::record::Device;
+    use lab::recording::Device;
 
     fn prepare(run: u32, keys: &str, device: Device, from: Vec<Saved>) -> ToWorker {
         ToWorker::Prepare { run, keys: keys.to_owned(), members: vec![0], device, from }
@@ -134,7 +140,7 @@ mod tests {
 
     fn prepared() -> Host {
         let mut host = Host::default();
-        let keys = RunKeys::defaults(EXPERIMENTS[0]).canonical();
+        let keys = RunKeys::defaults(EXPERIMENTS[0]).query();
         assert_eq!(host.receive(prepare(5, &keys, Device::Exact, vec![])), None);
         host
     }
@@ -183,25 +189,27 @@ mod tests {
         let keys = "inverse-permutation?rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
         let mut first = Host::default();
         assert_eq!(first.receive(prepare(1, keys, Device::Exact, vec![])), None);
+        (0..62).for_each(|_| drop(first.receive(ToWorker::Step)));
+        first.work(|| true);
+        let early = report(&mut first);
+        assert_eq!(early.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [60; 3]);
         first.receive(ToWorker::Resume);
         first.work(|| true);
         let first = report(&mut first);
-        assert!(first.finished);
-        assert_eq!(first.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [60; 3]);
+        assert_eq!(first.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [64; 3]);
 
         let mut second = Host::default();
-        let before: u32 = first.saved.iter().map(|saved| saved.step).sum();
-        assert_eq!(second.receive(prepare(1, keys, Device::Exact, first.saved)), None);
+        assert_eq!(second.receive(prepare(1, keys, Device::Exact, early.saved)), None);
         second.receive(ToWorker::Resume);
         second.work(|| true);
         let second = report(&mut second);
-        assert_eq!((second.trained, second.points.len()), (first.trained - before, 3 * 4));
-        assert_eq!(second.chains, first.chains);
+        assert_eq!(second.points.len(), 3 * 4);
+        assert_eq!(second.points.last(), first.points.last(), "the same hash, too");
     }
 
     #[test]
     fn what_does_not_fit_the_run_is_not_gone_on_from() {
-        let keys = RunKeys::defaults(EXPERIMENTS[0]).canonical();
+        let keys = RunKeys::defaults(EXPERIMENTS[0]).query();
         let saved = Saved { arm: 0, member: 0, j: 4, step: 1, loss: 0.0, chain: [0; 32], state: vec![] };
         let answer = Host::default().receive(prepare(1, &keys, Device::Exact, vec![saved]));
         assert!(matches!(answer, Some(FromWorker::Failed { run: Some(1), .. })));

@@ -1,7 +1,7 @@
 //! What a page and its workers tell each other. Both are always of one build, so the encoding needs no version.
 
 use lab::link::Backend;
-use lab::record::{Chain, Device, Point, Saved};
+use lab::recording::{Device, Point, Saved, Stop};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// From the page to a worker. A worker hears nothing before it has said [`FromWorker::Ready`].
@@ -11,7 +11,7 @@ pub enum ToWorker {
     Choose {
         /// The page's number for the run.
         run: u32,
-        /// The run keys, as [`lab::keys::RunKeys::canonical`] writes them.
+        /// The run keys, as [`lab::keys::RunKeys::query`] writes them.
         keys: String,
         /// What the link asks for.
         wish: Backend,
@@ -22,7 +22,7 @@ pub enum ToWorker {
     Prepare {
         /// The page's number for the run, which comes back with everything about it.
         run: u32,
-        /// The run keys, as [`lab::keys::RunKeys::canonical`] writes them.
+        /// The run keys, as [`lab::keys::RunKeys::query`] writes them.
         keys: String,
         /// The members.
         members: Vec<u32>,
@@ -41,6 +41,19 @@ pub enum ToWorker {
     Clear,
     /// Whether the page is seen.
     Visible(bool),
+    /// Answer a visitor's question from models as they were saved. It changes nothing.
+    Probe {
+        /// The page's number for the question, which comes back with the answer.
+        question: u32,
+        /// The run keys, as [`lab::keys::RunKeys::query`] writes them.
+        keys: String,
+        /// The probe, by position.
+        probe: u32,
+        /// What is asked.
+        asked: Vec<u32>,
+        /// The models that answer, one of each arm at most.
+        from: Vec<Saved>,
+    },
     /// Say that you are there.
     Ping,
 }
@@ -66,6 +79,13 @@ pub enum FromWorker {
     Report(Report),
     /// The answer to [`ToWorker::Ping`].
     Pong,
+    /// The answer to [`ToWorker::Probe`].
+    Answered {
+        /// The page's number for the question.
+        question: u32,
+        /// What each arm says; `None` for one that was not there to be asked.
+        answers: Vec<Option<Vec<f32>>>,
+    },
     /// Something that a person should know; the run goes on.
     Said {
         /// The page's number for the run.
@@ -111,23 +131,10 @@ pub struct Report {
     pub points: Vec<Point>,
     /// Members whose loss was no finite number.
     pub stopped: Vec<Stop>,
-    /// Chains that were closed.
-    pub chains: Vec<Chain>,
     /// Members as they stood, the newest of each.
     pub saved: Vec<Saved>,
     /// Whether all of this worker's members are done.
     pub finished: bool,
-}
-
-/// A member that trains no further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stop {
-    /// The arm, by position.
-    pub arm: u32,
-    /// The member.
-    pub member: u32,
-    /// The step.
-    pub step: u32,
 }
 
 /// A message that cannot be sent or understood.
@@ -175,6 +182,8 @@ mod tests {
             comes_back(ToWorker::Prepare { run: 2, keys, members, device, from });
         }
         comes_back(ToWorker::Visible(false));
+        let (keys, asked, from) = (keys, vec![1, 2], vec![saved()]);
+        comes_back(ToWorker::Probe { question: 7, keys, probe: 0, asked, from });
         comes_back(ToWorker::Ping);
     }
 
@@ -186,6 +195,7 @@ mod tests {
             comes_back(FromWorker::Chosen { run: 1, choice });
         }
         comes_back(FromWorker::Pong);
+        comes_back(FromWorker::Answered { question: 7, answers: vec![None, Some(vec![0.5])] });
         comes_back(FromWorker::Said { run: 1, sentence: why.clone() });
         comes_back(FromWorker::GpuFailed { run: 1, sentence: why });
     }
@@ -195,9 +205,16 @@ mod tests {
         let report = FromWorker::Report(Report {
             run: 3,
             trained: 70_000,
-            points: vec![Point { arm: 1, member: 2, j: 64, step: 500, values: vec![0.25, f32::INFINITY] }],
-            stopped: vec![Stop { arm: 0, member: 1, step: 9 }],
-            chains: vec![Chain { arm: 0, member: 1, hash: [7; 32], stopped: Some(9) }],
+            points: vec![Point {
+                arm: 1,
+                member: 2,
+                j: 64,
+                step: 500,
+                values: vec![0.25, f32::INFINITY],
+                samples: vec![1.5; 3],
+                chain: Some([7; 32]),
+            }],
+            stopped: vec![Stop { arm: 0, member: 1, step: 9, chain: Some([7; 32]) }],
             saved: vec![saved()],
             finished: true,
         });

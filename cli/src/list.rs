@@ -1,50 +1,70 @@
-//! `gedanken list`: every experiment with its knobs, from their declarations.
+//! `gedanken list`: every experiment with what it declares.
 
 use std::process::ExitCode;
 
 use lab::EXPERIMENTS;
-use serde_json::json;
+use lab::experiment::Experiment;
+use lab::keys::RunKeys;
+use serde_json::{Value, json};
 
 use crate::Format;
 
 pub(crate) fn list(format: Format) -> Result<ExitCode, String> {
     for experiment in EXPERIMENTS {
-        let knobs = experiment.knobs.iter();
         match format {
             Format::Text => {
                 println!("{}  {}", experiment.id, experiment.question);
                 println!("    {}", experiment.finding);
-                for knob in knobs {
+                for knob in experiment.knobs {
                     let default = knob.write(knob.default_value());
                     println!("    {}={default}  {}: {}", knob.key, knob.label, knob.accepts());
                 }
                 println!();
             }
-            Format::Json => {
-                let knobs: Vec<_> = knobs
-                    .map(|knob| {
-                        json!({
-                            "key": knob.key,
-                            "label": knob.label,
-                            "help": knob.help,
-                            "accepts": knob.accepts(),
-                            "default": knob.write(knob.default_value()),
-                        })
-                    })
-                    .collect();
-                let line = json!({
-                    "id": experiment.id,
-                    "rev": experiment.rev,
-                    "family": experiment.family,
-                    "question": experiment.question,
-                    "finding": experiment.finding,
-                    "members": experiment.members,
-                    "source": experiment.source.url,
-                    "knobs": knobs,
-                });
-                println!("{line}");
-            }
+            Format::Json => println!("{}", json(experiment)),
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// An experiment as a line of JSON. Arms are those of a link that says nothing.
+fn json(experiment: &'static Experiment) -> Value {
+    let knobs = experiment.knobs.iter().map(|knob| {
+        json!({
+            "key": knob.key,
+            "label": knob.label,
+            "help": knob.help,
+            "accepts": knob.accepts(),
+            "default": knob.write(knob.default_value()),
+        })
+    });
+    let arms = RunKeys::defaults(experiment).arms();
+    let arms = arms
+        .iter()
+        .map(|arm| json!({ "key": arm.key, "label": arm.label, "about": arm.about, "steps": arm.steps }));
+    let series = experiment
+        .series
+        .iter()
+        .map(|series| json!({ "key": series.key, "label": series.label, "about": series.about }));
+    let claims = experiment.claims.iter().map(|claim| {
+        json!({
+            "id": claim.id,
+            "statement": claim.statement,
+            "status": claim.status.name(),
+            "cost_gflop": claim.work(experiment) / 1000.0,
+        })
+    });
+    json!({
+        "id": experiment.id,
+        "rev": experiment.rev,
+        "family": experiment.family,
+        "question": experiment.question,
+        "finding": experiment.finding,
+        "members": experiment.members,
+        "source": experiment.source.url,
+        "knobs": knobs.collect::<Vec<_>>(),
+        "arms": arms.collect::<Vec<_>>(),
+        "series": series.collect::<Vec<_>>(),
+        "claims": claims.collect::<Vec<_>>(),
+    })
 }

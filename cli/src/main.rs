@@ -1,14 +1,24 @@
 //! The headless binary: the same experiments and the same engine as the page, on this machine's threads.
 //!
 //! Results go to standard output, progress and notes to standard error. Exit status: 0 when all went well, 1 when
-//! a digest differs, 2 for bad input.
+//! a digest differs or a gate fails, 2 for bad input.
 
+mod claims;
+mod compared;
 mod list;
+mod measured;
+mod nearly;
+mod out;
+mod pictures;
+mod progress;
 mod run;
+mod train;
+mod verify;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use lab::link::{Link, Note};
 
 /// Small models, trained live: run the experiments of the playground on this machine.
 #[derive(Debug, Parser)]
@@ -20,7 +30,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List the experiments, their knobs and what they accept.
+    /// List the experiments, their knobs and what they accept; as JSON also their arms, series and claims.
     List {
         /// How to print; by default text on a terminal, JSON otherwise.
         #[arg(long)]
@@ -28,6 +38,10 @@ enum Command {
     },
     /// Run an experiment to its end and print its digest.
     Run(run::RunArguments),
+    /// Compute a run again and compare it with its link or record, bit for bit.
+    Verify(verify::VerifyArguments),
+    /// Train what an experiment's claims ask for and judge them.
+    Claims(claims::ClaimsArguments),
 }
 
 /// How results are printed.
@@ -47,10 +61,23 @@ impl Format {
     }
 }
 
+/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+fn read_link(text: &str) -> Result<Link, String> {
+    let link = Link::parse(text).map_err(|error| error.to_string())?;
+    let notes: Vec<String> = link.notes.iter().map(ToString::to_string).collect();
+    if link.notes.iter().any(Note::changes_the_run) {
+        return Err(notes.join("\n"));
+    }
+    notes.iter().for_each(|note| eprintln!("{note}"));
+    Ok(link)
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::List { format } => list::list(Format::or_fitting(format)),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Claims(arguments) => claims::claims(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

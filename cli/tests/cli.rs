@@ -1,12 +1,39 @@
 //! The headless binary from outside: what it prints, and how it exits.
 
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use lab::digest::{Certificate, Digest};
+use lab::link::Link;
+use lab::record::Record;
+use lab::run::{Simd, train};
+use serde_json::{Value, json};
 
 /// A run that takes a second or two.
 const RUN: &str = "inverse-permutation?rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
 
 fn gedanken(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gedanken")).args(arguments).output().expect("the binary starts")
+}
+
+/// An empty folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // It is there only where the test ran before.
+    let _ = fs::remove_dir_all(&folder);
+    folder
+}
+
+/// Checks that a command refuses its input in words, before it prints anything.
+fn assert_refused(arguments: &[&str], words: &str) {
+    let output = gedanken(arguments);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    assert!(said.contains(words) && !said.contains("panicked"), "{arguments:?}: {said}");
+    assert!(text(&output.stdout).is_empty(), "{arguments:?}");
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -23,35 +50,236 @@ fn list_names_every_experiment_and_knob() {
         assert!(experiment.knobs.iter().all(|knob| printed.contains(knob.key)));
     }
     let lines = text(&gedanken(&["list", "--format", "json"]).stdout);
-    assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+    for (line, experiment) in lines.lines().zip(lab::EXPERIMENTS) {
+        let line: Value = serde_json::from_str(line).expect("a JSON line");
+        let count = |key: &str| line[key].as_array().map(Vec::len);
+        assert_eq!(count("claims"), Some(experiment.claims.len()));
+        assert_eq!(count("series"), Some(experiment.series.len()));
+        assert!(line["arms"][0]["steps"].is_u64() && line["series"][0]["about"].is_string());
+        for claim in line["claims"].as_array().into_iter().flatten() {
+            assert!(claim["statement"].is_string() && claim["cost_gflop"].is_number(), "{claim}");
+        }
+    }
+}
+
+/// The link of [`RUN`] with what it gave.
+fn certified() -> &'static str {
+    static LINK: LazyLock<String> = LazyLock::new(|| {
+        let output = gedanken(&["run", RUN, "--backend", "exact", "--print-link"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout).trim().to_owned()
+    });
+    &LINK
+}
+
+/// A key of a link with its value.
+fn key(link: &str, key: &str) -> String {
+    let part = link.split(['#', '&']).find(|part| part.starts_with(&format!("{key}=")));
+    part.unwrap_or_else(|| panic!("{link} has no {key}")).to_owned()
+}
+
+/// Runs a link again and tells its exit status and what it said.
+fn again(link: &str) -> (Option<i32>, String) {
+    let output = gedanken(&["run", link]);
+    (output.status.code(), text(&output.stderr))
 }
 
 #[test]
-fn a_printed_link_verifies_and_a_forged_one_does_not() {
-    let output = gedanken(&["run", RUN, "--backend", "exact", "--print-link"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let link = text(&output.stdout).trim().to_owned();
+fn a_printed_link_carries_digest_and_proof_and_verifies() {
+    let link = certified();
     assert!(link.starts_with("inverse-permutation#rev=1&seed=3&members=1"), "{link}");
+    assert_eq!(key(link, "proof").len(), "proof=".len() + 128);
+    let output = gedanken(&["run", link, "--workers", "1", "--simd", "scalar"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("The same as its link, bit for bit."));
+}
 
-    let again = gedanken(&["run", &link, "--workers", "1", "--simd", "scalar"]);
-    assert_eq!(again.status.code(), Some(0));
-    assert!(text(&again.stderr).contains("bit for bit"));
+#[test]
+fn a_link_of_another_run_says_where_they_depart() {
+    let link = certified();
+    let (digest, proof) = (key(link, "digest"), key(link, "proof"));
+    let zeros = "digest=00000000000000000000000000000000";
 
-    let digest = link.rsplit('=').next().expect("a digest");
-    let forged = link.replace(digest, &"0".repeat(32));
-    let output = gedanken(&["run", &forged]);
-    assert_eq!(output.status.code(), Some(1), "a digest that differs");
-    assert!(text(&output.stderr).contains("differs"));
+    let (status, said) = again(&link.replace(&format!("&{proof}"), "").replace(&digest, zeros));
+    assert!(status == Some(1) && said.contains("differs from its link"), "{said}");
+
+    let (status, said) = again(&link.replace(&digest, zeros));
+    assert!(status == Some(1) && said.contains("inconsistent: "), "{said}");
+
+    // Each value of the proof is eight letters; from the third on they are of another run.
+    let other = format!("{}{}", &proof[.."proof=".len() + 16], "A".repeat(112));
+    let (status, said) = again(&link.replace(&digest, zeros).replace(&proof, &other));
+    assert!(status == Some(1) && said.contains("departs between 8 and 12 of 64"), "{said}");
+}
+
+#[test]
+fn a_certificate_of_part_of_a_run_is_compared_there() {
+    let mut link = Link::parse(RUN).expect("a link");
+    let trained = train(&link.keys, Simd::widest(), 1, |_| ControlFlow::Continue(())).expect("a run");
+    let certificate = Certificate::of(&link.keys, &trained.recording, 20).expect("a certificate");
+    link.certificate = Some(certificate);
+    let text = |link: &Link| format!("inverse-permutation#{}", link.write());
+    assert!(text(&link).contains("&at=20&"));
+    let (status, said) = again(&text(&link));
+    assert!(status == Some(0) && said.contains("The same as its link, bit for bit."), "{said}");
+    link.certificate = Some(Certificate { digest: Digest::new(1), proof: None, ..certificate });
+    let (status, said) = again(&text(&link));
+    assert!(status == Some(1) && said.contains("differs"), "{said}");
+}
+
+#[test]
+fn verify_says_what_came_of_a_link() {
+    let link = certified();
+    let output = gedanken(&["verify", link, "--format", "text"]);
+    assert_eq!(
+        (output.status.code(), text(&output.stdout).as_str()),
+        (Some(0), "The same as its link, bit for bit.\n")
+    );
+    let forged = link.replace(&key(link, "digest"), "digest=00000000000000000000000000000000");
+    let output = gedanken(&["verify", &forged, "--format", "json"]);
+    let line: Value = serde_json::from_str(&text(&output.stdout)).expect("a JSON line");
+    assert_eq!((output.status.code(), &line["result"]), (Some(1), &json!("inconsistent")), "{line}");
+}
+
+/// A record as text, and the same with a change.
+fn changed(record: &str, change: impl FnOnce(&mut Value)) -> String {
+    let mut file: Value = serde_json::from_str(record).expect("JSON");
+    change(&mut file);
+    file.to_string()
+}
+
+#[test]
+fn a_record_verifies_and_says_where_a_run_departs() {
+    let folder = folder("records").join("new");
+    let output = gedanken(&["run", RUN, "--out", &folder.display().to_string()]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    let last: Value = serde_json::from_str(printed.lines().last().expect("a last line")).expect("JSON");
+    let path = last["record"].as_str().expect("a path").to_owned();
+    let short = &last["digest"].as_str().expect("a digest")[..8];
+    assert!(path.ends_with(&format!("inverse-permutation-{short}.gedanken.json")), "{path}");
+    let written = fs::read_to_string(&path).expect("a record");
+    let record = Record::read(&written).expect("a record");
+    assert_eq!((record.recording().points(2, 0).len(), record.to_json()), (65, written.clone()));
+
+    // Any file name will do.
+    let other = folder.join("other.json").display().to_string();
+    let verify = |record: &str| {
+        fs::write(&other, record).expect("a file");
+        let output = gedanken(&["verify", &other, "--format", "text"]);
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    assert_eq!(verify(&written), (Some(0), "The same as its record, bit for bit.\n".to_owned()));
+
+    let zeros = json!("0".repeat(32));
+    let (status, said) = verify(&changed(&written, |file| {
+        file["digest"] = zeros.clone();
+        (20..=64).for_each(|j| file["chain"][j] = zeros.clone());
+    }));
+    assert!(status == Some(1) && said.contains("departs between 19 and 20 of 64"), "{said}");
+
+    // A run that has departed never comes back, so that one value alone is of no run.
+    let (status, said) = verify(&changed(&written, |file| file["chain"][20] = zeros.clone()));
+    assert!(status == Some(1) && said.contains("inconsistent: "), "{said}");
+    let (status, said) = verify(&changed(&written, |file| file["digest"] = zeros.clone()));
+    assert!(status == Some(1) && said.contains("inconsistent: "), "{said}");
+
+    for (record, words) in [
+        (written[..written.len() / 2].to_owned(), "cut short"),
+        ("hello".to_owned(), "not JSON"),
+        ("{}".to_owned(), "no record of a run"),
+        (changed(&written, |file| file["format"] = json!(2)), "format 2"),
+        (changed(&written, |file| file["bits"] = json!(99)), "shown, not verified"),
+        (changed(&written, |file| file["digest"] = json!("x")), "damaged"),
+        (changed(&written, |file| file["experiment"] = json!("x")), "experiment \"x\""),
+    ] {
+        fs::write(&other, record).expect("a file");
+        assert_refused(&["verify", &other], words);
+    }
+    fs::write(&other, [0xff, 0xfe]).expect("a file");
+    assert_refused(&["verify", &other], "not JSON");
+    fs::File::create(&other).and_then(|file| file.set_len(40 << 20)).expect("a file");
+    assert_refused(&["verify", &other], "41943040 bytes");
+}
+
+#[test]
+fn verify_refuses_what_promises_nothing() {
+    assert_refused(&["verify", RUN], "has no digest to compare with");
+    assert_refused(&["verify", &format!("{RUN}&bits=99&digest={}", "0".repeat(32))], "\"bits\" got \"99\"");
+    assert_refused(&["verify", "no-such-experiment"], "no experiment");
+    assert_refused(&["verify", "nowhere.gedanken.json"], "cannot be read");
+    assert_refused(&["verify", "inverse-permutation?rev=1&n=99"], "\"n\" got \"99\"");
+    // The folder is there before the run begins, or the run does not begin.
+    assert_refused(&["run", RUN, "--out", "/dev/null/folder"], "cannot be made");
+}
+
+#[test]
+fn without_claims_there_is_nothing_to_judge() {
+    for experiment in lab::EXPERIMENTS.iter().filter(|experiment| experiment.claims.is_empty()) {
+        let output = gedanken(&["claims", experiment.id]);
+        let said = text(&output.stderr);
+        assert!(output.status.code() == Some(0) && said.contains("has no claims yet"), "{said}");
+        assert!(text(&output.stdout).is_empty());
+    }
+}
+
+/// The claim that costs least of those that train anything, unless all cost too much for a test.
+fn cheapest_claim() -> Option<(&'static lab::experiment::Experiment, &'static lab::claim::Claim)> {
+    const MOST: f64 = 50_000.0;
+    let all = lab::EXPERIMENTS
+        .iter()
+        .flat_map(|experiment| experiment.claims.iter().map(|claim| (*experiment, claim)));
+    let trained =
+        all.filter(|(experiment, claim)| claim.work(experiment) > 0.0 && claim.work(experiment) < MOST);
+    trained.min_by(|(a, one), (b, other)| one.work(a).total_cmp(&other.work(b)))
+}
+
+#[test]
+fn claims_are_judged_seed_by_seed() {
+    // Until an experiment has a claim that is cheap enough, there is nothing to see here.
+    let Some((experiment, claim)) = cheapest_claim() else { return };
+    let output =
+        gedanken(&["claims", experiment.id, "--only", claim.id, "--seeds", "1..2", "--format", "json"]);
+    let (printed, said) = (text(&output.stdout), text(&output.stderr));
+    assert!(said.contains("GFLOP"), "{said}");
+    let lines: Vec<Value> =
+        printed.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+    assert_eq!(lines.iter().map(|line| &line["seed"]).collect::<Vec<_>>(), [&json!(1), &json!(2)]);
+    assert!(lines.iter().all(|line| line["id"] == claim.id && line["holds"].is_boolean()), "{printed}");
+    let has_failed = lines.iter().any(|line| line["gate"] == true && line["verdict"] == "fails");
+    assert_eq!(output.status.code(), Some(i32::from(has_failed)));
+}
+
+#[test]
+fn claims_refuse_what_a_protocol_fixes() {
+    assert_refused(&["claims", "inverse-permutation?rev=1&seed=2&n=8"], "also says n=8; leave that out");
+    assert_refused(&["claims", "inverse-permutation?rev=1&members=2"], "also says members=2; leave that out");
+    assert_refused(&["claims", "inverse-permutation", "--only", "IP-999"], "no claim \"IP-999\"");
+    assert_refused(&["claims", "no-such-experiment"], "no experiment");
+    for seeds in ["", "3..2", "a", "1..", "99999999999"] {
+        assert_refused(&["claims", "inverse-permutation", "--seeds", seeds], "seeds are written 6, or 6..10");
+    }
 }
 
 #[test]
 fn json_lines_carry_every_measurement_and_the_link() {
     let output = gedanken(&["run", RUN]);
     let printed = text(&output.stdout);
-    let lines: Vec<serde_json::Value> =
+    let lines: Vec<Value> =
         printed.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
     assert_eq!(lines.iter().filter(|line| line["type"] == "measured").count(), 3 * 65);
     assert_eq!(lines.last().expect("a last line")["type"], "finished");
+}
+
+#[test]
+fn a_sweep_is_shown_by_its_values() {
+    let output = gedanken(&["run", &format!("{RUN}&sweep=rate:0.001:0.01:2"), "--format", "text"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    let headings: Vec<&str> = printed.lines().filter(|line| line.starts_with("rate = ")).collect();
+    assert_eq!(headings, ["rate = 0.001", "rate = 0.01"]);
+    assert_eq!(printed.matches("both ways").count(), 2);
+    assert!(printed.contains("&sweep=rate:0.001:0.01:2&bits="), "{printed}");
 }
 
 #[test]
@@ -62,7 +290,7 @@ fn bad_input_gives_a_sentence_and_status_2() {
         let said = text(&output.stderr);
         assert!(!said.trim().is_empty() && !said.contains("panicked"), "{bad}: {said}");
     }
-    for key in ["n=99", "colour=red", "sweep=rate:0.001:0.01:4", "backend=cuda", "n"] {
+    for key in ["n=99", "colour=red", "sweep=n:2:3:2", "backend=cuda", "n"] {
         let output = gedanken(&["run", &format!("{RUN}&{key}")]);
         assert_eq!(output.status.code(), Some(2), "{key}: another run than was asked for");
         assert!(text(&output.stdout).is_empty());
@@ -74,16 +302,28 @@ fn bad_input_gives_a_sentence_and_status_2() {
 }
 
 #[test]
-fn a_run_on_the_gpu_has_a_link_but_no_digest() {
+fn a_run_on_the_gpu_has_a_link_and_a_record_but_no_digest() {
     let run = RUN.replace("steps=64", "steps=64&backend=gpu");
-    let output = gedanken(&["run", &run, "--format", "json"]);
+    let folder = folder("gpu").display().to_string();
+    let output = gedanken(&["run", &run, "--format", "json", "--out", &folder]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let printed = text(&output.stdout);
-    let last: serde_json::Value =
+    let last: Value =
         serde_json::from_str(printed.lines().last().expect("a last line")).expect("a JSON line");
     assert_eq!((&last["type"], &last["backend"]), (&"finished".into(), &"gpu".into()));
     assert!(last["digest"].is_null());
     assert!(last["link"].as_str().is_some_and(|link| link.ends_with("&backend=gpu")), "{last}");
+
+    let record = last["record"].as_str().expect("a path");
+    let output = gedanken(&["verify", record, "--format", "text"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("not bit-comparable") && said.contains("both ways, Symbols restored"), "{said}");
+    let output = gedanken(&["verify", record, "--format", "json"]);
+    let line: Value = serde_json::from_str(&text(&output.stdout)).expect("a JSON line");
+    assert_eq!(line["differences"].as_array().map(Vec::len), Some(9));
+    let small = |difference: &Value| difference["difference"].as_f64().is_some_and(|size| size < 0.05);
+    assert!(line["differences"].as_array().into_iter().flatten().all(small), "{line}");
 }
 
 #[test]

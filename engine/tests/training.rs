@@ -50,6 +50,20 @@ fn a_member_does_not_notice_its_companions() {
 }
 
 #[test]
+fn replicates_differ_in_their_settings_alone() {
+    // Members 0 and 2 have the same settings, 1 has another learning rate; with two replicates 0 and 2 share numbers.
+    let swept = || engine::train::Arm { replicates: 2, ..arm(0.02) };
+    let mut trainer = Trainer::new(swept(), 3, &[0, 1, 2, 3], Simd::widest());
+    (0..4).for_each(|member| drop(finish(&mut trainer, member)));
+    assert_eq!(trainer.chain(0), trainer.chain(2));
+    assert_eq!(trainer.chain(1), trainer.chain(3));
+    let mut plain = Trainer::new(arm(0.02), 3, &[0, 1, 2], Simd::widest());
+    (0..3).for_each(|member| drop(finish(&mut plain, member)));
+    assert_eq!((plain.chain(0), plain.chain(1)), (trainer.chain(0), trainer.chain(1)));
+    assert_ne!(plain.chain(2), trainer.chain(2));
+}
+
+#[test]
 fn going_on_from_a_checkpoint_keeps_the_chain() {
     let mut trainer = Trainer::new(arm(0.01), 4, &[0], Simd::widest());
     let mut kept: Option<Checkpoint> = None;

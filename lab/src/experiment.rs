@@ -1,7 +1,15 @@
 //! What an experiment declares: plain data, read by the page, the command line and the docs alike.
 //! What trains (graphs, feeds) sits behind the feature `run`, in the field [`Experiment::program`].
 
+use std::ops::Range;
+
+use crate::claim::Claim;
+use crate::data::OwnData;
+use crate::digest::PROGRESS;
 use crate::knob::{Knob, Knobs};
+use crate::panel::Panel;
+use crate::predict::Prediction;
+use crate::probe::Probe;
 
 /// One entry of the gallery.
 #[derive(Debug)]
@@ -22,16 +30,26 @@ pub struct Experiment {
     pub source: Source,
     /// What happened, why, what was reduced against the paper: Markdown, shown under the story.
     pub lesson: &'static str,
+    /// What a visitor may predict before the run.
+    pub predictions: &'static [Prediction],
     /// Its knobs, in the order in which links write them.
     pub knobs: &'static [Knob],
+    /// The data that a visitor may give it.
+    pub data: Option<OwnData>,
     /// How many members it trains by default.
     pub members: u32,
     /// Its arms for given knobs, in the order in which they are drawn and hashed.
     pub arms: fn(&Knobs) -> Vec<Arm>,
     /// What it measures, at every one of the 65 points of progress of every arm and member.
     pub series: &'static [Series],
-    /// Its panels for given knobs, in reading order.
+    /// What it takes down beside that: a rectangle of numbers each.
+    pub samples: &'static [Sample],
+    /// Its panels for given knobs, in reading order. Verdicts and sweeps have panels of their own.
     pub panels: fn(&Knobs) -> Vec<Panel>,
+    /// What it claims.
+    pub claims: &'static [Claim],
+    /// What a visitor may ask a trained model.
+    pub probes: &'static [Probe],
     /// What trains: one program for each arm, in the order of `arms`.
     #[cfg(feature = "run")]
     pub program: fn(&Knobs, arm: usize) -> crate::run::Program,
@@ -61,6 +79,25 @@ pub struct Arm {
     pub about: String,
     /// Training steps from start to end.
     pub steps: u32,
+    /// The arithmetic of one model of it.
+    pub cost: Cost,
+}
+
+/// Floating-point operations of matrix products, in millions: what the time of a run goes with.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Cost {
+    /// Of one training step.
+    pub step: f64,
+    /// Of one measurement.
+    pub measurement: f64,
+}
+
+impl Arm {
+    /// The arithmetic of one model from start to end, in millions of operations.
+    #[must_use]
+    pub fn work(&self) -> f64 {
+        f64::from(self.steps) * self.cost.step + f64::from(PROGRESS + 1) * self.cost.measurement
+    }
 }
 
 /// A named measurement over steps, for each arm and member.
@@ -74,35 +111,36 @@ pub struct Series {
     pub about: &'static str,
 }
 
-/// A picture of a run, declared; its geometry, sentence and table come from `crate::panel`.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Panel {
-    /// Curves of one series over training steps: the median of the members, their quartiles as a band.
-    Line(LinePanel),
-}
-
-/// The declaration of a line chart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LinePanel {
-    /// Its name in links (`show`, `hide`) and in files.
+/// A rectangle of numbers, taken down at every point of progress of every arm and member.
+#[derive(Debug)]
+pub struct Sample {
+    /// Its name in exports and code.
     pub key: &'static str,
-    /// Its heading.
-    pub title: String,
-    /// The key of the series it draws.
-    pub series: &'static str,
-    /// The lowest and the highest value of the vertical axis.
-    pub range: (f64, f64),
-    /// Levels to compare the curves with: ceilings, chance.
-    pub references: Vec<Reference>,
+    /// What one number of it means: one sentence.
+    pub about: &'static str,
+    /// How many rows and columns it has for given knobs.
+    pub size: fn(&Knobs) -> [usize; 2],
 }
 
-/// A named horizontal line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reference {
-    /// What the level is, to stand beside the line.
-    pub label: String,
-    /// Where it stands on the vertical axis.
-    pub value: f64,
-    /// The arm (by position) whose ceiling it is, and whose colour it takes; `None` for all.
-    pub arm: Option<usize>,
+impl Experiment {
+    /// The position of a series; the first one where no such series is declared, which the test of the registry rules
+    /// out.
+    #[must_use]
+    pub fn series_at(&self, key: &str) -> usize {
+        self.series.iter().position(|series| series.key == key).unwrap_or(0)
+    }
+
+    /// Where a sample lies among all numbers of a point's samples, and how wide its rows are.
+    #[must_use]
+    pub fn sample_at(&self, key: &str, knobs: &Knobs) -> Option<(Range<usize>, usize)> {
+        let mut start = 0;
+        for sample in self.samples {
+            let [rows, columns] = (sample.size)(knobs);
+            if sample.key == key {
+                return Some((start..start + rows * columns, columns));
+            }
+            start += rows * columns;
+        }
+        None
+    }
 }

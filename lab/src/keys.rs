@@ -1,11 +1,17 @@
 //! The run keys: everything that decides what a run computes, and nothing that only decides how it is shown.
 //! Two runs with equal keys on the exact backend give the same bits on every machine.
 
-use crate::experiment::Experiment;
+use std::ops::Range;
+
+use crate::experiment::{Arm, Experiment};
 use crate::knob::Knobs;
+use crate::sweep::Sweep;
 
 /// How many members a run may have.
 pub const MEMBERS: std::ops::RangeInclusive<u32> = 1..=64;
+
+/// How many models an arm may have in all: members times the values of a sweep.
+pub const MODELS: u32 = 256;
 
 /// The keys of one run.
 #[derive(Debug, Clone)]
@@ -16,10 +22,12 @@ pub struct RunKeys {
     pub rev: u32,
     /// The seed that every member's own seed is derived from.
     pub seed: u32,
-    /// How many members each arm trains, within [`MEMBERS`].
+    /// How many members each arm trains, for each value of a sweep; within [`MEMBERS`].
     pub members: u32,
-    /// A value for every knob.
+    /// A value for every knob. One that is swept stands at its default here.
     pub knobs: Knobs,
+    /// The knobs in which members differ.
+    pub sweep: Sweep,
 }
 
 impl RunKeys {
@@ -32,28 +40,72 @@ impl RunKeys {
             seed: 1,
             members: experiment.members,
             knobs: Knobs::defaults(experiment.knobs),
+            sweep: Sweep::default(),
         }
+    }
+
+    /// The arms of the run.
+    #[must_use]
+    pub fn arms(&self) -> Vec<Arm> {
+        (self.experiment.arms)(&self.knobs)
+    }
+
+    /// How many models each arm has: members, for each cell of the sweep.
+    #[must_use]
+    pub fn models(&self) -> u32 {
+        self.members * self.sweep.cells()
+    }
+
+    /// The models of one cell of the sweep.
+    #[must_use]
+    pub fn models_of(&self, cell: u32) -> Range<u32> {
+        cell * self.members..(cell + 1) * self.members
+    }
+
+    /// The keys of one cell of the sweep as a run of its own, which gives the same bits.
+    #[must_use]
+    pub fn cell(&self, cell: u32) -> Self {
+        let knobs = self.sweep.knobs(&self.knobs, cell);
+        Self { knobs, sweep: Sweep::default(), ..self.clone() }
     }
 
     /// The keys as a link writes them: `rev`, `seed` and `members` always, knobs only where they differ from
-    /// their default, in declaration order. The same keys always give the same text.
+    /// their default, in declaration order, then `sweep` and `data`. The same keys always give the same text.
     #[must_use]
     pub fn write(&self) -> String {
-        let mut text = format!("rev={}&seed={}&members={}", self.rev, self.seed, self.members);
-        for (knob, value) in self.knobs.iter().filter(|(knob, value)| *value != knob.default_value()) {
-            text.push('&');
-            text.push_str(knob.key);
-            text.push('=');
-            text.push_str(&knob.write(value));
-        }
-        text
+        self.text(|data| data.write())
     }
 
-    /// The keys with the experiment's name before them: what a digest covers, and what the command line and a
-    /// worker take.
+    /// The keys with the experiment's name before them: a link that names this run and nothing else.
+    #[must_use]
+    pub fn query(&self) -> String {
+        format!("{}?{}", self.experiment.id, self.write())
+    }
+
+    /// The same with a visitor's own data in plain letters: what a digest covers.
     #[must_use]
     pub fn canonical(&self) -> String {
-        format!("{}?{}", self.experiment.id, self.write())
+        format!("{}?{}", self.experiment.id, self.text(|data| data.canonical()))
+    }
+
+    fn text(&self, data: impl Fn(&crate::data::Data) -> String) -> String {
+        let mut text = format!("rev={}&seed={}&members={}", self.rev, self.seed, self.members);
+        let mut key = |key: &str, value: &str| {
+            text.push('&');
+            text.push_str(key);
+            text.push('=');
+            text.push_str(value);
+        };
+        for (knob, value) in self.knobs.iter().filter(|(knob, value)| *value != knob.default_value()) {
+            key(knob.key, &knob.write(value));
+        }
+        if !self.sweep.is_empty() {
+            key("sweep", &self.sweep.write(self.experiment.knobs));
+        }
+        if let Some(own) = self.knobs.data() {
+            key("data", &data(own));
+        }
+        text
     }
 }
 
@@ -61,7 +113,7 @@ impl PartialEq for RunKeys {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self.experiment, other.experiment)
             && (self.rev, self.seed, self.members) == (other.rev, other.seed, other.members)
-            && self.knobs == other.knobs
+            && (&self.knobs, &self.sweep) == (&other.knobs, &other.sweep)
     }
 }
 
@@ -81,5 +133,14 @@ mod tests {
         keys.knobs.set(position, Value::Whole(8));
         assert_eq!(keys.write(), format!("{start}&n=8"));
         assert_eq!(keys.canonical(), format!("inverse-permutation?{start}&n=8"));
+    }
+
+    #[test]
+    fn a_cell_is_a_run_of_its_own() {
+        let mut keys = RunKeys::defaults(EXPERIMENTS[0]);
+        keys.sweep = Sweep::parse("rate:0.001:0.01:2", keys.experiment.knobs).unwrap();
+        assert_eq!((keys.models(), keys.models_of(1)), (8, 4..8));
+        assert!(keys.write().ends_with("&members=4&sweep=rate:0.001:0.01:2"));
+        assert!(keys.cell(1).write().ends_with("&members=4&rate=0.01"));
     }
 }

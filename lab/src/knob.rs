@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::data::{Data, Dot};
+
 /// The declaration of one knob.
 #[derive(Debug)]
 pub struct Knob {
@@ -146,18 +148,46 @@ pub struct KnobError {
     pub accepts: String,
 }
 
-/// One value for every knob of an experiment, in declaration order.
+/// One value for every knob of an experiment, in declaration order, and the visitor's own data, if there are any:
+/// everything that shapes a run but its seed and its size.
 #[derive(Clone)]
 pub struct Knobs {
     declared: &'static [Knob],
     values: Vec<Value>,
+    data: Option<Data>,
 }
 
 impl Knobs {
     /// Every knob at its default.
     #[must_use]
     pub fn defaults(declared: &'static [Knob]) -> Self {
-        Self { declared, values: declared.iter().map(Knob::default_value).collect() }
+        Self { declared, values: declared.iter().map(Knob::default_value).collect(), data: None }
+    }
+
+    /// The declarations.
+    #[must_use]
+    pub fn declared(&self) -> &'static [Knob] {
+        self.declared
+    }
+
+    /// The visitor's own data.
+    #[must_use]
+    pub fn data(&self) -> Option<&Data> {
+        self.data.as_ref()
+    }
+
+    /// Puts a visitor's own data in the place of what was there.
+    pub fn set_data(&mut self, data: Option<Data>) {
+        self.data = data;
+    }
+
+    /// The points that a visitor drew.
+    #[must_use]
+    pub fn points(&self) -> Option<&[Dot]> {
+        match &self.data {
+            Some(Data::Points(dots)) => Some(dots),
+            None => None,
+        }
     }
 
     /// The knobs with their values, in declaration order.
@@ -200,12 +230,13 @@ impl Knobs {
 
 impl PartialEq for Knobs {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.declared, other.declared) && self.values == other.values
+        std::ptr::eq(self.declared, other.declared) && self.values == other.values && self.data == other.data
     }
 }
 
 impl fmt::Debug for Knobs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter().map(|(knob, value)| (knob.key, knob.write(value)))).finish()
+        let knobs = self.iter().map(|(knob, value)| (knob.key, knob.write(value)));
+        f.debug_map().entries(knobs).entries(self.data.iter().map(|data| ("data", data.canonical()))).finish()
     }
 }

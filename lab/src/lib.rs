@@ -4,6 +4,8 @@
 //! data; the page, the command line, the links, the docs and the tests derive from it. What trains sits behind
 //! the feature `run`, which the page leaves off.
 
+pub mod claim;
+pub mod data;
 pub mod digest;
 pub mod experiment;
 mod inverse_permutation;
@@ -11,9 +13,16 @@ pub mod keys;
 pub mod knob;
 pub mod link;
 pub mod panel;
+pub mod predict;
+pub mod probe;
 pub mod record;
+pub mod recording;
 #[cfg(feature = "run")]
 pub mod run;
+pub mod sweep;
+mod two_moons;
+pub mod words;
 
 /// Every experiment, in the order of the gallery.
-pub static EXPERIMENTS: &[&experiment::Experiment] = &[&inverse_permutation::EXPERIMENT];
+pub static EXPERIMENTS: &[&experiment::Experiment] =
+    &[&inverse_permutation::EXPERIMENT, &two_moons::EXPERIMENT];

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use lab::link::Link;
-use lab::record::Recording;
+use lab::recording::Recording;
 use lab::run::{Gpu, GpuSession, Simd, Tick, train, train_on_gpu};
 
 /// How far a loss may be off after 50 steps.

@@ -7,27 +7,34 @@ use engine::exact::{Exact, Simd};
 use engine::layout::Layout;
 use engine::lower::{Fusion, lower};
 use engine::reference::{Values, evaluate};
+use engine::schedule::Schedule;
 use engine::train::Program;
 use lab::EXPERIMENTS;
-use lab::experiment::Panel;
-use lab::knob::{Knobs, Range, Value};
+use lab::claim::Predicate;
+use lab::experiment::Experiment;
+use lab::knob::{Knobs, Range, Role, Value};
+use lab::panel::Panel;
+
+/// The knobs with the one at `position` at each end of its range (at each option, where it is a choice), all others at
+/// their defaults.
+fn ends(experiment: &Experiment, position: usize) -> Vec<Knobs> {
+    let values = match experiment.knobs[position].range {
+        Range::Whole { min, max, .. } => vec![Value::Whole(min), Value::Whole(max)],
+        Range::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
+        Range::Choice { options, .. } => (0..options.len()).map(Value::Choice).collect(),
+    };
+    let with = |value| {
+        let mut knobs = Knobs::defaults(experiment.knobs);
+        knobs.set(position, value);
+        knobs
+    };
+    values.into_iter().map(with).collect()
+}
 
 /// The defaults, and every knob at each end of its range, one at a time.
-fn settings(experiment: &lab::experiment::Experiment) -> Vec<Knobs> {
-    let mut all = vec![Knobs::defaults(experiment.knobs)];
-    for (position, knob) in experiment.knobs.iter().enumerate() {
-        let ends = match knob.range {
-            Range::Whole { min, max, .. } => vec![Value::Whole(min), Value::Whole(max)],
-            Range::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
-            Range::Choice { options, .. } => (0..options.len()).map(Value::Choice).collect(),
-        };
-        for end in ends {
-            let mut knobs = Knobs::defaults(experiment.knobs);
-            knobs.set(position, end);
-            all.push(knobs);
-        }
-    }
-    all
+fn settings(experiment: &Experiment) -> Vec<Knobs> {
+    let one_at_a_time = (0..experiment.knobs.len()).flat_map(|position| ends(experiment, position));
+    std::iter::once(Knobs::defaults(experiment.knobs)).chain(one_at_a_time).collect()
 }
 
 #[test]
@@ -44,17 +51,170 @@ fn declarations_fit_each_other() {
         for knobs in settings(experiment) {
             let arms = (experiment.arms)(&knobs);
             for panel in (experiment.panels)(&knobs) {
-                let Panel::Line(line) = panel;
-                let known = experiment.series.iter().any(|series| series.key == line.series);
-                assert!(known, "{}: panel {} draws an unknown series", experiment.id, line.key);
-                let fits = |arm: Option<usize>| arm.is_none_or(|arm| arm < arms.len());
-                assert!(line.references.iter().all(|reference| fits(reference.arm)), "{knobs:?}");
+                let (id, key) = (experiment.id, panel.key());
+                let samples = |key: &str| experiment.samples.iter().any(|sample| sample.key == key);
+                match &panel {
+                    Panel::Line(line) => {
+                        let known = experiment.series.iter().any(|series| series.key == line.series);
+                        assert!(known, "{id}: panel {key} draws an unknown series");
+                        let fits = |arm: Option<usize>| arm.is_none_or(|arm| arm < arms.len());
+                        assert!(line.references.iter().all(|level| fits(level.arm)), "{knobs:?}");
+                    }
+                    Panel::Heat(heat) => {
+                        assert!(samples(heat.sample), "{id}: panel {key} shows an unknown sample");
+                    }
+                    Panel::Scatter(scatter) => {
+                        assert!(
+                            scatter.field.is_none_or(samples),
+                            "{id}: panel {key} shows an unknown sample"
+                        );
+                    }
+                    Panel::Sequence(_) | Panel::Table(_) => {}
+                    Panel::Sweep(_) => panic!("{id}: a sweep stands on the page of its own accord"),
+                }
             }
             for (position, arm) in arms.iter().enumerate() {
                 let program = (experiment.program)(&knobs, position);
                 let trained: u32 = program.arm.segments.iter().map(|segment| segment.steps).sum();
                 assert_eq!(trained, arm.steps, "{}, {}: steps", experiment.id, arm.key);
                 assert_eq!(program.arm.marks, lab::run::marks(arm.steps), "{}, {}", experiment.id, arm.key);
+            }
+        }
+    }
+}
+
+/// Operations of the matrix products of a program, in millions.
+fn products(program: &Program) -> f64 {
+    let operations = |node: &engine::graph::Node| {
+        if node.op != engine::graph::Op::Matmul {
+            return 0.0;
+        }
+        let inner = program.graph.shape(node.args[0]).last().copied().unwrap_or(0);
+        2.0 * (node.shape.iter().product::<usize>() * inner) as f64
+    };
+    program.graph.nodes().iter().map(operations).sum::<f64>() / 1e6
+}
+
+#[test]
+fn declared_costs_are_those_of_the_graphs() {
+    for experiment in EXPERIMENTS {
+        for knobs in settings(experiment) {
+            for (position, arm) in (experiment.arms)(&knobs).iter().enumerate() {
+                let segment = &(experiment.program)(&knobs, position).arm.segments[0];
+                for (declared, program) in
+                    [(arm.cost.step, &segment.train), (arm.cost.measurement, &segment.evaluate)]
+                {
+                    let counted = products(program);
+                    let off = (declared / counted - 1.0).abs();
+                    assert!(
+                        off < 0.1,
+                        "{}, {}, {knobs:?}: {declared}, counted {counted}",
+                        experiment.id,
+                        arm.key
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What every arm keeps and does: its layout, then the schedules of each segment's training step and evaluation, and of
+/// the answers to each probe.
+fn schedules(experiment: &Experiment, knobs: &Knobs) -> Vec<(Layout, Vec<Schedule>)> {
+    let of = |arm: usize| {
+        let trained = (experiment.program)(knobs, arm).arm;
+        let answers = experiment.probes.iter().map(|probe| (probe.program)(knobs, arm));
+        let segments = trained.segments.into_iter().flat_map(|segment| [segment.train, segment.evaluate]);
+        let schedule =
+            |program: Program| lower(&program.graph, &trained.layout, &program.roots, Fusion::Full);
+        let all = segments.chain(answers).map(schedule).collect();
+        (trained.layout, all)
+    };
+    (0..(experiment.arms)(knobs).len()).map(of).collect()
+}
+
+#[test]
+fn value_knobs_reach_the_program_as_data() {
+    for experiment in EXPERIMENTS {
+        let base = schedules(experiment, &Knobs::defaults(experiment.knobs));
+        let value = |position: &usize| experiment.knobs[*position].role == Role::Value;
+        for position in (0..experiment.knobs.len()).filter(value) {
+            let name = format!("{}: {}", experiment.id, experiment.knobs[position].key);
+            for knobs in ends(experiment, position) {
+                let other = schedules(experiment, &knobs);
+                assert_eq!(base.len(), other.len(), "{name}: arms");
+                for ((layout, base), (other_layout, other)) in base.iter().zip(&other) {
+                    assert_eq!(layout, other_layout, "{name}");
+                    assert_eq!(base.len(), other.len(), "{name}: segments");
+                    for (base, other) in base.iter().zip(other) {
+                        assert_eq!(base.to_string(), other.to_string(), "{name}");
+                        // What is not printed: the contents of tables.
+                        assert!(base == other, "{name}: tables differ");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn claims_name_what_is_declared() {
+    let mut ids = BTreeSet::new();
+    for experiment in EXPERIMENTS {
+        for claim in experiment.claims {
+            assert!(ids.insert(claim.id), "{} is there twice", claim.id);
+            let places: Vec<lab::claim::Place> = match &claim.predicate {
+                Predicate::EachMember { tests, .. } => tests.iter().map(|test| test.place).collect(),
+                Predicate::BetweenCells { pair, .. } => pair.to_vec(),
+                Predicate::AcrossMembers { .. } | Predicate::Exact { .. } => Vec::new(),
+            };
+            let is_exact = matches!(claim.predicate, Predicate::Exact { .. });
+            assert_eq!(is_exact, claim.protocol.is_empty(), "{}: runs where something is trained", claim.id);
+            for cell in claim.protocol {
+                for (key, text) in cell.knobs {
+                    let knob = experiment.knobs.iter().find(|knob| knob.key == *key);
+                    assert!(knob.is_some_and(|knob| knob.parse(text).is_ok()), "{}: {key}={text}", claim.id);
+                }
+            }
+            for place in places {
+                let cell = claim.protocol.get(place.cell).expect("a run of the protocol");
+                let arms = cell.keys(experiment, 1).arms();
+                assert!(arms.iter().any(|arm| arm.key == place.arm), "{}: {}", claim.id, place.arm);
+                let known = experiment.series.iter().any(|series| series.key == place.series);
+                assert!(known, "{}: {}", claim.id, place.series);
+            }
+        }
+    }
+}
+
+#[test]
+fn probes_read_what_they_offer_and_every_arm_answers() {
+    for experiment in EXPERIMENTS {
+        let keys = lab::keys::RunKeys::defaults(experiment);
+        for (number, probe) in experiment.probes.iter().enumerate() {
+            for text in [(probe.example)(&keys.knobs), (probe.another)(&keys.knobs, 0x1234_5678_9abc_def0)] {
+                let question = (probe.read)(&keys.knobs, &text).expect("a question that was offered");
+                let saved = |arm: usize| {
+                    let arm_of_run = lab::run::program(&keys, arm).arm;
+                    let state = lab::recording::Saved::bytes(&arm_of_run.first_state(1, 0));
+                    let arm = u32::try_from(arm).expect("few arms");
+                    lab::recording::Saved { arm, member: 0, j: 0, step: 0, loss: 0.0, chain: [0; 32], state }
+                };
+                let saved: Vec<_> = (0..keys.arms().len()).map(saved).collect();
+                let answers = lab::run::answers(&keys, number, &question, &saved);
+                assert!(answers.iter().all(Option::is_some), "{}: {}", experiment.id, probe.key);
+                let rows = (probe.rows)(&keys.knobs, &question, &answers);
+                let unanswered = (probe.rows)(&keys.knobs, &question, &vec![None; answers.len()]);
+                assert!(rows.len() > unanswered.len(), "{}: {}", experiment.id, probe.key);
+                // What does not fit is not answered, whatever it is.
+                assert!(lab::run::answers(&keys, number, &[], &saved).iter().all(Option::is_none));
+                assert!(lab::run::answers(&keys, 99, &question, &saved).iter().all(Option::is_none));
+            }
+            for bad in ["", "\u{5d0}<script>", "1e999, nan", &"9 ".repeat(5000)] {
+                assert!(
+                    (probe.read)(&keys.knobs, bad).is_err_and(|sentence| sentence.ends_with('.')),
+                    "{bad:.20}"
+                );
             }
         }
     }
@@ -105,8 +265,11 @@ fn one_training_step_of_every_arm_agrees_with_the_reference() {
             let series = experiment.series.len();
             let (measured, _) = execute(&arm.segments[0].evaluate, &arm.layout, &first);
             let measured = (program.measure)(&measured);
-            assert_eq!(measured.len(), series, "{name}: one value for each series");
-            assert!(measured.iter().all(|value| value.is_finite()), "{name}: {measured:?}");
+            let samples: usize =
+                experiment.samples.iter().map(|sample| (sample.size)(&knobs).iter().product::<usize>()).sum();
+            assert_eq!(measured.values.len(), series, "{name}: one value for each series");
+            assert_eq!(measured.samples.len(), samples, "{name}: every number of each sample");
+            assert!(measured.values.iter().all(|value| value.is_finite()), "{name}: {measured:?}");
         }
     }
 }

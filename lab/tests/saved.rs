@@ -1,35 +1,42 @@
 //! Going on from where a run was saved: whoever takes it up ends with the same chains.
 #![cfg(feature = "run")]
 
-use lab::digest::run_digest;
+use lab::digest::{PROGRESS, digest};
+use lab::keys::RunKeys;
 use lab::link::Link;
-use lab::record::{Chain, Saved};
+use lab::recording::{Recording, Saved};
 use lab::run::{Session, Tick};
 
 const RUN: &str = "inverse-permutation?rev=1&seed=3&members=2&n=2&alphabet=2&scratch=1&steps=64";
 
-/// Trains to the end; what was saved and the chains, in the order of arms and members.
-fn finish(session: &mut Session) -> (Vec<Saved>, Vec<Chain>) {
-    let (mut saved, mut chains) = (Vec::new(), Vec::new());
+fn empty(keys: &RunKeys) -> Recording {
+    Recording::new(&keys.arms(), keys.models(), keys.experiment.series.len())
+}
+
+/// Trains to the end, into a recording; what was saved.
+fn finish(session: &mut Session, recording: &mut Recording) -> Vec<Saved> {
+    let mut saved = Vec::new();
     loop {
         match session.tick() {
             Tick::Saved(state) => saved.push(state),
-            Tick::Closed(chain) => chains.push(chain),
-            Tick::Finished => break,
-            Tick::Trained | Tick::Measured(_) | Tick::Stopped { .. } => {}
+            Tick::Measured(point) => {
+                recording.push(point);
+            }
+            Tick::Stopped(stop) => recording.stop(stop),
+            Tick::Finished => return saved,
+            Tick::Trained => {}
         }
     }
-    chains.sort_by_key(|chain| (chain.arm, chain.member));
-    (saved, chains)
 }
 
 #[test]
-fn a_run_that_is_taken_up_again_ends_with_the_same_chains() {
+fn a_run_that_is_taken_up_again_has_the_same_digest() {
     let keys = Link::parse(RUN).expect("a link").keys;
-    let (saved, chains) = finish(&mut Session::new(&keys, &[0, 1]).expect("a session"));
+    let mut whole = empty(&keys);
+    let saved = finish(&mut Session::new(&keys, &[0, 1]).expect("a session"), &mut whole);
     let marks: Vec<u32> =
         saved.iter().filter(|saved| (saved.arm, saved.member) == (1, 1)).map(|saved| saved.j).collect();
-    assert_eq!(marks, (4..64).step_by(4).collect::<Vec<u32>>());
+    assert_eq!(marks, (4..=64).step_by(4).collect::<Vec<u32>>());
 
     // Each member from another point of progress, and one of them from the start.
     let mut second = Session::new(&keys, &[0, 1]).expect("a session");
@@ -38,18 +45,45 @@ fn a_run_that_is_taken_up_again_ends_with_the_same_chains() {
             assert!(second.restore(state), "{state:?}");
         }
     }
-    let (again, same) = finish(&mut second);
-    assert_eq!(same, chains);
-    assert!(again.len() < saved.len());
-    assert!(run_digest(&keys, &same).is_ok());
+    let mut again = empty(&keys);
+    assert!(finish(&mut second, &mut again).len() < saved.len());
+    assert_eq!(digest(&keys, &again, PROGRESS), digest(&keys, &whole, PROGRESS));
+    assert!(digest(&keys, &whole, PROGRESS).is_ok());
 
-    // Two workers with a member each give the chains of one with both.
+    // Two workers with a member each give the hashes of one with both.
     let mut alone = Session::new(&keys, &[1]).expect("a session");
-    assert!(
-        saved.iter().filter(|state| state.member == 1 && state.j == 60).all(|state| alone.restore(state))
-    );
-    let (_, one) = finish(&mut alone);
-    assert!(chains.iter().filter(|chain| chain.member == 1).eq(&one));
+    let late = |state: &&Saved| state.member == 1 && state.j == 60;
+    assert!(saved.iter().filter(late).all(|state| alone.restore(state)));
+    let mut one = empty(&keys);
+    finish(&mut alone, &mut one);
+    for arm in 0..whole.arms() {
+        assert_eq!(one.chain(arm, 1, PROGRESS), whole.chain(arm, 1, PROGRESS));
+    }
+}
+
+#[test]
+fn a_run_perturbed_at_one_step_is_named_with_the_interval_that_holds_it() {
+    use lab::digest::{Certificate, Comparison};
+    let keys = Link::parse(RUN).expect("a link").keys;
+    let mut whole = empty(&keys);
+    let saved = finish(&mut Session::new(&keys, &[0, 1]).expect("a session"), &mut whole);
+    let promise = Certificate::of(&keys, &whole, PROGRESS).expect("an exact run");
+    for j in [36, 60] {
+        let mut session = Session::new(&keys, &[0, 1]).expect("a session");
+        let mut recording = whole.clone();
+        for state in saved.iter().filter(|saved| saved.j == j) {
+            // One bit of one parameter of one model, right after it was measured at this point of progress.
+            let mut state = state.clone();
+            state.state[0] ^= u8::from((state.arm, state.member) == (1, 1));
+            assert!(session.restore(&state));
+            recording.go_back(state.arm, state.member, Some(j));
+        }
+        finish(&mut session, &mut recording);
+        let comparison = promise.compare(&keys, &recording);
+        assert_eq!(comparison, Ok(Comparison::Departs { after: j, by: j + 4 }));
+    }
+    let forged = Certificate { digest: lab::digest::Digest::new(7), ..promise };
+    assert_eq!(forged.compare(&keys, &whole), Ok(Comparison::Inconsistent));
 }
 
 #[test]
@@ -72,8 +106,7 @@ fn what_does_not_belong_to_the_run_is_refused() {
         assert!(!session.restore(&other), "{other:?}");
     }
 
-    // At its end a member has nothing left to do but to close its chain.
+    // At its end a member has nothing left to do.
     assert!(session.restore(&Saved { j: 64, step: 64, ..saved.clone() }));
-    let closed = Chain { arm: saved.arm, member: 0, hash: saved.chain, stopped: None };
-    assert_eq!(session.tick(), Tick::Closed(closed));
+    assert_ne!(session.tick(), Tick::Finished, "the other arms are not there yet");
 }

@@ -110,6 +110,30 @@ impl Page {
         element.click().await.with_context(|| format!("{css} cannot be clicked"))
     }
 
+    /// Presses keys where the keyboard's focus is, one after the other; special ones as WebDriver writes them.
+    ///
+    /// # Errors
+    /// When nothing has the focus.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        let focused = self.client.active_element().await.context("nothing has the focus")?;
+        focused.send_keys(keys).await.with_context(|| format!("{keys:?} cannot be pressed"))
+    }
+
+    /// Moves the focus on with the Tab key until it is on an element that the selector finds.
+    ///
+    /// # Errors
+    /// When it gets to none.
+    pub async fn tab_to(&self, css: &str) -> Result<()> {
+        for _ in 0..200 {
+            self.press("\u{e004}").await?;
+            let script = format!("return document.activeElement.matches({})", json!(css));
+            if self.script(&script).await? == json!(true) {
+                return Ok(());
+            }
+        }
+        bail!("the Tab key does not get to {css}.\n{}", self.describe().await)
+    }
+
     /// Scrolls the first element that the selector finds to the top of the window, as far as the page reaches.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 use lab::link::Link;
-use lab::record::Recording;
+use lab::recording::Recording;
 use lab::run::{Gpu, Simd, train, train_on_gpu};
 use tests::{Browser, Window};
 

@@ -127,7 +127,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         "<section class=\"story\">\n\
          <p class=\"kicker\">{family}</p>\n<h1>{question}</h1>\n<p>{story}</p>\n\
          <p class=\"cite\">After {authors}, <a href=\"{url}\"><cite>{paper}</cite></a>, {year}.</p>\n\
-         <div id=\"knobs\"></div>\n</section>\n\
+         <div id=\"predict\"></div>\n<div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">Loading the laboratory…</p>\n\
          <noscript><p>This page trains small models in your browser, which needs JavaScript. \
          The text can be read without it.</p></noscript>\n</div>\n\
@@ -267,7 +267,7 @@ pub(crate) fn escape(text: &str) -> String {
 
 fn markdown(text: &str) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(text));
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES));
     html
 }
 

@@ -10,7 +10,7 @@ use app::host::Host;
 use app::protocol::{FromWorker, ToWorker, decode, encode};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
-use lab::record::Device;
+use lab::recording::Device;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};

@@ -2,7 +2,7 @@
 
 use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
-use lab::record::Device;
+use lab::recording::Device;
 
 use super::state::Seat;
 use super::{Model, Order, Phase};
@@ -42,7 +42,9 @@ impl Model {
 
     /// Changes what is to be run. The run begins anew, and what the link said about the old one no longer holds.
     pub fn change(&mut self, keys: RunKeys) -> Vec<Order> {
-        self.open(Link { keys, certificate: None, notes: Vec::new(), ..self.link.clone() })
+        let mut link = Link { keys, certificate: None, notes: Vec::new(), ..self.link.clone() };
+        (link.presentation.view, link.presentation.claim) = (None, None);
+        self.open(link)
     }
 
     /// Runs the same settings on the processor, for a digest.
@@ -55,14 +57,19 @@ impl Model {
     /// Opens another link on the same page.
     pub fn open(&mut self, link: Link) -> Vec<Order> {
         let (run, changes, check) = (self.run + 1, self.changes + 1, self.check.take());
-        *self = Self { run, changes, check, ..Self::new(link) };
+        let (ledger, inquiry) = (std::mem::take(&mut self.ledger), std::mem::take(&mut self.inquiry).kept());
+        let ledger = ledger.without_queue();
+        // A record says something about the run that has its keys, and nothing about another one.
+        let mut opened = self.opened.take().filter(|_| self.link.keys == link.keys);
+        opened.iter_mut().for_each(|opened| opened.is_shown = false);
+        *self = Self { run, changes, check, ledger, inquiry, opened, rate: self.rate, ..Self::new(link) };
         vec![Order::All(ToWorker::Clear)]
     }
 
     /// How many workers the run wants on a device with this many processors.
     #[must_use]
     pub fn wanted_workers(&self, processors: u32) -> u32 {
-        self.link.presentation.workers.unwrap_or(processors).clamp(1, self.link.keys.members)
+        self.link.presentation.workers.unwrap_or(processors).clamp(1, self.link.keys.models())
     }
 
     /// What computes the run where the link alone decides it.
@@ -91,13 +98,13 @@ impl Model {
 
     /// Asks the first worker what should compute the run.
     pub(super) fn ask(&self) -> Order {
-        let (keys, wish) = (self.link.keys.canonical(), self.link.backend);
+        let (keys, wish) = (self.link.keys.query(), self.link.backend);
         Order::Seat(0, ToWorker::Choose { run: self.run, keys, wish, workers: self.workers })
     }
 
     /// Deals the run out to the workers of a device, and has them train if the run does.
     pub(super) fn chosen(&mut self, choice: Choice, now: f64) -> Vec<Order> {
-        let members = self.link.keys.members;
+        let members = self.link.keys.models();
         let count = match choice.device {
             Device::Exact => self.workers,
             Device::Gpu => 1,
@@ -124,7 +131,7 @@ impl Model {
             self.saved.iter().filter(|saved| members.contains(&saved.member)).cloned().collect();
         place.trained = from.iter().map(|saved| u64::from(saved.step)).sum();
         place.is_done = false;
-        let (run, keys) = (self.run, self.link.keys.canonical());
+        let (run, keys) = (self.run, self.link.keys.query());
         Some(Order::Seat(seat, ToWorker::Prepare { run, keys, members, device, from }))
     }
 

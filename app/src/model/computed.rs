@@ -1,7 +1,7 @@
 //! What a page says about what computes its run.
 
 use lab::link::Backend;
-use lab::record::Device;
+use lab::recording::Device;
 
 use super::Model;
 

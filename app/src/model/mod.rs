@@ -2,12 +2,15 @@
 //! orders for the workers go out, and the components only show what this says.
 
 mod actions;
+mod claims;
 mod computed;
 mod heartbeat;
+mod inquiry;
 mod order;
 mod pace;
 mod progress;
 mod receive;
+mod records;
 mod recover;
 mod settings;
 pub mod slider;
@@ -16,9 +19,11 @@ mod state;
 mod tests;
 mod words;
 
+pub use claims::Standing;
 pub use computed::Badge;
 pub use heartbeat::{Beat, Heartbeat};
+pub use inquiry::Score;
 pub use order::Order;
 pub use pace::duration;
 pub use settings::{MEMBERS, Setting};
-pub use state::{Model, Phase, Verdict};
+pub use state::{Model, Phase};

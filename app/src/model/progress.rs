@@ -16,7 +16,7 @@ impl Model {
     pub(super) fn total(&self) -> u64 {
         let steps = |(position, arm): (usize, &Arm)| {
             let never = |(_, step): (u32, u32)| u64::from(arm.steps.saturating_sub(step));
-            u64::from(arm.steps) * u64::from(self.link.keys.members)
+            u64::from(arm.steps) * u64::from(self.link.keys.models())
                 - self.recording.stopped(position).map(never).sum::<u64>()
         };
         self.arms.iter().enumerate().map(steps).sum()

@@ -1,7 +1,7 @@
 //! What workers say, and what it makes of the run.
 
-use lab::digest::run_digest;
-use lab::record::{Chain, Device, Saved};
+use lab::digest::{Certificate, PROGRESS};
+use lab::recording::{Device, Saved};
 
 use super::{Model, Order, Phase};
 use crate::protocol::{FromWorker, Report};
@@ -18,8 +18,18 @@ impl Model {
                 self.losses.clear();
                 return self.chosen(choice, now);
             }
-            FromWorker::Report(report) if report.run == self.run => self.report(seat, report, now),
+            FromWorker::Report(report) if report.run == self.run => {
+                let is_newer = report.saved.iter().any(|saved| saved.member == 0);
+                self.report(seat, report, now);
+                if is_newer {
+                    return self.ask_again();
+                }
+            }
             FromWorker::Said { run, sentence } if run == self.run => self.note(sentence),
+            FromWorker::Answered { question, answers } => {
+                self.inquiry.answered(question, answers);
+                self.changes += 1;
+            }
             FromWorker::GpuFailed { run, sentence } if run == self.run => {
                 return self.gpu_failed(&sentence, now);
             }
@@ -44,6 +54,13 @@ impl Model {
         self.run += 1;
     }
 
+    /// Millions of operations that go with a training step, measurements among them, over all arms.
+    fn work_of_step(&self) -> f64 {
+        let work: f64 = self.arms.iter().map(lab::experiment::Arm::work).sum();
+        let steps: f64 = self.arms.iter().map(|arm| f64::from(arm.steps)).sum();
+        work / steps.max(1.0)
+    }
+
     /// Something that a person should know.
     pub(super) fn note(&mut self, sentence: String) {
         if !self.notices.contains(&sentence) {
@@ -62,9 +79,8 @@ impl Model {
             self.recording.push(point);
         }
         for stop in report.stopped {
-            self.recording.stop(stop.arm, stop.member, stop.step);
+            self.recording.stop(stop);
         }
-        self.keep_chains(report.chains);
         self.keep_saved(report.saved);
         let known = self.known_points();
         if known > self.furthest {
@@ -73,22 +89,10 @@ impl Model {
         }
         if self.phase == Phase::Running {
             self.pace.mark(now, self.trained());
+            self.rate = self.pace.per_second().map(|steps| steps * self.work_of_step()).or(self.rate);
         }
         if self.is_under_way() && self.seats.iter().all(|seat| seat.is_done) {
             self.finish();
-        }
-    }
-
-    /// Only a run that the processor computed from its start to its end has chains that mean something. A member that
-    /// was taken up again after its end closes its chain again, with the same hash.
-    fn keep_chains(&mut self, chains: Vec<Chain>) {
-        if !self.is_exact() {
-            return;
-        }
-        for chain in chains {
-            if !self.chains.iter().any(|known| (known.arm, known.member) == (chain.arm, chain.member)) {
-                self.chains.push(chain);
-            }
         }
     }
 
@@ -115,14 +119,20 @@ impl Model {
 
     fn finish(&mut self) {
         if self.is_exact() {
-            match run_digest(&self.link.keys, &self.chains) {
-                Ok(digest) => self.digest = Some(digest),
+            match Certificate::of(&self.link.keys, &self.recording, PROGRESS) {
+                Ok(certificate) => self.certificate = Some(certificate),
                 Err(error) => return self.fail(format!("The run ended without a digest. {error}")),
             }
+            let promised = self.link.certificate;
+            self.comparison =
+                promised.and_then(|promised| promised.compare(&self.link.keys, &self.recording).ok());
+            self.comparison = self.comparison.or_else(|| self.compare_with_record());
         }
         self.phase = Phase::Finished;
         self.stepping = false;
         self.pace.restart();
-        self.saved = Vec::new();
+        // What a probe reads is kept, of the first member.
+        self.saved.retain(|saved| saved.member == 0);
+        self.ledger.keep(&self.link.keys, &self.recording);
     }
 }

@@ -1,6 +1,6 @@
 //! What becomes of a run whose worker or GPU is lost: it goes on from what was saved of it.
 
-use lab::record::Device;
+use lab::recording::Device;
 
 use super::{Model, Order, Phase};
 use crate::protocol::Choice;
@@ -101,7 +101,7 @@ impl Model {
                 .filter(|(_, step)| seat.is_some() && *step <= newest)
                 .map(|(member, _)| member)
                 .collect();
-            for member in 0..self.link.keys.members {
+            for member in 0..self.link.keys.models() {
                 let is_there =
                     |seat: usize| self.seats.get(seat).is_some_and(|seat| seat.members.contains(&member));
                 if seat.is_none_or(is_there) && !stopped.contains(&member) {

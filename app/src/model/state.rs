@@ -1,13 +1,18 @@
 //! The state of one page: a link, the run that it asks for, what computes it, and what came of it. How far it is is
-//! in `progress`, what a visitor does to it in `actions`, what workers say in `receive`, what is lost in `recover`.
+//! in `progress`, what a visitor does to it in `actions`, what workers say in `receive`, what is lost in `recover`, what
+//! a visitor predicts and asks in `inquiry`, what runs say to claims in `claims`.
 
-use lab::digest::{BITS, Digest, PROGRESS};
-use lab::experiment::{Arm, Panel};
+use lab::digest::{Certificate, Comparison, Digest, PROGRESS};
+use lab::experiment::Arm;
 use lab::keys::RunKeys;
-use lab::link::{Backend, Certificate, Link};
-use lab::record::{Chain, Device, Recording, Saved};
+use lab::link::{Backend, Link};
+use lab::panel::{Panel, View};
+use lab::recording::{Device, Recording, Saved};
 
+use super::claims::Ledger;
+use super::inquiry::Inquiry;
 use super::pace::Pace;
+use super::records::Opened;
 use crate::protocol::Choice;
 
 /// How far a run is.
@@ -23,17 +28,6 @@ pub enum Phase {
     Finished,
     /// It cannot go on; a sentence for the visitor.
     Failed(String),
-}
-
-/// What the run's digest says about the digest that came with the link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every bit is the same.
-    Same,
-    /// Some bit differs.
-    Differs,
-    /// The link's digest is of an earlier point of the run, which this page does not compute.
-    OtherProgress(u32),
 }
 
 /// A worker's part in a run.
@@ -57,7 +51,6 @@ pub struct Model {
     /// What tells this run's messages from those of a run that was reset.
     pub(super) run: u32,
     pub(super) recording: Recording,
-    pub(super) chains: Vec<Chain>,
     /// What computes the run, once it is chosen.
     pub(super) choice: Option<Choice>,
     /// Whether the GPU computed one part of the run and the processor another.
@@ -79,7 +72,22 @@ pub struct Model {
     /// What a person should know of the run so far.
     pub(super) notices: Vec<String>,
     pub(super) pace: Pace,
-    pub(super) digest: Option<Digest>,
+    /// Millions of operations a second that this device was seen to do.
+    pub(super) rate: Option<f64>,
+    /// What the finished run promises, where it was exact.
+    pub(super) certificate: Option<Certificate>,
+    /// What came of comparing the run with what its link promised.
+    pub(super) comparison: Option<Comparison>,
+    /// Runs of this page that are over, and those that a claim still needs.
+    pub(super) ledger: Ledger,
+    /// What a visitor predicted and asked.
+    pub(super) inquiry: Inquiry,
+    /// The record that was opened before the run, or in its place.
+    pub(super) opened: Option<Opened>,
+    /// The progress that is looked at; `None` for whatever was measured last.
+    pub(super) at: Option<u32>,
+    /// The cell of the sweep that is looked at.
+    pub(super) cell: u32,
     pub(super) check: Option<String>,
     /// Rises with everything that a panel may show.
     pub(super) changes: u64,
@@ -89,9 +97,10 @@ impl Model {
     /// A page that opens a link.
     #[must_use]
     pub fn new(link: Link) -> Self {
-        let arms = (link.keys.experiment.arms)(&link.keys.knobs);
-        let panels = (link.keys.experiment.panels)(&link.keys.knobs);
-        let recording = Recording::new(&arms, link.keys.members, link.keys.experiment.series.len());
+        let arms = link.keys.arms();
+        let panels = lab::panel::of(&link.keys);
+        let recording = Recording::new(&arms, link.keys.models(), link.keys.experiment.series.len());
+        let at = link.presentation.view.filter(|at| *at < PROGRESS);
         Self {
             link,
             arms,
@@ -99,7 +108,6 @@ impl Model {
             phase: Phase::Ready,
             run: 0,
             recording,
-            chains: Vec::new(),
             choice: None,
             mixed: false,
             workers: 1,
@@ -111,7 +119,14 @@ impl Model {
             has_trained: false,
             notices: Vec::new(),
             pace: Pace::default(),
-            digest: None,
+            rate: None,
+            certificate: None,
+            comparison: None,
+            ledger: Ledger::default(),
+            inquiry: Inquiry::default(),
+            opened: None,
+            at,
+            cell: 0,
             check: None,
             changes: 0,
         }
@@ -162,7 +177,45 @@ impl Model {
     /// The digest of the finished run.
     #[must_use]
     pub fn digest(&self) -> Option<Digest> {
-        self.digest
+        self.certificate.map(|certificate| certificate.digest)
+    }
+
+    /// What came of comparing the finished run with what its link promised.
+    #[must_use]
+    pub fn comparison(&self) -> Option<Comparison> {
+        self.comparison
+    }
+
+    /// The run as panels see it.
+    #[must_use]
+    pub fn view(&self) -> View<'_> {
+        let at = self.at.unwrap_or(PROGRESS);
+        View { at, cell: self.cell, ..View::new(&self.link.keys, &self.arms, &self.recording) }
+    }
+
+    /// The progress that is looked at; `None` for whatever was measured last.
+    #[must_use]
+    pub fn at(&self) -> Option<u32> {
+        self.at
+    }
+
+    /// Looks back at an earlier point of progress; at the last one, or beyond, whatever was measured last is shown.
+    pub fn look_at(&mut self, j: u32) {
+        self.at = Some(j).filter(|j| *j < PROGRESS);
+        self.link.presentation.view = self.at;
+        self.changes += 1;
+    }
+
+    /// The cell of the sweep that is looked at.
+    #[must_use]
+    pub fn cell(&self) -> u32 {
+        self.cell
+    }
+
+    /// Looks at another cell of the sweep.
+    pub fn look_at_cell(&mut self, cell: u32) {
+        self.cell = cell.min(self.link.keys.sweep.cells().saturating_sub(1));
+        self.changes += 1;
     }
 
     /// What the engine's own check gave; `None` before a worker has answered.
@@ -192,7 +245,7 @@ impl Model {
     /// Whether the run has ended without a digest, because the GPU computed some of it.
     #[must_use]
     pub fn lacks_digest(&self) -> bool {
-        self.phase == Phase::Finished && self.digest.is_none()
+        self.phase == Phase::Finished && self.certificate.is_none()
     }
 
     /// Whether a worker is being asked what should compute the run.
@@ -219,24 +272,13 @@ impl Model {
         self.choice.as_ref().map(|choice| choice.device)
     }
 
-    /// What the digest says about the link's.
-    #[must_use]
-    pub fn verdict(&self) -> Option<Verdict> {
-        let (certificate, digest) = (self.link.certificate?, self.digest?);
-        Some(match certificate {
-            Certificate { at, .. } if at != PROGRESS => Verdict::OtherProgress(at),
-            Certificate { digest: promised, .. } if promised == digest => Verdict::Same,
-            Certificate { .. } => Verdict::Differs,
-        })
-    }
-
     /// The link that shares this run: with its digest once it is finished, with the digest it came with before. A
     /// run that has a digest was exact, whatever was asked for.
     #[must_use]
     pub fn share(&self) -> Link {
         let mut link = self.link.clone();
-        if let Some(digest) = self.digest {
-            link.certificate = Some(Certificate { bits: BITS, at: PROGRESS, digest });
+        if let Some(certificate) = self.certificate {
+            link.certificate = Some(certificate);
             if link.backend == Backend::Gpu {
                 link.backend = Backend::Exact;
             }

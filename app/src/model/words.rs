@@ -1,9 +1,10 @@
 //! What a page says about its run.
 
+use lab::digest::Comparison;
 use lab::panel::number::{count, counted};
 
 use super::pace::duration;
-use super::{Model, Phase, Verdict};
+use super::{Model, Phase};
 
 impl Model {
     /// The state's name, for tests and embedding pages.
@@ -80,33 +81,34 @@ impl Model {
                 _ => "Three quarters are done.".to_owned(),
             },
             Phase::Paused => format!("Paused at {}.", self.step_says()),
-            Phase::Finished => match self.verdict() {
-                Some(Verdict::Same) => "Finished. The same as the link's run, bit for bit.".to_owned(),
-                Some(Verdict::Differs) => "Finished. The run differs from the link's.".to_owned(),
-                Some(Verdict::OtherProgress(_)) | None => "Finished.".to_owned(),
+            Phase::Finished => match self.comparison() {
+                Some(comparison) => format!("Finished. Compared with the link's run: {comparison}."),
+                None => "Finished.".to_owned(),
             },
         }
     }
 
     /// What the digest of the finished run means, for a person.
     #[must_use]
-    pub fn digest_says(&self) -> &'static str {
-        match self.verdict() {
-            None => {
-                "It covers every parameter, optimiser state and loss at 65 points of the run. Whoever opens the \
-                 shared link and runs it gets this digest too, on any machine."
-            }
-            Some(Verdict::Same) => {
-                "The link came with this digest: this machine has just computed every parameter, optimiser state \
-                 and loss of that run again, the same, bit for bit."
-            }
-            Some(Verdict::Differs) => {
-                "The link came with another digest. Its settings are the same, so one of the two runs was not \
-                 computed as this build computes it, or the link was changed by hand."
-            }
-            Some(Verdict::OtherProgress(_)) => {
-                "The link came with a digest of an earlier point of the run, which this build does not check."
-            }
+    pub fn digest_says(&self) -> String {
+        match self.comparison() {
+            None => "It covers every parameter, optimiser state and loss at 65 points of the run. Whoever opens the \
+                     shared link and runs it gets this digest too, on any machine."
+                .to_owned(),
+            Some(Comparison::Same) => "The link came with this digest: this machine has just computed every \
+                                       parameter, optimiser state and loss of that run again, the same, bit for bit."
+                .to_owned(),
+            Some(Comparison::Differs) => "The link came with another digest. Its settings are the same, so one of \
+                                          the two runs was not computed as this build computes it, or the link was \
+                                          changed by hand."
+                .to_owned(),
+            Some(Comparison::Departs { after, by }) => format!(
+                "The two runs are the same up to {after} of 64, and no longer at {by} of 64: between these two points \
+                 one of them was not computed as this build computes it."
+            ),
+            Some(Comparison::Inconsistent) => "The link's digest and its proof do not belong to the same run, so \
+                                               it was changed by hand, or damaged on its way."
+                .to_owned(),
         }
     }
 

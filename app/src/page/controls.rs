@@ -4,18 +4,36 @@ use ::lab::keys::RunKeys;
 use leptos::prelude::*;
 
 use super::control::{Choice, Number};
+use super::data::OwnPoints;
 use super::lab::Lab;
+use super::sweep::SweepControl;
 use crate::model::Setting;
 
 /// The settings of the run.
 #[component]
 pub(super) fn Controls(lab: Lab) -> impl IntoView {
-    let knobs = (0..lab.experiment.knobs.len()).map(Setting::Knob);
-    let controls = knobs.chain([Setting::Members]).map(|setting| control(lab, setting)).collect_view();
+    let shown = Memo::new(move |_| {
+        let knobs = (0..lab.experiment.knobs.len()).map(Setting::Knob);
+        lab.model.with(|model| {
+            let is_shown = |setting: &Setting| {
+                let knob = setting.knob(model.keys());
+                knob.is_some_and(|knob| model.link().presentation.controls(knob.key))
+            };
+            knobs.chain([Setting::Members]).filter(is_shown).collect::<Vec<_>>()
+        })
+    });
+    let named = move |setting: &'static str| {
+        Memo::new(move |_| lab.model.with(|model| model.link().presentation.controls(setting)))
+    };
+    let (seed, own, any) = (named("seed"), named("data"), move || !shown.with(Vec::is_empty));
+    let controls = move || shown.get().into_iter().map(|setting| control(lab, setting)).collect_view();
     let defaults = move || RunKeys::defaults(lab.experiment);
     let is_default = Memo::new(move |_| lab.model.with(|model| *model.keys() == defaults()));
     view! {
-        <section class="card knobs" aria-labelledby="knobs-title">
+        <Show when=move || own.get()>
+            <OwnPoints lab />
+        </Show>
+        <section class="card knobs" aria-labelledby="knobs-title" hidden=move || !(any() || seed.get())>
             <div class="title">
                 <h2 id="knobs-title">"Knobs"</h2>
                 <button
@@ -29,7 +47,10 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
                 </button>
             </div>
             {controls}
-            <Seed lab />
+            <SweepControl lab />
+            <Show when=move || seed.get()>
+                <Seed lab />
+            </Show>
             <p class="say">"A changed knob starts the run anew."</p>
         </section>
     }

@@ -1,33 +1,37 @@
 //! The digest of the finished run, what it promises, and what it says about the link's; or why there is none.
 
+use ::lab::digest::Comparison;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::lab::Lab;
-use crate::model::{Phase, Verdict};
+use crate::model::{Model, Phase};
 
 /// The digest, or the promise of one.
 #[component]
 pub(super) fn Digest(lab: Lab) -> impl IntoView {
     let digest = Memo::new(move |_| lab.model.with(|model| model.digest().map(|digest| digest.to_string())));
-    let verdict = Memo::new(move |_| lab.model.with(|model| model.verdict()));
+    let comparison = Memo::new(move |_| lab.model.with(Model::comparison));
     let promised = Memo::new(move |_| {
         lab.model.with(|model| model.link().certificate.is_some() && *model.phase() != Phase::Finished)
     });
+    let can_begin = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Ready));
     let lacks =
         Memo::new(move |_| lab.model.with(|model| model.lacks_digest().then(|| model.no_digest_says())));
-    let word = move || match verdict.get() {
-        Some(Verdict::Same) => Some(("verdict holds", "the same, bit for bit")),
-        Some(Verdict::Differs) => Some(("verdict fails", "differs")),
-        Some(Verdict::OtherProgress(_)) => Some(("verdict undecided", "not checked")),
-        None => None,
+    let word = move || {
+        let comparison = comparison.get()?;
+        let class = match comparison {
+            Comparison::Same => "verdict holds",
+            Comparison::Departs { .. } | Comparison::Differs | Comparison::Inconsistent => "verdict fails",
+        };
+        Some((class, comparison.to_string()))
     };
     let finished = move |digest: String| {
         let says = lab.model.with_untracked(|model| model.digest_says());
         let groups: Vec<String> = (0..4).map(|group| digest[group * 8..group * 8 + 8].to_owned()).collect();
         view! {
-            <section class="card digest" data-digest=digest>
+            <section class="card digest" data-digest=digest data-comparison=word().map(|(_, word)| word)>
                 <h2>"Digest of the run"</h2>
                 <p class="bits">
                     <code>{groups.join(" ")}</code>
@@ -68,6 +72,9 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
                     "It was taken from a finished run. Run it here: the page then says whether this machine has \
                     computed the same, bit for bit."
                 </p>
+                <button type="button" id="verify" on:click=move |_| lab.run_or_pause() disabled=move || !can_begin.get()>
+                    {lab.words().digest.verify}
+                </button>
             </section>
         </Show>
     }

@@ -1,12 +1,16 @@
 //! The right-hand side of the page: what the link did not get, the run bar, the panels and the digest.
 
-use ::lab::experiment::Panel;
 use leptos::prelude::*;
 
+use super::back::LookBack;
+use super::claims::Claims;
 use super::digest::Digest;
+use super::figure::{Figure, Shown};
 use super::lab::Lab;
-use super::line::LineFigure;
+use super::probe::Probe;
+use super::record::Records;
 use super::run_bar::RunBar;
+use super::sweep::CellChoice;
 use crate::model::Phase;
 
 /// How many sentences about a link are shown before the rest is only counted.
@@ -31,22 +35,46 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
             }
         });
     });
-    let panels = Memo::new(move |_| lab.model.with(|model| model.panels().to_vec()));
+    // Panels, probes and the rest, as far as the link shows them; made anew only where that changes.
+    let shown = move |part: &'static str| {
+        Memo::new(move |_| lab.model.with(|model| model.link().presentation.shows(part)))
+    };
+    let panels = Memo::new(move |_| {
+        lab.model.with(|model| {
+            let all = model.panels().iter().cloned();
+            all.filter(|panel| model.link().presentation.shows(panel.key())).collect::<Vec<_>>()
+        })
+    });
+    let probes = Memo::new(move |_| {
+        lab.model.with(|model| {
+            let shown = |at: &usize| model.link().presentation.shows(lab.experiment.probes[*at].key);
+            (0..lab.experiment.probes.len()).filter(shown).collect::<Vec<_>>()
+        })
+    });
+    let (claims, digest) = (shown("claims"), shown("digest"));
     view! {
         <LinkNotes lab />
         <Failure lab />
         <RunBar lab />
         <Notices lab />
+        <CellChoice lab />
+        <LookBack lab />
         <div class="panels">
             {move || {
-                panels
-                    .get()
-                    .into_iter()
-                    .map(|Panel::Line(panel)| view! { <LineFigure lab panel /> })
-                    .collect_view()
+                let figure = |panel| view! { <Figure lab shown=Shown::Panel(panel) /> };
+                panels.get().into_iter().map(figure).collect_view()
+            }}
+            {move || {
+                probes.get().into_iter().map(|position| view! { <Probe lab position /> }).collect_view()
             }}
         </div>
-        <Digest lab />
+        <Show when=move || claims.get()>
+            <Claims lab />
+        </Show>
+        <Show when=move || digest.get()>
+            <Digest lab />
+            <Records lab />
+        </Show>
     }
 }
 

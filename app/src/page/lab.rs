@@ -3,15 +3,21 @@
 
 use std::time::Duration;
 
+use ::lab::data::Data;
 use ::lab::experiment::Experiment;
 use ::lab::keys::RunKeys;
+use ::lab::record::Record;
+use ::lab::sweep::Sweep;
+use ::lab::words::{Words, words};
 use gloo_events::EventListener;
 use leptos::ev;
 use leptos::prelude::*;
 
 use super::address::{self, Writer};
+use super::canvas::Looks;
+use super::parts;
 use super::pool::{Heard, Pool};
-use super::theme;
+use super::store;
 use crate::model::{Beat, Heartbeat, Model, Order, Phase};
 use crate::protocol::FromWorker;
 
@@ -28,6 +34,10 @@ pub(super) struct Lab {
     pub(super) model: RwSignal<Model>,
     /// Why the link was not read at all.
     pub(super) refused: RwSignal<Option<String>>,
+    /// What the colours of pictures follow.
+    pub(super) looks: RwSignal<Looks>,
+    /// The prediction that is being drawn, by its key.
+    pub(super) pen: RwSignal<Option<&'static str>>,
     pool: StoredValue<Pool, LocalStorage>,
     inbox: StoredValue<Inbox, LocalStorage>,
     heartbeat: StoredValue<Heartbeat>,
@@ -45,12 +55,18 @@ impl Lab {
     /// The page of an experiment, at the link in the address.
     pub(super) fn open(experiment: &'static Experiment) -> Self {
         let (link, refused) = address::read(experiment);
-        theme::apply(link.presentation.theme);
+        parts::apply(&link.presentation);
         let inbox = StoredValue::new_local(Inbox::default());
-        let model = RwSignal::new(Model::new(link));
+        let mut model = Model::new(link);
+        for (prediction, guess) in store::recall(experiment) {
+            model.predict(prediction, guess);
+        }
+        let model = RwSignal::new(model);
         let pool = StoredValue::new_local(Pool::new(true, |_, _| {}));
         let (refused, heartbeat) = (RwSignal::new(refused), StoredValue::new(Heartbeat::default()));
-        let lab = Self { experiment, model, refused, pool, inbox, heartbeat, address: Writer::new() };
+        let (looks, pen) = (RwSignal::new(Looks::now()), RwSignal::new(None));
+        let address = Writer::new();
+        let lab = Self { experiment, model, refused, looks, pen, pool, inbox, heartbeat, address };
         let visible = !document().hidden();
         pool.set_value(Pool::new(visible, move |seat, heard| lab.deliver(seat, heard)));
         lab
@@ -61,6 +77,11 @@ impl Lab {
         window_event_listener(ev::hashchange, move |_| self.open_address());
         EventListener::new(&document(), "visibilitychange", move |_| self.turn()).forget();
         set_interval(move || self.watch(), Heartbeat::PERIOD);
+        for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
+            if let Ok(Some(list)) = window().match_media(query) {
+                EventListener::new(&list, "change", move |_| self.looks.set(Looks::now())).forget();
+            }
+        }
         self.pool.update_value(Pool::open);
         set_timeout(
             move || {
@@ -76,7 +97,15 @@ impl Lab {
             },
             PATIENCE,
         );
-        if self.model.read_untracked().link().presentation.autorun {
+        self.start_by_itself();
+    }
+
+    /// Begins what the link asks for without a click.
+    fn start_by_itself(self) {
+        let presentation = self.model.read_untracked().link().presentation.clone();
+        if let Some(claim) = presentation.claim {
+            self.run_claim(claim);
+        } else if presentation.autorun {
             self.run_or_pause();
         }
     }
@@ -112,14 +141,75 @@ impl Lab {
         self.address.write(self.model.read_untracked().link());
     }
 
+    /// Trains what a claim's protocol asks for.
+    pub(super) fn run_claim(self, id: &str) {
+        self.order(|model| model.run_claim(id, processors(), now()));
+        self.address.write(self.model.read_untracked().link());
+    }
+
+    /// Asks a trained model.
+    pub(super) fn ask_probe(self, probe: usize, text: String) {
+        self.order(|model| model.ask_probe(probe, text));
+    }
+
+    /// Shows a record in place of a run.
+    pub(super) fn open_record(self, record: &Record) -> Result<(), String> {
+        let experiment = record.keys.experiment;
+        if experiment.id != self.experiment.id {
+            return Err((self.words().digest.elsewhere)(experiment.question));
+        }
+        self.order(|model| model.open_record(record));
+        self.address.write(self.model.read_untracked().link());
+        Ok(())
+    }
+
+    /// Puts a record away.
+    pub(super) fn close_record(self) {
+        self.order(Model::close_record);
+    }
+
+    /// Trains on a visitor's own data, or again on what the experiment brings.
+    pub(super) fn own_data(self, data: Option<Data>) {
+        let mut keys = self.model.read_untracked().keys().clone();
+        keys.knobs.set_data(data);
+        self.change(keys);
+    }
+
+    /// Sweeps a knob, or two, or none.
+    pub(super) fn sweep(self, sweep: Sweep) {
+        let mut keys = self.model.read_untracked().keys().clone();
+        for axis in sweep.axes() {
+            if let Some(knob) = self.experiment.knobs.get(axis.knob) {
+                keys.knobs.set(axis.knob, knob.default_value());
+            }
+        }
+        keys.sweep = sweep;
+        self.change(keys);
+    }
+
+    /// Remembers the predictions on this device.
+    pub(super) fn remember(self) {
+        self.model.with_untracked(|model| {
+            for prediction in self.experiment.predictions {
+                if let Some(guess) = model.guess(prediction.key()) {
+                    store::remember(self.experiment, prediction.key(), guess);
+                }
+            }
+        });
+    }
+
+    /// The strings of the page's language.
+    pub(super) fn words(self) -> &'static Words {
+        words(self.model.with_untracked(|model| model.link().presentation.locale))
+    }
+
     fn open_address(self) {
         let (link, refused) = address::read(self.experiment);
-        theme::apply(link.presentation.theme);
+        parts::apply(&link.presentation);
+        self.looks.set(Looks::now());
         self.refused.set(refused);
         self.order(|model| model.open(link));
-        if self.model.read_untracked().link().presentation.autorun {
-            self.run_or_pause();
-        }
+        self.start_by_itself();
     }
 
     /// Changes the model, and carries out what follows for the workers.
@@ -185,6 +275,10 @@ impl Lab {
             };
             heard.into_iter().flat_map(apply).collect()
         });
+        if self.model.with_untracked(Model::is_next_due) {
+            self.order(|model| model.next_of_claim(processors(), now));
+            self.address.write(self.model.read_untracked().link());
+        }
         if let Phase::Failed(_) = self.model.read_untracked().phase() {
             // What state they are in is not known, so the next run gets new ones.
             self.pool.update_value(Pool::end);

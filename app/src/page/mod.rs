@@ -4,17 +4,29 @@
 #![expect(unreachable_pub, reason = "what the component macro writes is public, whatever the component is")]
 
 mod address;
+mod back;
+mod canvas;
+mod claims;
 mod control;
 mod controls;
+mod data;
 mod digest;
+mod draw;
 mod evidence;
+mod figure;
+mod files;
 mod lab;
-mod line;
-mod line_marks;
-mod line_words;
+mod parts;
 mod pool;
+mod predict;
+mod probe;
+mod record;
 mod run_bar;
+mod save;
 mod share;
+mod store;
+mod sweep;
+mod table;
 mod theme;
 mod width;
 
@@ -37,6 +49,9 @@ pub fn start() {
     let owner = Owner::new();
     owner.with(|| {
         let lab = Lab::open(experiment);
+        if let Some(place) = emptied("predict") {
+            mount_to(place, move || predict::Predict(predict::PredictProps { lab })).forget();
+        }
         if let Some(place) = emptied("knobs") {
             mount_to(place, move || controls::Controls(controls::ControlsProps { lab })).forget();
         }
@@ -53,4 +68,10 @@ fn emptied(id: &str) -> Option<HtmlElement> {
     let place: HtmlElement = document().get_element_by_id(id)?.dyn_into().ok()?;
     place.set_inner_html("");
     Some(place)
+}
+
+/// The whole number at or below a number of the browser; the nearest one there is for one that is too small or too large.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the conversion saturates")]
+fn whole(number: f64) -> u32 {
+    number as u32
 }

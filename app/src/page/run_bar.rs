@@ -12,6 +12,11 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
     let shared = RwSignal::new(Shared::Nothing);
     let text = move |say: fn(&Model) -> String| Memo::new(move |_| lab.model.with(say));
     let phase = Memo::new(move |_| lab.model.with(|model| model.phase().clone()));
+    let named = move |control: &'static str| {
+        Memo::new(move |_| lab.model.with(|model| model.link().presentation.controls(control)))
+    };
+    let (run_shown, step_shown) = (named("run"), named("step"));
+    let (reset_shown, share_shown) = (named("reset"), named("share"));
     let action = text(|model| model.main_action().to_owned());
     let step = text(Model::step_says);
     let pace = text(Model::pace_or_preparing);
@@ -26,12 +31,13 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
     view! {
         <div class="bar">
             <div class="buttons">
-                <button type="button" id="run" class="go" on:click=move |_| lab.run_or_pause()>
+                <button type="button" id="run" class="go" hidden=move || !run_shown.get() on:click=move |_| lab.run_or_pause()>
                     {action}
                 </button>
                 <button
                     type="button"
                     id="step"
+                    hidden=move || !step_shown.get()
                     title="Train to the next of 64 measurements"
                     disabled=move || phase.get() == Phase::Running
                     on:click=move |_| lab.step()
@@ -41,13 +47,16 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <button
                     type="button"
                     id="reset"
+                    hidden=move || !reset_shown.get()
                     title="Forget this run and keep the settings"
                     disabled=move || phase.get() == Phase::Ready
                     on:click=move |_| lab.reset()
                 >
                     "Reset"
                 </button>
-                <ShareButton lab shared />
+                <Show when=move || share_shown.get()>
+                    <ShareButton lab shared />
+                </Show>
             </div>
             <span
                 class="badge"

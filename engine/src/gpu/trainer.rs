@@ -9,7 +9,6 @@ use super::program::Program;
 use super::replay::{Bring, Memory, Part, Replay, slot, submit, write};
 use super::wgsl::Product;
 use crate::lower::{Fusion, Target, lower_for};
-use crate::rng::member_key;
 use crate::train::{self, Arm, Chain, Checkpoint};
 
 /// The most steps of one submission.
@@ -176,7 +175,7 @@ impl GpuTrainer {
         }
         let saving = gpu.buffer("saving", state_words * count, staging).await?;
         let trainer = Self {
-            keys: members.iter().map(|&number| member_key(seed, number)).collect(),
+            keys: members.iter().map(|&number| arm.key(seed, number)).collect(),
             memory,
             measured,
             segments,

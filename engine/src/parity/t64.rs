@@ -79,5 +79,5 @@ pub fn t64(size: T64) -> Arm {
     let marks = (0..=size.steps / 10).map(|mark| mark * 10).chain([size.steps]).collect::<Vec<_>>();
     let mut marks = marks;
     marks.dedup();
-    Arm { layout, keys, initial: Box::new(initial), segments: vec![segment], marks }
+    Arm { layout, keys, initial: Box::new(initial), segments: vec![segment], marks, replicates: Arm::ALONE }
 }

@@ -41,6 +41,9 @@ pub struct Arm {
     /// Step numbers (non-decreasing, over all segments) at which members are measured and hashed. The last one
     /// is the end.
     pub marks: Vec<u32>,
+    /// Members this far apart draw the same random numbers, so that they differ in their settings alone: a sweep has
+    /// as many here as members for each of its values. [`Arm::ALONE`] where no two members share any.
+    pub replicates: u32,
 }
 
 /// One stretch of an arm's run.
@@ -56,6 +59,15 @@ pub struct Segment {
 }
 
 impl Arm {
+    /// No two members share their random numbers.
+    pub const ALONE: u32 = u32::MAX;
+
+    /// The random key of member number `member` of the run with this seed.
+    #[must_use]
+    pub fn key(&self, seed: u32, member: u32) -> [u32; 2] {
+        member_key(seed, member % self.replicates.max(1))
+    }
+
     /// The segment that step number `step` (from 0, over all segments) lies in, and the step at which it ends. Steps
     /// beyond the last segment count to it.
     #[must_use]
@@ -73,7 +85,7 @@ impl Arm {
     /// The states of member number `member` of the run with this seed before its first step.
     #[must_use]
     pub fn first_state(&self, seed: u32, member: u32) -> Vec<f32> {
-        let (key, shared) = (member_key(seed, member), member_key(seed, SHARED));
+        let (key, shared) = (self.key(seed, member), member_key(seed, SHARED));
         let mut state = vec![0.0; self.layout.words()];
         let mut set = |number: usize, values: &[f32]| {
             let offset = self.layout.states()[number].offset;

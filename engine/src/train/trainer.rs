@@ -5,7 +5,6 @@ use super::checkpoint::Checkpoint;
 use super::{Arm, Program};
 use crate::exact::{Exact, Simd};
 use crate::lower::{Fusion, lower};
-use crate::rng::member_key;
 
 /// What one call of [`Trainer::tick`] did.
 #[derive(Debug, PartialEq)]
@@ -64,7 +63,7 @@ impl Trainer {
         let outputs = |exact: &Exact| exact.schedule().outputs.iter().sum();
         let inputs = |exact: &Exact| exact.schedule().inputs.iter().sum();
         let member = |&number: &u32| Member {
-            key: member_key(seed, number),
+            key: arm.key(seed, number),
             state: arm.first_state(seed, number),
             step: 0,
             loss: 0.0,

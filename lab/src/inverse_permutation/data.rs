@@ -19,6 +19,8 @@ pub(super) struct Batch {
     pub(super) tokens: Id,
     /// `[B n] u32`: the original lists, symbols from 0.
     pub(super) targets: Id,
+    /// `[B, n] u32`: where each symbol of the shuffled list came from.
+    pub(super) order: Id,
 }
 
 impl Task {
@@ -41,6 +43,13 @@ impl Task {
         let order = permutation(g, order); // [B, n]
         let symbols = words(g, key, Stream::named(name[1]), step, &shape);
         let symbols = below(g, symbols, self.alphabet); // [B, n]
+        self.examples(g, order, symbols)
+    }
+
+    /// The examples of these orders and lists, `[B, n] u32` each.
+    pub(super) fn examples(&self, g: &mut Graph, order: Id, symbols: Id) -> Batch {
+        let shape = [g.shape(order)[0], g.shape(order)[1]];
+        let [lists, n] = shape;
         let flat = lists * n;
         let (list, size) = (g.iota(&shape, 0), g.u32(self.n));
         let start = g.mul(list, size);
@@ -55,7 +64,7 @@ impl Task {
             let empty = g.u32(self.n + self.alphabet);
             parts.push(g.broadcast(empty, &[lists, self.scratch as usize]));
         }
-        Batch { tokens: g.concat(&parts, 1), targets: g.reshape(symbols, &[flat]) }
+        Batch { tokens: g.concat(&parts, 1), targets: g.reshape(symbols, &[flat]), order }
     }
 }
 

@@ -3,15 +3,20 @@
 //! place of the paper's attention-only one.
 
 mod ceiling;
+mod claims;
 #[cfg(feature = "run")]
 mod data;
 #[cfg(feature = "run")]
 mod measure;
 #[cfg(feature = "run")]
 mod model;
+mod probe;
 
-use crate::experiment::{Arm, Experiment, LinePanel, Panel, Reference, Series, Source};
+use crate::experiment::{Arm, Cost, Experiment, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
+use crate::panel::{HeatPanel, LinePanel, Panel, Reference};
+use crate::predict::Prediction;
+use crate::recording::Recording;
 use ceiling::token_ceiling;
 
 /// The declaration that the registry holds.
@@ -29,6 +34,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         url: "https://arxiv.org/abs/2509.24125",
     },
     lesson: include_str!("lesson.md"),
+    predictions: &PREDICTIONS,
     knobs: &[
         Knob {
             key: "n",
@@ -66,6 +72,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             role: Role::Value,
         },
     ],
+    data: None,
     members: 4,
     arms,
     series: &[
@@ -80,15 +87,85 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             about: "The share of 1,024 test lists that the network restores without a single error, from 0 to 1.",
         },
         Series {
+            key: "visible-accuracy",
+            label: "Restored where in view",
+            about: "The share restored of the symbols that stand, in the shuffled list, at or before the place where they belong, from 0 to 1.",
+        },
+        Series {
+            key: "hidden-accuracy",
+            label: "Restored where not yet in view",
+            about: "The share restored of the symbols that stand, in the shuffled list, behind the place where they belong, from 0 to 1.",
+        },
+        Series {
             key: "loss",
             label: "Loss",
             about: "Mean cross-entropy over the symbols of the test lists, in nats.",
         },
     ],
+    samples: &[Sample {
+        key: "grid",
+        about: "The share of symbols restored, by the place where a symbol stands in the shuffled list (row) and the place where it belongs (column).",
+        size: |knobs| {
+            let n = usize::try_from(knobs.whole("n")).unwrap_or(0);
+            [n, n]
+        },
+    }],
     panels,
+    claims: &claims::CLAIMS,
+    probes: &[probe::LIST],
     #[cfg(feature = "run")]
     program: model::program,
 };
+
+/// What a visitor may say before the run.
+static PREDICTIONS: [Prediction; 2] = [
+    Prediction::Choice {
+        key: "ceiling",
+        question: "Where will the left-to-right network end?",
+        options: &["At chance", "Somewhere in between", "It gets nearly all of them, only later"],
+        outcome: |experiment, knobs, recording| {
+            let end = at_the_end(experiment, recording, 0)?;
+            let chance = 1.0 / f64::from(knobs.whole("alphabet"));
+            Some(match () {
+                () if end < chance + 0.05 => 0,
+                () if end < 0.95 => 1,
+                () => 2,
+            })
+        },
+    },
+    Prediction::Curve {
+        key: "curve",
+        question: "How will the network with empty places learn?",
+        panel: "accuracy",
+        arm: 1,
+    },
+];
+
+/// The median share of symbols that an arm restores at its end.
+fn at_the_end(experiment: &Experiment, recording: &Recording, arm: usize) -> Option<f64> {
+    let series = experiment.series_at("token-accuracy");
+    recording.quartiles(arm, series, crate::digest::PROGRESS).map(|quartiles| quartiles.median)
+}
+
+/// Examples in a training batch, and lists in the test.
+const BATCH: u32 = 64;
+const TEST_LISTS: u32 = 1024;
+
+/// The width of the network. Lists of 6 to 8 get 32, longer ones 48, as the settings that were seen to work.
+fn width(n: u32) -> u32 {
+    if n <= 8 { 32 } else { 48 }
+}
+
+/// The matrix products of a network of two blocks, per list: 8 D² multiply-adds a token and block where the hidden
+/// width is 2 D, attention, and the answer's logits. A training step does each three times: forward, and for the
+/// gradients of both factors.
+fn cost(knobs: &Knobs, variant: &Variant) -> Cost {
+    let (n, alphabet) = (f64::from(knobs.whole("n")), f64::from(knobs.whole("alphabet")));
+    let (d, length) = (f64::from(width(knobs.whole("n"))), 2.0 * n + f64::from(variant.scratch));
+    let block = length * (8.0 * d * d + 2.0 * length * d);
+    let list = 2.0 * (2.0 * block + n * d * alphabet) / 1e6;
+    Cost { step: 3.0 * f64::from(BATCH) * list, measurement: f64::from(TEST_LISTS) * list }
+}
 
 /// One arm, before it is put into words or graphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +199,7 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
         label: label.to_owned(),
         about: about.to_owned(),
         steps: variant.steps,
+        cost: cost(knobs, &variant),
     };
     vec![
         arm("causal", "left to right", "Each place sees only what stands at or before it.", left),
@@ -143,11 +221,27 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             references.push(Reference { label: format!("ceiling {value:.3}"), value, arm: Some(position) });
         }
     }
-    vec![Panel::Line(LinePanel {
-        key: "accuracy",
-        title: "Symbols restored".to_owned(),
-        series: "token-accuracy",
-        range: (0.0, 1.0),
-        references,
-    })]
+    vec![
+        Panel::Line(LinePanel {
+            key: "accuracy",
+            title: "Symbols restored".to_owned(),
+            series: "token-accuracy",
+            range: (0.0, 1.0),
+            references,
+        }),
+        Panel::Heat(HeatPanel {
+            key: "grid",
+            title: "Who can be right where".to_owned(),
+            sample: "grid",
+            rows: "place in the shuffled list",
+            columns: "place where it belongs",
+            range: (0.0, 1.0),
+            what: "share restored",
+            seen: Some(|knobs, arm, row, column| {
+                let Variant { scratch, causal, .. } = variants(knobs)[arm.min(2)];
+                !causal || row <= column + usize::try_from(scratch).unwrap_or(0)
+            }),
+            seen_means: "the symbol is in view",
+        }),
+    ]
 }

@@ -10,12 +10,9 @@ use engine::optim::{AdamW, Moments};
 use engine::train::{Arm, Program, Segment};
 
 use super::data::{Batch, Task};
-use super::measure::{TEST_LISTS, measure, outputs};
-use super::{Variant, variants};
+use super::measure::{measure, outputs};
+use super::{BATCH, TEST_LISTS, Variant, variants};
 use crate::knob::Knobs;
-
-/// Lists in a training batch.
-const BATCH: usize = 64;
 
 /// Steps over which the learning rate rises.
 const WARMUP: u32 = 50;
@@ -28,8 +25,7 @@ struct Model {
 
 impl Model {
     fn new(layout: &mut Layout, task: Task, causal: bool) -> Self {
-        // Lists of 6 to 8 get a width of 32, longer ones 48, as the settings that were seen to work.
-        let width = if task.n <= 8 { 32 } else { 48 };
+        let width = super::width(task.n) as usize;
         let transformer = Transformer::new(
             layout,
             &Sizes {
@@ -59,6 +55,21 @@ impl Model {
     }
 }
 
+/// What an arm answers to one list: logits of each place. The question is the order and then the symbols.
+pub(super) fn answer_one(knobs: &Knobs, arm: usize) -> Program {
+    let Variant { scratch, causal, .. } = variants(knobs)[arm];
+    let task = Task { n: knobs.whole("n"), alphabet: knobs.whole("alphabet"), scratch };
+    // The layout names the same parameters in the same places as that of the arm.
+    let model = Model::new(&mut Layout::new(), task, causal);
+    let mut g = Graph::new();
+    let n = task.n as usize;
+    let question = g.input(0, &[1, 2 * n], Dtype::U32);
+    let (order, symbols) = (g.slice(question, 1, 0, n), g.slice(question, 1, n, n));
+    let batch = task.examples(&mut g, order, symbols);
+    let logits = model.answer(&mut g, &batch);
+    Program { graph: g, roots: Roots { updates: vec![], outputs: vec![logits] } }
+}
+
 /// The arm at this position.
 pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let Variant { scratch, causal, steps } = variants(knobs)[arm];
@@ -73,14 +84,15 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let rate = knobs.real("rate") as f32;
     let initial = Box::new(move |_| moments.initial(rate).to_vec());
     let segments = vec![Segment { steps, train, evaluate, feed: None }];
-    let arm = Arm { layout, keys, initial, segments, marks: crate::run::marks(steps) };
+    let arm =
+        Arm { layout, keys, initial, segments, marks: crate::run::marks(steps), replicates: Arm::ALONE };
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(task.n, outputs)) }
 }
 
 fn training_step(model: &Model, layout: &Layout, moments: &Moments, keys: &Keys, steps: u32) -> Program {
     let mut g = Graph::new();
     let step = g.state(moments.step, &[1, 1], Dtype::U32);
-    let batch = model.task.batch(&mut g, ["train/order", "train/symbols"], keys.member, step, BATCH);
+    let batch = model.task.batch(&mut g, ["train/order", "train/symbols"], keys.member, step, BATCH as usize);
     let logits = model.answer(&mut g, &batch);
     let each = nn::cross_entropy(&mut g, logits, batch.targets);
     let loss = nn::mean_all(&mut g, each);
@@ -100,8 +112,9 @@ fn training_step(model: &Model, layout: &Layout, moments: &Moments, keys: &Keys,
 fn evaluation(model: &Model, keys: &Keys) -> Program {
     let mut g = Graph::new();
     let zero = g.u32(0);
-    let batch = model.task.batch(&mut g, ["test/order", "test/symbols"], keys.shared, zero, TEST_LISTS);
+    let batch =
+        model.task.batch(&mut g, ["test/order", "test/symbols"], keys.shared, zero, TEST_LISTS as usize);
     let logits = model.answer(&mut g, &batch);
-    let outputs = outputs(&mut g, &model.task, logits, batch.targets);
+    let outputs = outputs(&mut g, &model.task, logits, &batch);
     Program { graph: g, roots: Roots { updates: vec![], outputs } }
 }

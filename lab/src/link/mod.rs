@@ -7,10 +7,11 @@
 mod note;
 mod read;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::EXPERIMENTS;
-use crate::digest::Digest;
+pub use crate::digest::Certificate;
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
 
@@ -58,7 +59,32 @@ pub struct Presentation {
     pub theme: Theme,
     /// Whether the run starts by itself.
     pub autorun: bool,
+    /// Whether the page is reduced to what an embedding page asks for.
+    pub embed: bool,
+    /// The parts of the page that are shown, by their names; `None` for all.
+    pub show: Option<Vec<String>>,
+    /// Parts of the page that are not shown.
+    pub hide: Vec<String>,
+    /// The controls that are shown, by the keys of their settings; `None` for all.
+    pub controls: Option<Vec<String>>,
+    /// The progress that is looked at, of 64.
+    pub view: Option<u32>,
+    /// The language of the interface.
+    pub locale: Option<&'static str>,
+    /// The origin of the page that this one is embedded in, to which its messages go.
+    pub parent: Option<String>,
+    /// The claim whose protocol is to be run.
+    pub claim: Option<&'static str>,
 }
+
+/// The languages that the interface has, as a link names them.
+pub const LOCALES: [&str; 1] = ["en"];
+
+/// Parts of a page that every experiment has, as `show` and `hide` name them beside panels and probes.
+pub const PARTS: [&str; 6] = ["story", "predict", "claims", "digest", "lesson", "sweep"];
+
+/// Controls that every experiment has, as `controls` names them beside knobs.
+pub const CONTROLS: [&str; 7] = ["run", "step", "reset", "share", "members", "seed", "data"];
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,17 +96,6 @@ pub enum Theme {
     Light,
     /// Light ink on dark paper.
     Dark,
-}
-
-/// The digest that a link promises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Certificate {
-    /// The numerics revision of the engine that computed it.
-    pub bits: u32,
-    /// The progress at which it was taken, of 64.
-    pub at: u32,
-    /// The digest.
-    pub digest: Digest,
 }
 
 /// A link that cannot be used at all.
@@ -161,16 +176,41 @@ impl Link {
             Backend::Exact => key("backend", "exact"),
             Backend::Gpu => key("backend", "gpu"),
         }
-        if let Some(workers) = self.presentation.workers {
+        let shown = &self.presentation;
+        if let Some(workers) = shown.workers {
             key("workers", &workers.to_string());
         }
-        match self.presentation.theme {
+        match shown.theme {
             Theme::Auto => {}
             Theme::Light => key("theme", "light"),
             Theme::Dark => key("theme", "dark"),
         }
-        if self.presentation.autorun {
+        if shown.autorun {
             key("autorun", "1");
+        }
+        if shown.embed {
+            key("embed", "1");
+        }
+        if let Some(parts) = &shown.show {
+            key("show", &parts.join(","));
+        }
+        if !shown.hide.is_empty() {
+            key("hide", &shown.hide.join(","));
+        }
+        if let Some(controls) = &shown.controls {
+            key("controls", &controls.join(","));
+        }
+        if let Some(view) = shown.view {
+            key("view", &view.to_string());
+        }
+        if let Some(locale) = shown.locale {
+            key("locale", locale);
+        }
+        if let Some(parent) = &shown.parent {
+            key("parent", &utf8_percent_encode(parent, PLAIN).to_string());
+        }
+        if let Some(claim) = shown.claim {
+            key("claim", claim);
         }
         if let Some(certificate) = self.certificate {
             key("bits", &certificate.bits.to_string());
@@ -178,10 +218,36 @@ impl Link {
                 key("at", &certificate.at.to_string());
             }
             key("digest", &certificate.digest.to_string());
+            if let Some(proof) = certificate.proof {
+                key("proof", &proof.to_string());
+            }
         }
         text
     }
 }
+
+impl Presentation {
+    /// Whether a part of the page is shown: a panel, a probe, or one of [`PARTS`]. An embedded page shows its pictures
+    /// and nothing else, unless its link names what it shows.
+    #[must_use]
+    pub fn shows(&self, part: &str) -> bool {
+        let is_named = |names: &Vec<String>| names.iter().any(|name| name == part);
+        let is_shown = match &self.show {
+            Some(names) => is_named(names),
+            None => !self.embed || part == "sweep" || !PARTS.contains(&part),
+        };
+        is_shown && !is_named(&self.hide)
+    }
+
+    /// Whether the control of a setting is shown: a knob, or one of [`CONTROLS`].
+    #[must_use]
+    pub fn controls(&self, setting: &str) -> bool {
+        self.controls.as_ref().is_none_or(|names| names.iter().any(|name| name == setting))
+    }
+}
+
+/// What an origin may hold without a percent sign.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b':').remove(b'/').remove(b'_');
 
 fn experiment_ids() -> String {
     let ids: Vec<&str> = EXPERIMENTS.iter().map(|experiment| experiment.id).collect();

@@ -1,5 +1,8 @@
 //! What a link asked for and did not get, one sentence each.
 
+use crate::data::DataError;
+use crate::keys::MODELS;
+
 /// One sentence about one key of a link. The rest of the link applies.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Note {
@@ -41,11 +44,25 @@ pub enum Note {
         /// The key.
         key: String,
     },
-    /// A key of the grammar that this build does not carry out.
-    #[error("\"{key}\" is not supported yet; the page is shown without it.")]
-    NotYet {
-        /// The key.
+    /// A visitor's own data that cannot be used.
+    #[error("\"data\" cannot be used: {error}; it is left out.")]
+    Data {
+        /// What is wrong with them.
+        error: DataError,
+    },
+    /// A knob that is swept and has a value beside.
+    #[error("\"{key}\" is swept, so its own value says nothing; it is left out.")]
+    Swept {
+        /// The knob.
         key: &'static str,
+    },
+    /// More models than a run may have.
+    #[error(
+        "\"sweep\" and \"members\" ask for {asked} models of each kind and a run has {MODELS} at most; the sweep is left out."
+    )]
+    TooManyModels {
+        /// How many they are.
+        asked: u32,
     },
     /// The link names no revision.
     #[error("The link names no \"rev\", so this is the newest revision of the experiment, {rev}.")]
@@ -98,10 +115,12 @@ impl Note {
             | Self::Bare { .. }
             | Self::Unreadable { .. }
             | Self::Repeated { .. }
+            | Self::Data { .. }
+            | Self::TooManyModels { .. }
             | Self::OtherRev { .. }
             | Self::OtherRun => true,
-            Self::NotYet { key } => matches!(*key, "sweep" | "data"),
             Self::NewestRev { .. }
+            | Self::Swept { .. }
             | Self::OtherBits { .. }
             | Self::HalfCertificate { .. }
             | Self::GpuHasNoDigest => false,
@@ -112,12 +131,14 @@ impl Note {
 /// A text from a link, short enough for a sentence.
 pub(super) fn shorten(text: &str) -> String {
     const LONGEST: usize = 40;
-    let visible = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let steers = |letter| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let visible = |letter: char| if letter.is_control() || steers(letter) { '\u{fffd}' } else { letter };
     let mut short: String = text.chars().take(LONGEST).map(visible).collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
-    short
+    // Whatever runs from right to left stays within its quotes.
+    if short.is_ascii() { short } else { format!("\u{2068}{short}\u{2069}") }
 }
 
 /// "a", "a and b", "a, b and c".

@@ -4,16 +4,13 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::note::shorten;
-use super::{Backend, Certificate, LONGEST, Link, LinkError, Note, Theme, WORKERS};
-use crate::digest::{BITS, Digest, PROGRESS};
+use super::note::{listed, shorten};
+use super::{Backend, CONTROLS, Certificate, LOCALES, LONGEST, Link, LinkError, Note, PARTS, Theme, WORKERS};
+use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
-use crate::keys::MEMBERS;
+use crate::keys::{MEMBERS, MODELS};
 use crate::knob::KnobError;
-
-/// Keys of the grammar that later builds carry out.
-const NOT_YET: [&str; 11] =
-    ["sweep", "data", "embed", "show", "hide", "controls", "view", "locale", "parent", "claim", "proof"];
+use crate::sweep::Sweep;
 
 pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, LinkError> {
     if text.len() > LONGEST {
@@ -25,6 +22,7 @@ pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, 
         bits: None,
         at: PROGRESS,
         digest: None,
+        proof: None,
         other_run: false,
     };
     for part in text.split('&').filter(|part| !part.is_empty()) {
@@ -39,6 +37,7 @@ struct Reader {
     bits: Option<u32>,
     at: u32,
     digest: Option<Digest>,
+    proof: Option<Proof>,
     /// Whether a key that decides what the digest is of was not applied.
     other_run: bool,
 }
@@ -98,6 +97,22 @@ impl Reader {
                 }
             }
             "workers" => self.link.presentation.workers = Some(whole("workers", value, WORKERS)?),
+            "sweep" => {
+                let declared = self.link.keys.experiment.knobs;
+                self.link.keys.sweep = Sweep::parse(value, declared)
+                    .ok_or_else(|| refused("sweep", value, &Sweep::accepts(declared)))?;
+            }
+            "data" => {
+                let Some(own) = self.link.keys.experiment.data else {
+                    return Err(refused(
+                        "data",
+                        value,
+                        "nothing: this experiment takes no data of a visitor's own",
+                    ));
+                };
+                let data = own.parse(value).map_err(|error| Note::Data { error })?;
+                self.link.keys.knobs.set_data(Some(data));
+            }
             "theme" => {
                 self.link.presentation.theme = match value {
                     "auto" => Theme::Auto,
@@ -106,12 +121,29 @@ impl Reader {
                     _ => return Err(refused("theme", value, "auto, light or dark")),
                 }
             }
-            "autorun" => {
-                self.link.presentation.autorun = match value {
-                    "1" => true,
-                    "0" => false,
-                    _ => return Err(refused("autorun", value, "1 or 0")),
-                }
+            "autorun" => self.link.presentation.autorun = switch("autorun", value)?,
+            "embed" => self.link.presentation.embed = switch("embed", value)?,
+            "show" => self.link.presentation.show = Some(names("show", value, &self.parts())?),
+            "hide" => self.link.presentation.hide = names("hide", value, &self.parts())?,
+            "controls" => {
+                let knobs = self.link.keys.experiment.knobs.iter().map(|knob| knob.key);
+                let known: Vec<&str> = CONTROLS.into_iter().chain(knobs).collect();
+                self.link.presentation.controls = Some(names("controls", value, &known)?);
+            }
+            "view" => self.link.presentation.view = Some(whole("view", value, 0..=PROGRESS)?),
+            "locale" => {
+                let known = LOCALES.into_iter().find(|locale| *locale == value);
+                let known = known.ok_or_else(|| refused("locale", value, &listed(&LOCALES)))?;
+                self.link.presentation.locale = Some(known);
+            }
+            "parent" => self.link.presentation.parent = Some(origin(value)?),
+            "claim" => {
+                let claims = self.link.keys.experiment.claims;
+                let claim = claims.iter().find(|claim| claim.id == value).ok_or_else(|| {
+                    let ids: Vec<&str> = claims.iter().map(|claim| claim.id).collect();
+                    refused("claim", value, &listed(&ids))
+                })?;
+                self.link.presentation.claim = Some(claim.id);
             }
             "bits" => match whole("bits", value, 0..=u32::MAX)? {
                 BITS => self.bits = Some(BITS),
@@ -121,6 +153,10 @@ impl Reader {
             "digest" => {
                 let digest = value.parse().map_err(|_| refused("digest", value, "32 hexadecimal digits"))?;
                 self.digest = Some(digest);
+            }
+            "proof" => {
+                let proof = value.parse().map_err(|_| refused("proof", value, "128 letters of base64url"))?;
+                self.proof = Some(proof);
             }
             _ => return self.apply_knob(key, value),
         }
@@ -134,9 +170,6 @@ impl Reader {
             self.link.keys.knobs.set(position, declared[position].parse(value).map_err(refuse)?);
             return Ok(());
         }
-        if let Some(key) = NOT_YET.into_iter().find(|known| *known == key) {
-            return Err(Note::NotYet { key });
-        }
         Err(Note::Unknown {
             key: shorten(key),
             experiment: self.link.keys.experiment.id,
@@ -144,7 +177,36 @@ impl Reader {
         })
     }
 
+    /// The names of what a page of the experiment may show.
+    fn parts(&self) -> Vec<&'static str> {
+        let experiment = self.link.keys.experiment;
+        let panels = (experiment.panels)(&self.link.keys.knobs);
+        let panels = panels.iter().map(crate::panel::Panel::key);
+        PARTS.into_iter().chain(panels).chain(experiment.probes.iter().map(|probe| probe.key)).collect()
+    }
+
+    /// A swept knob has no value of its own, and a run has so many models at most.
+    fn settle_sweep(&mut self) {
+        let keys = &mut self.link.keys;
+        if keys.models() > MODELS {
+            let asked = keys.models();
+            keys.sweep = Sweep::default();
+            self.other_run = true;
+            self.note(Note::TooManyModels { asked });
+            return;
+        }
+        let declared = keys.experiment.knobs;
+        for axis in keys.sweep.axes().to_vec() {
+            let knob = &declared[axis.knob];
+            if self.seen.iter().any(|seen| seen == knob.key) {
+                self.note(Note::Swept { key: knob.key });
+            }
+            self.link.keys.knobs.set(axis.knob, knob.default_value());
+        }
+    }
+
     fn finish(mut self) -> Link {
+        self.settle_sweep();
         let was_given = |key: &str| self.seen.iter().any(|seen| seen == key);
         let (bits_given, at_given, digest_given) = (was_given("bits"), was_given("at"), was_given("digest"));
         if !self.seen.is_empty() && !was_given("rev") {
@@ -154,13 +216,16 @@ impl Reader {
             (Some(_), Some(_)) if self.other_run => self.note(Note::OtherRun),
             (Some(_), Some(_)) if self.link.backend == Backend::Gpu => self.note(Note::GpuHasNoDigest),
             (Some(bits), Some(digest)) => {
-                self.link.certificate = Some(Certificate { bits, at: self.at, digest });
+                self.link.certificate = Some(Certificate { bits, at: self.at, digest, proof: self.proof });
             }
             (_, Some(_)) if !bits_given => {
                 self.note(Note::HalfCertificate { given: "digest", missing: "bits" });
             }
             _ if bits_given && !digest_given => {
                 self.note(Note::HalfCertificate { given: "bits", missing: "digest" });
+            }
+            _ if self.proof.is_some() && !digest_given => {
+                self.note(Note::HalfCertificate { given: "proof", missing: "digest" });
             }
             _ if at_given && !digest_given => {
                 self.note(Note::HalfCertificate { given: "at", missing: "digest" });
@@ -177,6 +242,36 @@ impl Reader {
 
 fn refused(key: &'static str, got: &str, accepts: &str) -> Note {
     Note::Value { key, got: shorten(got), accepts: accepts.to_owned() }
+}
+
+fn switch(key: &'static str, text: &str) -> Result<bool, Note> {
+    match text {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err(refused(key, text, "1 or 0")),
+    }
+}
+
+/// Known names with commas between; "none" for none of them.
+fn names(key: &'static str, text: &str, known: &[&str]) -> Result<Vec<String>, Note> {
+    if text == "none" {
+        return Ok(vec!["none".to_owned()]);
+    }
+    let names: Vec<String> = text.split(',').map(str::to_owned).collect();
+    if names.iter().all(|name| known.contains(&name.as_str())) {
+        return Ok(names);
+    }
+    Err(refused(key, text, &format!("none, or some of {}", listed(known))))
+}
+
+/// An origin: scheme, host and port, nothing behind them.
+fn origin(text: &str) -> Result<String, Note> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
+    match host {
+        Some(host) if !host.is_empty() && host.bytes().all(is_plain) => Ok(text.to_owned()),
+        _ => Err(refused("parent", text, "an origin such as https://example.org")),
+    }
 }
 
 /// A whole number in plain digits.

@@ -1,6 +1,9 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 
 use super::*;
+use crate::digest::Digest;
 use crate::knob::{Range, Value};
 
 const ID: &str = "inverse-permutation";
@@ -77,7 +80,34 @@ fn a_value_that_a_key_does_not_accept_gives_a_sentence_and_the_rest_applies() {
             "colour=1",
             "\"colour\" is not a setting of inverse-permutation, whose knobs are n, alphabet, scratch, steps and rate.",
         ),
-        ("sweep=rate:0:1:3", "\"sweep\" is not supported yet; the page is shown without it."),
+        (
+            "sweep=n:2:6:3",
+            "\"sweep\" got \"n:2:6:3\" and accepts knob:from:to:count for one or two of rate, with 2 to 16 different values each that the knob accepts; it is left out.",
+        ),
+        (
+            "data=AQ",
+            "\"data\" got \"AQ\" and accepts nothing: this experiment takes no data of a visitor's own; it is left out.",
+        ),
+        (
+            "members=64&sweep=rate:0.001:0.01:16",
+            "\"sweep\" and \"members\" ask for 1024 models of each kind and a run has 256 at most; the sweep is left out.",
+        ),
+        (
+            "rate=0.01&sweep=rate:0.001:0.01:2",
+            "\"rate\" is swept, so its own value says nothing; it is left out.",
+        ),
+        ("embed=yes", "\"embed\" got \"yes\" and accepts 1 or 0; it is left out."),
+        ("view=65", "\"view\" got \"65\" and accepts a whole number from 0 to 64; it is left out."),
+        ("locale=xx", "\"locale\" got \"xx\" and accepts en; it is left out."),
+        (
+            "parent=example.org/x",
+            "\"parent\" got \"example.org/x\" and accepts an origin such as https://example.org; it is left out.",
+        ),
+        ("proof=AAAA", "\"proof\" got \"AAAA\" and accepts 128 letters of base64url; it is left out."),
+        (
+            "theme=\u{202e}<b>\u{5d0}",
+            "\"theme\" got \"\u{2068}\u{fffd}<b>\u{5d0}\u{2069}\" and accepts auto, light or dark; it is left out.",
+        ),
         ("backend=cuda", "\"backend\" got \"cuda\" and accepts auto, exact or gpu; it is left out."),
         ("autorun", "\"autorun\" has no value; a setting is written key=value."),
         ("seed=1&seed=2&seed=3", "\"seed\" is there more than once; the first one counts."),
@@ -184,6 +214,30 @@ fn every_knob_of_every_experiment_can_stand_in_a_link() {
 }
 
 prop_compose! {
+    fn any_presentation()(
+        embed: bool,
+        show in prop::option::of(prop::sample::subsequence(vec!["story", "claims", "accuracy"], 1..=3)),
+        hide in prop::sample::subsequence(vec!["lesson", "digest"], 0..=2),
+        controls in prop::option::of(prop::sample::subsequence(vec!["run", "n", "seed"], 1..=3)),
+        view in prop::option::of(0..=64u32),
+        locale in prop::option::of(Just("en")),
+        parent in prop::option::of("https://[a-z]{1,9}[.]org(:[1-9][0-9]{0,3})?"),
+    ) -> Presentation {
+        let names = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
+        Presentation {
+            embed,
+            show: show.map(names),
+            hide: names(hide),
+            controls: controls.map(names),
+            view,
+            locale,
+            parent,
+            ..Presentation::default()
+        }
+    }
+}
+
+prop_compose! {
     fn any_link()(
         seed: u32,
         members in 1..=64u32,
@@ -193,7 +247,9 @@ prop_compose! {
         workers in prop::option::of(1..=64u32),
         theme in prop::sample::select(vec![Theme::Auto, Theme::Light, Theme::Dark]),
         autorun: bool,
-        certificate in prop::option::of((0..=64u32, any::<u128>())),
+        shown in any_presentation(),
+        sweep in prop::option::of(2..=16u32),
+        certificate in prop::option::of((0..=64u32, any::<u128>(), any::<[u8; 96]>())),
     ) -> Link {
         let mut link = Link::defaults(experiment());
         link.keys.seed = seed;
@@ -206,11 +262,18 @@ prop_compose! {
             }
         }
         link.backend = backend;
-        link.presentation = Presentation { workers, theme, autorun };
-        link.certificate = certificate.filter(|_| backend != Backend::Gpu).map(|(at, digest)| Certificate {
-            bits: crate::digest::BITS,
-            at,
-            digest: Digest::new(digest),
+        link.presentation = Presentation { workers, theme, autorun, ..shown };
+        if let Some(count) = sweep
+            && members * count <= crate::keys::MODELS
+        {
+            let text = format!("rate:0.001:0.02:{count}");
+            link.keys.sweep = crate::sweep::Sweep::parse(&text, link.keys.experiment.knobs).unwrap();
+            let rate = link.keys.experiment.knobs.iter().position(|knob| knob.key == "rate").unwrap();
+            link.keys.knobs.set(rate, link.keys.experiment.knobs[rate].default_value());
+        }
+        link.certificate = certificate.filter(|_| backend != Backend::Gpu).map(|(at, digest, proof)| {
+            let proof = URL_SAFE_NO_PAD.encode(proof).parse().ok();
+            Certificate { bits: crate::digest::BITS, at, digest: Digest::new(digest), proof }
         });
         link
     }

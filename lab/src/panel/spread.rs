@@ -53,6 +53,11 @@ pub(super) fn clear_of(places: &[Place], label: Label, line: f64) -> Label {
     moved.into_iter().find(is_clear).unwrap_or(label)
 }
 
+/// How far a number lies from a stretch of others; 0 within it.
+pub(super) fn apart(at: f64, from: f64, to: f64) -> f64 {
+    (from - at).max(at - to).max(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,14 @@
 //! Round positions for the marks of an axis.
 
+/// A marked position on an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tick {
+    /// Where, in the picture.
+    pub(super) at: f64,
+    /// What it says.
+    pub(super) text: String,
+}
+
 /// The multiples of 1, 2 or 5 times a power of ten that lie from `low` to `high`, with at most `most` steps between
 /// them.
 pub(super) fn ticks(low: f64, high: f64, most: f64) -> Vec<f64> {

@@ -1,215 +1,69 @@
-//! What a line chart says in words: a sentence or a few for its state, and one for a place on it.
+//! Pieces of sentences that several kinds of panels share.
 
-use super::number::{count, counted, value};
-use crate::digest::{PROGRESS, step_at};
-use crate::experiment::{Arm, Experiment, LinePanel};
-use crate::record::{Quartiles, Recording};
+use super::number::count;
+use super::{Named, View};
 
-/// What the arms had measured when the longest of them stood at one place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// The step of that place.
-    pub step: u32,
-    /// For each arm that has measured something by then: its position, the step and the values.
-    pub arms: Vec<(usize, u32, Quartiles)>,
-    /// All of it in one sentence.
-    pub sentence: String,
+/// "One member", "Median of 4 members": how a sentence begins.
+pub(super) fn who(view: &View<'_>, of: &str) -> String {
+    match view.keys.members {
+        1 => "One member".to_owned(),
+        members => format!("{of} of {} members", count(members.into())),
+    }
 }
 
-/// One sentence or a few: how far each arm is, where it stands, and what to compare it with.
-#[must_use]
-pub fn sentence(experiment: &Experiment, panel: &LinePanel, arms: &[Arm], recording: &Recording) -> String {
-    let series = position(experiment, panel);
-    let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
-    let mut waiting: Vec<&str> = Vec::new();
-    for (position, arm) in arms.iter().enumerate() {
-        let last = (0..=PROGRESS).rev().find_map(|j| Some((j, recording.quartiles(position, series, j)?)));
-        let Some((j, quartiles)) = last else {
-            waiting.push(&arm.label);
-            continue;
-        };
-        let step = step_at(j, arm.steps);
-        let mut says = format!("{} {}", arm.label, value(quartiles.median, panel.range));
-        let own: Vec<&str> = levels(panel, Some(position)).collect();
-        if !own.is_empty() {
-            says += &format!(" ({})", own.join(", "));
-        }
-        match groups.iter_mut().find(|(at, of, _)| (*at, *of) == (step, arm.steps)) {
-            Some((_, _, names)) => names.push(says),
-            None => groups.push((step, arm.steps, vec![says])),
-        }
-    }
-    let mut sentences = Vec::new();
-    if groups.is_empty() {
-        sentences.push("Nothing is measured yet.".to_owned());
-    } else {
-        sentences.push(match recording.members() {
-            1 => "One member.".to_owned(),
-            members => format!("Median of {} members.", count(members.into())),
-        });
-    }
-    for (step, of, names) in &groups {
-        let when = match step {
-            0 => "Before training".to_owned(),
-            step if step == of => format!("After all {} steps", count((*of).into())),
-            step => format!("After {} of {} steps", count((*step).into()), count((*of).into())),
-        };
-        sentences.push(format!("{when}: {}.", names.join(", ")));
-    }
-    if !groups.is_empty() && !waiting.is_empty() {
-        sentences.push(format!("Nothing yet from {}.", waiting.join(" and ")));
-    }
-    sentences.extend((0..arms.len()).filter_map(|arm| ended_early(arm, &arms[arm], recording)));
-    sentences.extend(compared_with(panel, arms, groups.is_empty()));
-    sentences.join(" ")
+/// "Nothing yet from left to right and both ways."; `None` where nobody is waited for.
+pub(super) fn waiting(names: &[&str]) -> Option<String> {
+    (!names.is_empty()).then(|| format!("Nothing yet from {}.", listed(names)))
 }
 
-/// What every arm had measured by the step that the longest arm reaches at progress `j`; `None` before anything is
-/// measured.
-#[must_use]
-pub fn reading(
-    experiment: &Experiment,
-    panel: &LinePanel,
-    arms: &[Arm],
-    recording: &Recording,
-    j: u32,
-) -> Option<Reading> {
-    let series = position(experiment, panel);
-    let step = step_at(j.min(PROGRESS), arms.iter().map(|arm| arm.steps).max()?);
-    let mut found = Vec::new();
-    for (position, arm) in arms.iter().enumerate() {
-        let by_then = (0..=PROGRESS).rev().filter(|j| step_at(*j, arm.steps) <= step);
-        let last = by_then.filter_map(|j| Some((j, recording.quartiles(position, series, j)?))).next();
-        found.extend(last.map(|(j, quartiles)| (position, step_at(j, arm.steps), quartiles)));
+/// "a", "a and b", "a, b and c".
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
-    if found.is_empty() {
-        return None;
+}
+
+/// A text with a capital at its start.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A name as it stands within a sentence: without the capital at its start, unless it is all capitals.
+pub(super) fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(_), Some(second)) if second.is_uppercase() => name.to_owned(),
+        (Some(first), Some(_)) => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
     }
-    let says = found.iter().map(|(arm, at, quartiles)| {
-        let middle = value(quartiles.median, panel.range);
-        let label = &arms[*arm].label;
-        if *at == arms[*arm].steps && *at < step {
-            format!("{label} {middle} (ended at {})", count((*at).into()))
-        } else {
-            format!("{label} {middle}")
-        }
-    });
-    let sentence = format!("Step {}: {}.", count(step.into()), says.collect::<Vec<_>>().join("; "));
-    Some(Reading { step, arms: found, sentence })
 }
 
-pub(super) fn position(experiment: &Experiment, panel: &LinePanel) -> usize {
-    experiment.series.iter().position(|series| series.key == panel.series).unwrap_or(0)
-}
-
-fn levels(panel: &LinePanel, arm: Option<usize>) -> impl Iterator<Item = &str> {
-    panel.references.iter().filter(move |level| level.arm == arm).map(|level| level.label.as_str())
-}
-
-/// The levels that no arm's own words name: those of all arms, and before the run those of single arms.
-fn compared_with(panel: &LinePanel, arms: &[Arm], before: bool) -> Option<String> {
-    let mut names: Vec<String> = levels(panel, None).map(str::to_owned).collect();
-    if before {
-        for (position, arm) in arms.iter().enumerate() {
-            names.extend(levels(panel, Some(position)).map(|level| format!("{level} for {}", arm.label)));
-        }
-    }
-    (!names.is_empty()).then(|| format!("Dotted: {}.", names.join(", ")))
-}
-
-fn ended_early(position: usize, arm: &Arm, recording: &Recording) -> Option<String> {
-    let steps: Vec<u32> = recording.stopped(position).map(|(_, step)| step).collect();
-    let first = *steps.iter().min()?;
-    let members = counted(recording.members().into(), "member", "members");
-    Some(format!(
-        "{} of {members} of {} ended early, from step {} on, because the loss was no longer a finite number.",
-        steps.len(),
-        arm.label,
-        count(first.into())
-    ))
+/// The arms as a key names them.
+pub(super) fn arm_names(view: &View<'_>) -> Vec<Named> {
+    let named = |(series, arm): (usize, &crate::experiment::Arm)| Named {
+        name: arm.label.clone(),
+        series,
+        sign: None,
+    };
+    view.arms.iter().enumerate().map(named).collect()
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-    use crate::experiment::{Reference, Series, Source};
-    use crate::record::Point;
-
-    pub(in crate::panel) static EXPERIMENT: Experiment = Experiment {
-        id: "test",
-        rev: 1,
-        family: "",
-        question: "",
-        finding: "",
-        story: "",
-        source: Source { authors: "", title: "", year: 0, url: "" },
-        lesson: "",
-        knobs: &[],
-        members: 1,
-        arms: |_| Vec::new(),
-        series: &[Series { key: "accuracy", label: "Accuracy", about: "" }],
-        panels: |_| Vec::new(),
-        #[cfg(feature = "run")]
-        program: |_, _| unreachable!("never trained"),
-    };
-
-    pub(in crate::panel) fn setting() -> (LinePanel, Vec<Arm>) {
-        let level = |label: &str, arm| Reference { label: label.into(), value: 0.6, arm };
-        let panel = LinePanel {
-            key: "accuracy",
-            title: String::new(),
-            series: "accuracy",
-            range: (0.0, 1.0),
-            references: vec![level("ceiling 0.600", Some(0)), level("chance 0.100", None)],
-        };
-        let arm = |label: &str, steps| Arm { key: "", label: label.into(), about: String::new(), steps };
-        (panel, vec![arm("short", 640), arm("long", 1280)])
-    }
-
-    pub(in crate::panel) fn recording(arms: &[Arm], to: &[u32]) -> Recording {
-        let mut recording = Recording::new(arms, 1, 1);
-        for (arm, to) in (0u32..).zip(to) {
-            for j in 0..*to {
-                let step = step_at(j, arms[arm as usize].steps);
-                recording.push(Point { arm, member: 0, j, step, values: vec![j as f32 / 64.0] });
-            }
-        }
-        recording
-    }
 
     #[test]
-    fn the_sentence_follows_the_run() {
-        let (panel, arms) = setting();
-        let say = |to: &[u32]| sentence(&EXPERIMENT, &panel, &arms, &recording(&arms, to));
-        assert_eq!(say(&[0, 0]), "Nothing is measured yet. Dotted: chance 0.100, ceiling 0.600 for short.");
+    fn names_stand_in_sentences_and_at_their_start() {
         assert_eq!(
-            say(&[1, 0]),
-            "One member. Before training: short 0.000 (ceiling 0.600). Nothing yet from long. Dotted: chance 0.100."
+            ["Learning rate", "KL weight", "N", ""].map(within),
+            ["learning rate", "KL weight", "N", ""]
         );
-        assert_eq!(
-            say(&[65, 33]),
-            "One member. After all 640 steps: short 1.000 (ceiling 0.600). After 640 of 1,280 steps: long 0.500. \
-             Dotted: chance 0.100."
-        );
-    }
-
-    #[test]
-    fn a_member_that_ended_early_is_said() {
-        let (panel, arms) = setting();
-        let mut recording = recording(&arms, &[2, 0]);
-        recording.stop(0, 0, 15);
-        let says = sentence(&EXPERIMENT, &panel, &arms, &recording);
-        assert!(says.contains("1 of 1 member of short ended early, from step 15 on"), "{says}");
-    }
-
-    #[test]
-    fn a_place_is_read_by_its_step() {
-        let (panel, arms) = setting();
-        let recording = recording(&arms, &[65, 65]);
-        let read = |j| reading(&EXPERIMENT, &panel, &arms, &recording, j).map(|reading| reading.sentence);
-        assert_eq!(read(16).as_deref(), Some("Step 320: short 0.500; long 0.250."));
-        assert_eq!(read(64).as_deref(), Some("Step 1,280: short 1.000 (ended at 640); long 1.000."));
-        let empty = Recording::new(&arms, 1, 1);
-        assert_eq!(reading(&EXPERIMENT, &panel, &arms, &empty, 3), None);
+        assert_eq!(["share restored", "é", ""].map(capital), ["Share restored", "É", ""]);
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(waiting(&["a", "b"]).as_deref(), Some("Nothing yet from a and b."));
+        assert_eq!(waiting(&[]), None);
     }
 }

@@ -9,9 +9,9 @@ use engine::gpu::{Gpu, GpuError, GpuTrainer, Happened, LONGEST};
 use engine::train::{self, Checkpoint};
 
 use super::session::{self, SessionError, Tick, check_members, number};
-use super::{Measure, Program, Simd};
+use super::{Measure, Measured, Program, Simd};
 use crate::keys::RunKeys;
-use crate::record::{Point, SAVED, Saved};
+use crate::recording::{Point, SAVED, Saved, Stop};
 
 /// Submissions that are under way at once, of all arms together.
 const AHEAD: usize = 3;
@@ -89,8 +89,8 @@ impl GpuSession {
         check_members(keys, members)?;
         let mut lanes = Vec::new();
         let mut bytes = 0;
-        for position in 0..(keys.experiment.arms)(&keys.knobs).len() {
-            let program = || (keys.experiment.program)(&keys.knobs, position);
+        for position in 0..keys.arms().len() {
+            let program = || super::program(keys, position);
             let together = GpuTrainer::members_at_once(gpu, &program().arm)?;
             for members in members.chunks(together) {
                 let Program { arm, measure } = program();
@@ -199,10 +199,13 @@ impl Lane {
                 return;
             }
             Happened::Marked { member, mark, step, outputs } => {
-                let values = (self.measure)(&outputs);
-                Tick::Measured(Point { arm, member: self.members[member], j: mark, step, values })
+                let Measured { values, samples } = (self.measure)(&outputs);
+                let member = self.members[member];
+                Tick::Measured(Point { arm, member, j: mark, step, values, samples, chain: None })
             }
-            Happened::Stopped { member, step } => Tick::Stopped { arm, member: self.members[member], step },
+            Happened::Stopped { member, step } => {
+                Tick::Stopped(Stop { arm, member: self.members[member], step, chain: None })
+            }
             Happened::Saved { member, checkpoint } => {
                 Tick::Saved(session::saved(arm, self.members[member], &checkpoint))
             }
@@ -249,11 +252,11 @@ pub async fn trial(
 ) -> Result<Trial, GpuSessionError> {
     let arm = || {
         // Only steps count: no measurement but the last.
-        let mut arm = (keys.experiment.program)(&keys.knobs, 0).arm;
+        let mut arm = super::program(keys, 0).arm;
         arm.marks = arm.marks.last().copied().into_iter().collect();
         arm
     };
-    let members: Vec<u32> = (0..keys.members).collect();
+    let members: Vec<u32> = (0..keys.models()).collect();
     let together = GpuTrainer::members_at_once(gpu, &arm())?.min(members.len());
     let mut trainer = GpuTrainer::new(Rc::clone(gpu), arm(), keys.seed, &members[..together]).await?;
     // The first submission also wakes the device up.

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "gpu")]
 mod gpu;
+mod probe;
 mod session;
 #[cfg(not(target_arch = "wasm32"))]
 mod whole;
@@ -12,11 +13,14 @@ pub use engine::gpu::{Adapter, Gpu, GpuError};
 pub use engine::rng::self_check;
 #[cfg(feature = "gpu")]
 pub use gpu::{Clock, GpuSession, GpuSessionError, Heard, Trial, trial};
+pub use probe::answers;
 pub use session::{Session, SessionError, Tick};
 #[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
 pub use whole::train_on_gpu;
 #[cfg(not(target_arch = "wasm32"))]
 pub use whole::{Event, Outcome, RunError, digest_of, train};
+
+use crate::keys::RunKeys;
 
 /// One arm, ready to be trained.
 pub struct Program {
@@ -26,8 +30,34 @@ pub struct Program {
     pub measure: Measure,
 }
 
-/// One value for each series of the experiment, in order, from the outputs of an evaluation.
-pub type Measure = Box<dyn Fn(&[f32]) -> Vec<f32>>;
+/// What is made of the outputs of an evaluation.
+pub type Measure = Box<dyn Fn(&[f32]) -> Measured>;
+
+/// What one evaluation says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measured {
+    /// One value for each series of the experiment, in order.
+    pub values: Vec<f32>,
+    /// Every sample of the experiment, one after the other.
+    pub samples: Vec<f32>,
+}
+
+/// An arm of a run, with all that its sweep makes different from member to member.
+///
+/// What a value knob changes reaches the program as data, so that the members of a sweep share one program and differ
+/// in their first states alone; the test of the registry holds every experiment to that.
+#[must_use]
+pub fn program(keys: &RunKeys, arm: usize) -> Program {
+    let at = |cell| (keys.experiment.program)(&keys.sweep.knobs(&keys.knobs, cell), arm);
+    let mut program = at(0);
+    if !keys.sweep.is_empty() {
+        let initials: Vec<_> = (0..keys.sweep.cells()).map(|cell| at(cell).arm.initial).collect();
+        let members = keys.members;
+        program.arm.initial = Box::new(move |model| initials[(model / members) as usize](model % members));
+        program.arm.replicates = members;
+    }
+    program
+}
 
 /// The steps at which an arm of `steps` steps is measured and hashed: one for each point of progress.
 #[must_use]

@@ -4,10 +4,9 @@
 use engine::exact::Simd;
 use engine::train::{self, Checkpoint, Trainer};
 
-use super::{Measure, Program};
-use crate::digest::PROGRESS;
+use super::{Measure, Measured, Program};
 use crate::keys::RunKeys;
-use crate::record::{Chain, Point, SAVED, Saved};
+use crate::recording::{Point, SAVED, Saved, Stop};
 
 /// Members are saved at every so many points of progress.
 const EVERY: u32 = 4;
@@ -16,8 +15,6 @@ const EVERY: u32 = 4;
 pub struct Session {
     arms: Vec<Arm>,
     members: Vec<u32>,
-    /// Chains that are complete and not yet reported, as (arm, position of the member).
-    closing: Vec<(usize, usize)>,
     /// What was just measured and is to be saved, as (arm, position of the member).
     saving: Option<(usize, usize)>,
     /// Whether all members together are small enough to be saved.
@@ -38,19 +35,10 @@ pub enum Tick {
     Trained,
     /// One measurement.
     Measured(Point),
-    /// A member as a whole, right after a measurement; at every fourth point of progress but the first and the last.
+    /// A member as a whole, right after a measurement; at every fourth point of progress but the first.
     Saved(Saved),
     /// A member's loss was no finite number; it trains no further.
-    Stopped {
-        /// The arm, by position.
-        arm: u32,
-        /// The member.
-        member: u32,
-        /// The step.
-        step: u32,
-    },
-    /// A member's chain is complete.
-    Closed(Chain),
+    Stopped(Stop),
     /// There is nothing left to do.
     Finished,
 }
@@ -84,16 +72,16 @@ impl Session {
     /// When the run has no such member.
     pub fn with_simd(keys: &RunKeys, members: &[u32], simd: Simd) -> Result<Self, SessionError> {
         check_members(keys, members)?;
-        let count = (keys.experiment.arms)(&keys.knobs).len();
+        let count = keys.arms().len();
         let arm = |position: usize| {
-            let Program { arm, measure } = (keys.experiment.program)(&keys.knobs, position);
+            let Program { arm, measure } = super::program(keys, position);
             let (marks, words) = (arm.marks.clone(), arm.layout.words());
             (Arm { trainer: Trainer::new(arm, keys.seed, members, simd), measure, marks }, words)
         };
         let (arms, words): (Vec<Arm>, Vec<usize>) = (0..count).map(arm).unzip();
         let bytes = words.iter().sum::<usize>() * size_of::<f32>() * members.len();
         let saves = bytes <= SAVED;
-        Ok(Self { arms, members: members.to_vec(), closing: Vec::new(), saving: None, saves })
+        Ok(Self { arms, members: members.to_vec(), saving: None, saves })
     }
 
     /// Takes a member back, or on, to where it was saved in the same run; whether it fitted.
@@ -108,10 +96,6 @@ impl Session {
             return false;
         }
         self.saving = self.saving.filter(|saving| *saving != (position, at));
-        self.closing.retain(|closing| *closing != (position, at));
-        if arm.trainer.is_done(at) {
-            self.closing.push((position, at));
-        }
         true
     }
 
@@ -120,38 +104,23 @@ impl Session {
         if let Some(saved) = self.saving.take().and_then(|(arm, at)| self.saved(arm, at)) {
             return Tick::Saved(saved);
         }
-        if let Some((arm, at)) = self.closing.pop() {
-            let trainer = &self.arms[arm].trainer;
-            let hash = trainer.chain(at).0;
-            return Tick::Closed(Chain {
-                arm: number(arm),
-                member: self.members[at],
-                hash,
-                stopped: trainer.stopped(at),
-            });
-        }
         let Some((arm, at)) = self.next() else { return Tick::Finished };
         let member = self.members[at];
         let Arm { trainer, measure, .. } = &mut self.arms[arm];
-        let tick = match trainer.tick(at) {
+        let (j, step, Measured { values, samples }) = match trainer.tick(at) {
             train::Tick::Trained => return Tick::Trained,
-            train::Tick::Marked { mark, step, outputs } => {
-                Tick::Measured(Point { arm: number(arm), member, j: mark, step, values: measure(outputs) })
+            train::Tick::Marked { mark, step, outputs } => (mark, step, measure(outputs)),
+            train::Tick::Stopped { step } => {
+                let chain = Some(trainer.chain(at).0);
+                return Tick::Stopped(Stop { arm: number(arm), member, step, chain });
             }
-            train::Tick::Stopped { step } => Tick::Stopped { arm: number(arm), member, step },
             train::Tick::Done => return Tick::Finished,
         };
-        if trainer.is_done(at) {
-            self.closing.push((arm, at));
-        } else if let Tick::Measured(Point { j, .. }) = tick
-            && self.saves
-            && j > 0
-            && j < PROGRESS
-            && j % EVERY == 0
-        {
+        if self.saves && j > 0 && j % EVERY == 0 {
             self.saving = Some((arm, at));
         }
-        tick
+        let chain = Some(trainer.chain(at).0);
+        Tick::Measured(Point { arm: number(arm), member, j, step, values, samples, chain })
     }
 
     /// A member as it stands, right after a measurement.
@@ -172,8 +141,8 @@ impl Session {
 
 /// Whether the run has these members.
 pub(super) fn check_members(keys: &RunKeys, members: &[u32]) -> Result<(), SessionError> {
-    match members.iter().find(|&&member| member >= keys.members) {
-        Some(&got) => Err(SessionError::NoSuchMember { got, last: keys.members.saturating_sub(1) }),
+    match members.iter().find(|&&member| member >= keys.models()) {
+        Some(&got) => Err(SessionError::NoSuchMember { got, last: keys.models().saturating_sub(1) }),
         None => Ok(()),
     }
 }

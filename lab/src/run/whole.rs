@@ -6,10 +6,10 @@ use std::thread;
 
 use super::Simd;
 use super::session::{Session, SessionError, Tick};
-use crate::digest::{Digest, DigestError, run_digest};
+use crate::digest::{Digest, NoDigest, PROGRESS, digest};
 use crate::keys::RunKeys;
 use crate::link::{Link, LinkError};
-use crate::record::{Chain, Point, Recording};
+use crate::recording::{Point, Recording, Stop};
 
 /// What happens while a run goes on.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,14 +17,7 @@ pub enum Event {
     /// A measurement.
     Measured(Point),
     /// A member's loss was no finite number.
-    Stopped {
-        /// The arm, by position.
-        arm: u32,
-        /// The member.
-        member: u32,
-        /// The step.
-        step: u32,
-    },
+    Stopped(Stop),
 }
 
 /// A finished run.
@@ -54,9 +47,9 @@ pub enum RunError {
     /// Whoever watched did not want to see more.
     #[error("The run was ended before it was complete.")]
     Ended,
-    /// Chains are missing that should be there.
+    /// Hashes are missing that should be there.
     #[error(transparent)]
-    Digest(#[from] DigestError),
+    Digest(#[from] NoDigest),
     /// The link is not one.
     #[error(transparent)]
     Link(#[from] LinkError),
@@ -73,26 +66,20 @@ pub fn train(
     workers: u32,
     mut watch: impl FnMut(&Event) -> ControlFlow<()>,
 ) -> Result<Outcome, RunError> {
-    let arms = (keys.experiment.arms)(&keys.knobs);
-    let mut recording = Recording::new(&arms, keys.members, keys.experiment.series.len());
-    let mut chains: Vec<Chain> = Vec::new();
-    let workers = workers.clamp(1, keys.members);
+    let mut recording = Recording::new(&keys.arms(), keys.models(), keys.experiment.series.len());
+    let workers = workers.clamp(1, keys.models());
     thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
         let threads: Vec<_> = (0..workers)
             .map(|worker| {
                 let send = send.clone();
-                let members: Vec<u32> = (worker..keys.members).step_by(workers as usize).collect();
+                let members: Vec<u32> = (worker..keys.models()).step_by(workers as usize).collect();
                 scope.spawn(move || carry(keys, &members, simd, &send))
             })
             .collect();
         drop(send);
         let mut ended = false;
         for tick in receive {
-            if let Tick::Closed(chain) = tick {
-                chains.push(chain);
-                continue;
-            }
             // Threads of one process end together, so nothing would take up what is saved.
             let Some(event) = event(tick) else { continue };
             if watch(&event).is_break() {
@@ -106,7 +93,7 @@ pub fn train(
         }
         if ended { Err(RunError::Ended) } else { Ok(()) }
     })?;
-    let digest = run_digest(keys, &chains)?;
+    let digest = digest(keys, &recording, PROGRESS)?;
     Ok(Outcome { recording, digest })
 }
 
@@ -121,9 +108,8 @@ pub async fn train_on_gpu(
     keys: &RunKeys,
     mut watch: impl FnMut(&Event) -> ControlFlow<()>,
 ) -> Result<Recording, RunError> {
-    let arms = (keys.experiment.arms)(&keys.knobs);
-    let mut recording = Recording::new(&arms, keys.members, keys.experiment.series.len());
-    let members: Vec<u32> = (0..keys.members).collect();
+    let mut recording = Recording::new(&keys.arms(), keys.models(), keys.experiment.series.len());
+    let members: Vec<u32> = (0..keys.models()).collect();
     let start = std::time::Instant::now();
     let clock = std::rc::Rc::new(move || start.elapsed().as_secs_f64() * 1000.0);
     let mut session = super::GpuSession::new(gpu, keys, &members, &[], clock).await?;
@@ -146,8 +132,8 @@ pub async fn train_on_gpu(
 fn event(tick: Tick) -> Option<Event> {
     match tick {
         Tick::Measured(point) => Some(Event::Measured(point)),
-        Tick::Stopped { arm, member, step } => Some(Event::Stopped { arm, member, step }),
-        Tick::Trained | Tick::Saved(_) | Tick::Closed(_) | Tick::Finished => None,
+        Tick::Stopped(stop) => Some(Event::Stopped(stop)),
+        Tick::Trained | Tick::Saved(_) | Tick::Finished => None,
     }
 }
 
@@ -156,7 +142,7 @@ fn note(recording: &mut Recording, event: Event) {
         Event::Measured(point) => {
             recording.push(point);
         }
-        Event::Stopped { arm, member, step } => recording.stop(arm, member, step),
+        Event::Stopped(stop) => recording.stop(stop),
     }
 }
 

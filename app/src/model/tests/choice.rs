@@ -17,7 +17,7 @@ fn the_first_worker_is_asked() {
         else {
             panic!("{orders:?}");
         };
-        assert_eq!((*run, keys, *wish, *workers), (model.run, &model.keys().canonical(), asked, 2));
+        assert_eq!((*run, keys, *wish, *workers), (model.run, &model.keys().query(), asked, 2));
         assert_eq!((model.phase(), model.is_choosing(), model.choice()), (&Phase::Running, true, None));
         assert!(model.waits_for(0) && !model.waits_for(1));
         assert_eq!(model.backend_name(), None);

@@ -1,13 +1,15 @@
 //! The model from outside, without a browser: what it is told, what it says, and what it wants done.
 
 mod choice;
+mod inquiry;
+mod records;
 mod recovery;
 mod run;
 
 use lab::EXPERIMENTS;
 use lab::digest::{PROGRESS, step_at};
 use lab::link::Link;
-use lab::record::{Chain, Device, Point, Saved};
+use lab::recording::{Device, Point, Saved};
 
 use super::*;
 use crate::protocol::{Choice, FromWorker, Report, ToWorker};
@@ -64,14 +66,26 @@ fn between(model: &Model, part: &Part, from: u32, to: u32) -> Report {
     for (arm, declared) in (0u32..).zip(model.arms()) {
         for &member in &part.members {
             report.trained += step_at(to, declared.steps) - step_at(from, declared.steps);
-            if report.finished {
-                let hash = [u8::try_from(arm).unwrap(); 32];
-                report.chains.push(Chain { arm, member, hash, stopped: None });
-            }
             let values = vec![0.5; model.keys().experiment.series.len()];
             let step = |j| step_at(j, declared.steps);
             let first = if from == 0 { 0 } else { from + 1 };
-            let point = |j| Point { arm, member, j, step: step(j), values: values.clone() };
+            // Every model and point has a hash of its own, where the processor computes it.
+            let chain = |j: u32| {
+                let byte = |number: u32| u8::try_from(number).unwrap();
+                let mut hash = [byte(arm); 32];
+                (hash[1], hash[2]) = (byte(member), byte(j));
+                (part.device == Device::Exact).then_some(hash)
+            };
+            let samples = Vec::new();
+            let point = |j| Point {
+                arm,
+                member,
+                j,
+                step: step(j),
+                values: values.clone(),
+                samples: samples.clone(),
+                chain: chain(j),
+            };
             report.points.extend((first..=to).map(point));
         }
     }

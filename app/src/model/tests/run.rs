@@ -3,7 +3,8 @@
 use lab::keys::RunKeys;
 
 use super::*;
-use crate::protocol::Stop;
+use lab::digest::Comparison;
+use lab::recording::Stop;
 
 #[test]
 fn members_are_dealt_out_in_turn() {
@@ -56,23 +57,34 @@ fn the_digest_does_not_depend_on_the_number_of_workers() {
 fn a_shared_link_verifies_and_a_changed_one_does_not() {
     let mut first = model("rev=1&seed=3&members=2");
     finish(&mut first, 1);
-    assert_eq!(first.verdict(), None);
+    assert_eq!(first.comparison(), None);
     let shared = first.share().write();
     assert!(shared.starts_with("rev=1&seed=3&members=2&bits=1&digest="));
 
     let mut again = model(&shared);
     finish(&mut again, 2);
-    assert_eq!(again.verdict(), Some(Verdict::Same));
+    assert_eq!(again.comparison(), Some(Comparison::Same));
     assert_eq!(again.share().write(), shared);
 
-    let last = if shared.ends_with('0') { "1" } else { "0" };
-    let mut changed = model(&format!("{}{last}", &shared[..shared.len() - 1]));
-    finish(&mut changed, 1);
-    assert_eq!(changed.verdict(), Some(Verdict::Differs));
+    let (bare, _) = shared.split_once("&proof=").unwrap();
+    let mut bare = model(bare);
+    finish(&mut bare, 1);
+    assert_eq!(bare.comparison(), Some(Comparison::Same));
+    assert_eq!(bare.share().write(), shared, "what is shared again has its proof");
 
-    let mut earlier = model(&format!("{shared}&at=3"));
-    finish(&mut earlier, 1);
-    assert_eq!(earlier.verdict(), Some(Verdict::OtherProgress(3)));
+    let digest = first.digest().unwrap().to_string();
+    let mut forged = model(&shared.replace(&digest, &"0".repeat(32)));
+    finish(&mut forged, 1);
+    assert_eq!(forged.comparison(), Some(Comparison::Inconsistent));
+    assert!(forged.announcement().contains("inconsistent"));
+}
+
+#[test]
+fn a_run_that_is_over_stays_evidence() {
+    let mut model = model("rev=1&seed=3&members=2");
+    finish(&mut model, 1);
+    model.change(RunKeys { members: 3, ..model.keys().clone() });
+    assert_eq!(model.standings().len(), EXPERIMENTS[0].claims.len());
 }
 
 #[test]
@@ -107,7 +119,7 @@ fn a_member_that_ends_early_shortens_the_run() {
     let mut model = model("rev=1&members=1");
     let run = run_on(&mut model, Device::Exact, 1)[0].run;
     let before = model.total();
-    let stopped = vec![Stop { arm: 0, member: 0, step: 100 }];
+    let stopped = vec![Stop { arm: 0, member: 0, step: 100, chain: None }];
     let left = u64::from(model.arms()[0].steps - 100);
     let report = FromWorker::Report(Report { run, stopped, ..Report::default() });
     // A member that is taken up again stops again, and is still one.
@@ -128,11 +140,11 @@ fn a_failure_ends_the_run_and_another_can_begin() {
 }
 
 #[test]
-fn chains_that_are_missing_are_no_digest() {
+fn hashes_that_are_missing_are_no_digest() {
     let mut model = model("rev=1&members=1");
     let parts = run_on(&mut model, Device::Exact, 1);
     let mut report = between(&model, &parts[0], 0, PROGRESS);
-    report.chains.pop();
+    report.points.last_mut().unwrap().chain = None;
     model.receive(0, FromWorker::Report(report), 1.0);
     assert!(matches!(model.phase(), Phase::Failed(_)));
 }

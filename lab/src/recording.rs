@@ -1,8 +1,9 @@
-//! What a run leaves behind: the points that it measured, the chains that its digest is made of, and the states
+//! What a run leaves behind: the points that it measured, with the hashes that its digest is made of, and the states
 //! that it can go on from. A [`Recording`] takes points in any order and from any number of workers, and answers for
-//! panels.
+//! panels, claims and digests.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +11,11 @@ use crate::digest::PROGRESS;
 use crate::experiment::Arm;
 
 /// What one arm's member measured at one point of progress.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Point {
     /// The arm, by position.
     pub arm: u32,
-    /// The member.
+    /// The member, counted over all values of a sweep.
     pub member: u32,
     /// The progress, of [`PROGRESS`].
     pub j: u32,
@@ -22,19 +23,23 @@ pub struct Point {
     pub step: u32,
     /// One value for each declared series, in order.
     pub values: Vec<f32>,
+    /// Every declared sample, one after the other.
+    pub samples: Vec<f32>,
+    /// The hash chain up to and including this point; `None` where the GPU computed it.
+    pub chain: Option<[u8; 32]>,
 }
 
-/// The closed hash chain of one arm's member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chain {
+/// The early end of one arm's member, at a loss that was no finite number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
     /// The arm, by position.
     pub arm: u32,
     /// The member.
     pub member: u32,
-    /// The last hash.
-    pub hash: [u8; 32],
-    /// The step at which a loss that was no finite number ended it early.
-    pub stopped: Option<u32>,
+    /// The step.
+    pub step: u32,
+    /// The hash that closes its chain; `None` where the GPU computed it.
+    pub chain: Option<[u8; 32]>,
 }
 
 /// What computes a run.
@@ -132,7 +137,7 @@ pub struct Recording {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Lane {
     points: Vec<Point>,
-    stopped: Option<u32>,
+    stopped: Option<Stop>,
 }
 
 impl Recording {
@@ -179,9 +184,9 @@ impl Recording {
     }
 
     /// Notes that a member ended early, at a loss that was no finite number.
-    pub fn stop(&mut self, arm: u32, member: u32, step: u32) {
-        if let Some(at) = self.position(arm as usize, member) {
-            self.lanes[at].stopped = Some(step);
+    pub fn stop(&mut self, stop: Stop) {
+        if let Some(at) = self.position(stop.arm as usize, stop.member) {
+            self.lanes[at].stopped = Some(stop);
         }
     }
 
@@ -203,17 +208,43 @@ impl Recording {
 
     /// The members of an arm that ended early, each with its step.
     pub fn stopped(&self, arm: usize) -> impl Iterator<Item = (u32, u32)> {
-        (0..self.members).filter_map(move |member| {
-            self.position(arm, member).and_then(|at| self.lanes[at].stopped).map(|step| (member, step))
-        })
+        (0..self.members).filter_map(move |member| self.end(arm, member).map(|stop| (member, stop.step)))
+    }
+
+    /// The early end of one arm's member, if it had one.
+    #[must_use]
+    pub fn end(&self, arm: usize, member: u32) -> Option<Stop> {
+        self.position(arm, member).and_then(|at| self.lanes[at].stopped)
+    }
+
+    /// What one arm's member measured at progress `j`.
+    #[must_use]
+    pub fn point(&self, arm: usize, member: u32, j: u32) -> Option<&Point> {
+        let points = self.points(arm, member);
+        points.binary_search_by_key(&j, |point| point.j).ok().map(|at| &points[at])
+    }
+
+    /// The hash of one arm's member at progress `j`: that of the point, or the one that closed its chain before.
+    #[must_use]
+    pub fn chain(&self, arm: usize, member: u32, j: u32) -> Option<[u8; 32]> {
+        match self.point(arm, member, j) {
+            Some(point) => point.chain,
+            None => self.end(arm, member)?.chain,
+        }
     }
 
     /// The quartiles of a series over an arm's members at progress `j`. `None` until every member that has not
     /// ended early has arrived there, so that a band is never one of fewer members than the page says.
     #[must_use]
     pub fn quartiles(&self, arm: usize, series: usize, j: u32) -> Option<Quartiles> {
-        let mut values = Vec::with_capacity(self.members as usize);
-        for member in 0..self.members {
+        self.quartiles_of(arm, 0..self.members, series, j)
+    }
+
+    /// The same over some of the members, as those of one value of a sweep.
+    #[must_use]
+    pub fn quartiles_of(&self, arm: usize, members: Range<u32>, series: usize, j: u32) -> Option<Quartiles> {
+        let mut values = Vec::with_capacity(members.len());
+        for member in members {
             let lane = &self.lanes[self.position(arm, member)?];
             match lane.points.binary_search_by_key(&j, |point| point.j) {
                 Ok(at) => values.push(f64::from(*lane.points[at].values.get(series)?)),
@@ -239,14 +270,16 @@ impl Recording {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Cost;
 
     fn recording(members: u32) -> Recording {
-        let arm = Arm { key: "a", label: "a".into(), about: String::new(), steps: 640 };
+        let arm =
+            Arm { key: "a", label: "a".into(), about: String::new(), steps: 640, cost: Cost::default() };
         Recording::new(&[arm], members, 1)
     }
 
     fn point(member: u32, j: u32, value: f32) -> Point {
-        Point { arm: 0, member, j, step: j * 10, values: vec![value] }
+        Point { arm: 0, member, j, step: j * 10, values: vec![value], ..Point::default() }
     }
 
     #[test]
@@ -276,7 +309,7 @@ mod tests {
     fn a_member_that_ended_early_is_not_waited_for() {
         let mut recording = recording(2);
         recording.push(point(0, 1, 0.5));
-        recording.stop(0, 1, 7);
+        recording.stop(Stop { arm: 0, member: 1, step: 7, chain: None });
         assert_eq!(recording.quartiles(0, 0, 1).map(|quartiles| quartiles.median), Some(0.5));
         assert_eq!(recording.stopped(0).collect::<Vec<_>>(), [(1, 7)]);
     }
@@ -296,7 +329,7 @@ mod tests {
         for (member, j) in [(0, 0), (0, 1), (0, 2), (1, 0)] {
             recording.push(point(member, j, 0.5));
         }
-        recording.stop(0, 0, 25);
+        recording.stop(Stop { arm: 0, member: 0, step: 25, chain: None });
         recording.go_back(0, 0, Some(1));
         assert_eq!(recording.points(0, 0).iter().map(|point| point.j).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(recording.stopped(0).count(), 0);

@@ -1,0 +1,150 @@
+//! What the runs of a page say to the claims of its experiment: the run that is shown, and those that are over. A claim
+//! whose runs are not all among them can have them trained, one after the other.
+
+use lab::claim::{Claim, Evidence, Judgement, Verdict, judge};
+use lab::keys::RunKeys;
+use lab::recording::Recording;
+
+use super::pace::duration;
+use super::{Model, Order, Phase};
+
+/// How many runs that are over are kept.
+const KEPT: usize = 12;
+
+/// Runs of this page that are over, newest last, and those that a claim still needs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Ledger {
+    over: Vec<(RunKeys, Recording)>,
+    /// The claim whose runs are trained, and those that have not begun.
+    queue: Option<(&'static str, Vec<RunKeys>)>,
+}
+
+/// A claim as a page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The claim, by its position.
+    pub claim: usize,
+    /// What has come of it; `None` where it is not measured in the runs of this page.
+    pub judgement: Option<Judgement>,
+    /// What its runs would take, in words; empty where nothing is to be trained.
+    pub cost: String,
+}
+
+impl Ledger {
+    /// A visitor who does something else does not want the rest of a claim's runs.
+    pub(super) fn without_queue(self) -> Self {
+        Self { queue: None, ..self }
+    }
+
+    pub(super) fn keep(&mut self, keys: &RunKeys, recording: &Recording) {
+        self.over.retain(|(known, _)| known != keys);
+        self.over.push((keys.clone(), recording.clone()));
+        let extra = self.over.len().saturating_sub(KEPT);
+        self.over.drain(..extra);
+    }
+}
+
+impl Model {
+    /// Every claim of the experiment with what has come of it.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing> {
+        let runs = self.evidence();
+        let claims = self.link.keys.experiment.claims.iter().enumerate();
+        let standing = |(position, claim): (usize, &Claim)| Standing {
+            claim: position,
+            judgement: judge(self.link.keys.experiment, claim, &runs),
+            cost: self.cost_says(claim),
+        };
+        claims.map(standing).collect()
+    }
+
+    /// The claim whose runs are trained one after the other, and how many have not begun.
+    #[must_use]
+    pub fn queued(&self) -> Option<(&'static str, usize)> {
+        self.ledger.queue.as_ref().map(|(claim, runs)| (*claim, runs.len()))
+    }
+
+    /// Trains what a claim's protocol asks for and the page does not have, one run after the other.
+    pub fn run_claim(&mut self, id: &str, processors: u32, now: f64) -> Vec<Order> {
+        let experiment = self.link.keys.experiment;
+        let Some(claim) = experiment.claims.iter().find(|claim| claim.id == id) else { return Vec::new() };
+        let mut missing: Vec<RunKeys> = Vec::new();
+        for wanted in claim.runs(experiment, self.link.keys.seed) {
+            let serves = |run: &RunKeys| {
+                (run.seed, &run.knobs) == (wanted.seed, &wanted.knobs)
+                    && run.sweep.is_empty()
+                    && run.members >= wanted.members
+            };
+            let is_over = self.ledger.over.iter().any(|(run, _)| serves(run));
+            if !is_over && !missing.iter().any(serves) {
+                missing.push(wanted);
+            }
+        }
+        self.ledger.queue = Some((claim.id, missing));
+        self.next_of_claim(processors, now)
+    }
+
+    /// Begins the next run of a claim, once the one before is over.
+    pub fn next_of_claim(&mut self, processors: u32, now: f64) -> Vec<Order> {
+        if self.is_under_way() {
+            return Vec::new();
+        }
+        let Some((_, runs)) = &mut self.ledger.queue else { return Vec::new() };
+        if runs.is_empty() {
+            self.ledger.queue = None;
+            return Vec::new();
+        }
+        let keys = runs.remove(0);
+        let queue = self.ledger.queue.take();
+        let mut orders = self.change(keys);
+        orders.extend(self.run_or_pause(processors, now));
+        self.ledger.queue = queue;
+        orders
+    }
+
+    /// Whether the next run of a claim is to begin.
+    #[must_use]
+    pub fn is_next_due(&self) -> bool {
+        self.ledger.queue.is_some() && self.phase == Phase::Finished
+    }
+
+    /// What the claims that are measured here come to, in one sentence.
+    #[must_use]
+    pub fn claims_say(&self) -> String {
+        let standings = self.standings();
+        let count = |verdict: Option<Verdict>| {
+            let of = |standing: &&Standing| standing.judgement.as_ref().map(|it| it.verdict) == verdict;
+            standings.iter().filter(of).count()
+        };
+        let parts = [
+            (count(Some(Verdict::Holds)), "holds", "hold"),
+            (count(Some(Verdict::Fails)), "fails", "fail"),
+            (count(Some(Verdict::Undecided)), "is undecided", "are undecided"),
+            (count(None), "is not measured in this run", "are not measured in this run"),
+        ];
+        let say = |(count, one, many): &(usize, &str, &str)| {
+            format!("{count} {}", if *count == 1 { one } else { many })
+        };
+        let parts: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
+        format!("Of {} claims: {}.", standings.len(), parts.join(", "))
+    }
+
+    /// The runs of this page that have the seed of the one that is shown.
+    fn evidence(&self) -> Vec<Evidence<'_>> {
+        let keys = &self.link.keys;
+        let is_shown = |run: &RunKeys| run == keys && self.phase != Phase::Ready;
+        let over = self.ledger.over.iter().filter(|(run, _)| run.seed == keys.seed && !is_shown(run));
+        let shown = Evidence::of(keys, &self.recording);
+        shown.into_iter().chain(over.flat_map(|(run, recording)| Evidence::of(run, recording))).collect()
+    }
+
+    /// "about 2 min here", "12 GFLOP" while no run has shown how fast this device is.
+    fn cost_says(&self, claim: &Claim) -> String {
+        let work = claim.work(self.link.keys.experiment);
+        match self.rate {
+            _ if work <= 0.0 => String::new(),
+            Some(rate) => format!("about {} here", duration(work / rate)),
+            None => format!("{:.0} GFLOP", (work / 1000.0).ceil()),
+        }
+    }
+}

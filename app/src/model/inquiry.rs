@@ -1,0 +1,184 @@
+//! What a visitor predicts before a run, and what they ask its models: neither reaches what is computed.
+
+use std::collections::BTreeMap;
+
+use lab::panel::sequence::Row;
+use lab::predict::{Drawn, Guess, Prediction};
+use lab::probe::Probe;
+
+use super::{Model, Order, Phase};
+use crate::protocol::ToWorker;
+
+/// Predictions, by their keys, and the latest question to each probe.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Inquiry {
+    pub(super) guesses: BTreeMap<&'static str, Guess>,
+    asked: Vec<Asked>,
+    /// Numbers the questions.
+    last: u32,
+}
+
+/// A question and what came of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Asked {
+    number: u32,
+    text: String,
+    read: Option<Vec<u32>>,
+    refused: Option<String>,
+    answers: Vec<Option<Vec<f32>>>,
+}
+
+/// What a prediction came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Score {
+    /// The run is not over.
+    Open,
+    /// One of several answers; whether it was the one that the run bears out, and which that was.
+    Choice {
+        /// Whether the visitor was right.
+        right: bool,
+        /// The answer that the run bears out.
+        outcome: Option<usize>,
+    },
+    /// A curve; its mean distance from the measured one.
+    Curve(f64),
+}
+
+impl Inquiry {
+    pub(super) fn answered(&mut self, question: u32, answers: Vec<Option<Vec<f32>>>) {
+        for asked in self.asked.iter_mut().filter(|asked| asked.number == question) {
+            asked.answers.clone_from(&answers);
+        }
+    }
+
+    /// What outlives a run: predictions, and questions without their answers.
+    pub(super) fn kept(mut self) -> Self {
+        for asked in &mut self.asked {
+            (asked.number, asked.answers) = (0, Vec::new());
+        }
+        self
+    }
+}
+
+impl Model {
+    /// What the visitor predicted.
+    #[must_use]
+    pub fn guess(&self, key: &str) -> Option<Guess> {
+        self.inquiry.guesses.get(key).copied()
+    }
+
+    /// The visitor predicts. What was said before a run cannot be changed once the run has begun.
+    pub fn predict(&mut self, key: &'static str, guess: Guess) {
+        if self.phase == Phase::Ready {
+            self.inquiry.guesses.insert(key, guess);
+            self.changes += 1;
+        }
+    }
+
+    /// The curve that was drawn for a panel, and the arm that it is about.
+    #[must_use]
+    pub fn drawn(&self, panel: &str) -> Option<(usize, Drawn)> {
+        self.link.keys.experiment.predictions.iter().find_map(|prediction| match prediction {
+            Prediction::Curve { key, panel: of, arm, .. } if *of == panel => match self.guess(key)? {
+                Guess::Curve(drawn) => Some((*arm, drawn)),
+                Guess::Choice(_) => None,
+            },
+            Prediction::Curve { .. } | Prediction::Choice { .. } => None,
+        })
+    }
+
+    /// What a prediction came to; `None` where there was none.
+    #[must_use]
+    pub fn score(&self, prediction: &Prediction) -> Option<Score> {
+        let guess = self.guess(prediction.key())?;
+        if self.phase != Phase::Finished {
+            return Some(Score::Open);
+        }
+        let experiment = self.link.keys.experiment;
+        match (prediction, guess) {
+            (Prediction::Choice { outcome, .. }, Guess::Choice(said)) => {
+                let outcome = outcome(experiment, &self.link.keys.knobs, &self.recording);
+                Some(Score::Choice { right: outcome == Some(said), outcome })
+            }
+            (Prediction::Curve { panel, arm, .. }, Guess::Curve(drawn)) => {
+                let longest = self.arms.iter().map(|arm| arm.steps).max().unwrap_or(1);
+                let series = self.panels.iter().find_map(|it| match it {
+                    lab::panel::Panel::Line(line) if line.key == *panel => Some(line.series),
+                    _ => None,
+                })?;
+                let series = experiment.series_at(series);
+                drawn.distance(&self.recording, *arm, series, longest).map(Score::Curve)
+            }
+            (Prediction::Choice { .. }, Guess::Curve(_)) | (Prediction::Curve { .. }, Guess::Choice(_)) => {
+                None
+            }
+        }
+    }
+
+    /// What was asked of a probe last, or what it begins with.
+    #[must_use]
+    pub fn question(&self, probe: usize) -> String {
+        let text = self.inquiry.asked.get(probe).map(|asked| asked.text.clone());
+        match text {
+            Some(text) if !text.is_empty() => text,
+            _ => self.probe(probe).map_or_else(String::new, |it| (it.example)(&self.link.keys.knobs)),
+        }
+    }
+
+    /// What is wrong with the question, as a sentence.
+    #[must_use]
+    pub fn question_refused(&self, probe: usize) -> Option<&str> {
+        self.inquiry.asked.get(probe).and_then(|asked| asked.refused.as_deref())
+    }
+
+    /// The question and its answers, as rows.
+    #[must_use]
+    pub fn probe_rows(&self, probe: usize) -> Vec<Row> {
+        let Some(declared) = self.probe(probe) else { return Vec::new() };
+        let knobs = &self.link.keys.knobs;
+        match self.inquiry.asked.get(probe) {
+            Some(Asked { read: Some(read), answers, .. }) => (declared.rows)(knobs, read, answers),
+            Some(_) => Vec::new(),
+            None => match (declared.read)(knobs, &(declared.example)(knobs)) {
+                Ok(read) => (declared.rows)(knobs, &read, &[]),
+                Err(_) => Vec::new(),
+            },
+        }
+    }
+
+    /// Whether there is a trained model to answer.
+    #[must_use]
+    pub fn can_answer(&self) -> bool {
+        self.saved.iter().any(|saved| saved.member == 0)
+    }
+
+    /// Asks a probe; where there is nothing to answer yet, the question is kept.
+    pub fn ask_probe(&mut self, probe: usize, text: String) -> Vec<Order> {
+        let Some(declared) = self.probe(probe) else { return Vec::new() };
+        self.inquiry.asked.resize(self.inquiry.asked.len().max(probe + 1), Asked::default());
+        let knobs = &self.link.keys.knobs;
+        let (read, refused) = match (declared.read)(knobs, &text) {
+            Ok(read) => (Some(read), None),
+            Err(sentence) => (None, Some(sentence)),
+        };
+        self.inquiry.last += 1;
+        let number = self.inquiry.last;
+        self.inquiry.asked[probe] = Asked { number, text, read: read.clone(), refused, answers: Vec::new() };
+        self.changes += 1;
+        let from: Vec<_> = self.saved.iter().filter(|saved| saved.member == 0).cloned().collect();
+        let Some(asked) = read.filter(|_| !from.is_empty()) else { return Vec::new() };
+        let (keys, probe) = (self.link.keys.query(), u32::try_from(probe).unwrap_or(u32::MAX));
+        vec![Order::Seat(0, ToWorker::Probe { question: number, keys, probe, asked, from })]
+    }
+
+    /// Asks every probe again, because there is a newer model to answer.
+    #[must_use]
+    pub fn ask_again(&mut self) -> Vec<Order> {
+        let probes = 0..self.link.keys.experiment.probes.len();
+        probes.flat_map(|probe| self.ask_probe(probe, self.question(probe))).collect()
+    }
+
+    fn probe(&self, probe: usize) -> Option<&'static Probe> {
+        self.link.keys.experiment.probes.get(probe)
+    }
+}

@@ -1,0 +1,146 @@
+//! Paints pictures on canvases: the same marks that the command line writes as SVG.
+
+use ::lab::panel::palette::Palette;
+use ::lab::panel::picture::{Anchor, Font, Ink, Mark, Picture, Place, Shape};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::whole;
+
+/// How a page looks: what its colours follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Looks {
+    /// Light ink on dark paper.
+    pub(super) dark: bool,
+    /// Whether the system chooses all colours, for people who need its contrast.
+    pub(super) forced: bool,
+}
+
+impl Looks {
+    /// As the device and the link say.
+    pub(super) fn now() -> Self {
+        let matches =
+            |query: &str| window().match_media(query).ok().flatten().is_some_and(|list| list.matches());
+        let theme = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+        let dark = match theme.as_deref() {
+            Some("dark") => true,
+            Some("light") => false,
+            _ => matches("(prefers-color-scheme: dark)"),
+        };
+        Self { dark, forced: matches("(forced-colors: active)") }
+    }
+
+    /// Its colours.
+    pub(super) fn palette(self) -> &'static Palette {
+        if self.dark { &Palette::DARK } else { &Palette::LIGHT }
+    }
+
+    fn color(self, ink: Ink) -> String {
+        if !self.forced {
+            return self.palette().color(ink).to_string();
+        }
+        match ink {
+            Ink::Card | Ink::Wash => "Canvas".to_owned(),
+            // Shades cannot be told apart in two colours; the table has the numbers.
+            Ink::Heat(_, value) => if value > 0.5 { "CanvasText" } else { "Canvas" }.to_owned(),
+            Ink::Strong | Ink::Soft | Ink::Rule | Ink::Axis | Ink::Series(_) | Ink::Good | Ink::Bad => {
+                "CanvasText".to_owned()
+            }
+        }
+    }
+}
+
+/// The largest side of a canvas that every browser has, in dots.
+const LARGEST: u32 = 16_384;
+
+/// Paints a picture, and marks over it, for a screen with so many dots to a pixel.
+pub(super) fn paint(canvas: &HtmlCanvasElement, picture: &Picture, over: &[Mark], looks: Looks, ratio: f64) {
+    let dots = |pixels: f64| whole(pixels * ratio).min(LARGEST);
+    let (width, height) = (dots(picture.size.width), dots(picture.size.height));
+    // Setting either empties the canvas.
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d").ok().flatten();
+    let Some(context) = context.and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok()) else { return };
+    // It can only fail for numbers that are none, and then nothing is painted.
+    let _ = context.scale(ratio, ratio);
+    context.set_line_join("round");
+    for mark in picture.marks.iter().chain(over) {
+        paint_mark(&context, mark, looks);
+    }
+}
+
+fn paint_mark(context: &CanvasRenderingContext2d, mark: &Mark, looks: Looks) {
+    context.set_global_alpha(mark.opacity);
+    if let Some((ink, width)) = mark.stroke {
+        context.set_stroke_style_str(&looks.color(ink));
+        context.set_line_width(width);
+    }
+    if let Some(ink) = mark.fill {
+        context.set_fill_style_str(&looks.color(ink));
+    }
+    let dash: js_sys::Array =
+        mark.dash.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
+    // As above: it can only fail for numbers that are none.
+    let _ = context.set_line_dash(&dash);
+    if let Shape::Text { at, text, anchor, font } = &mark.shape {
+        return paint_text(context, mark, *at, text, *anchor, *font);
+    }
+    context.begin_path();
+    match &mark.shape {
+        Shape::Path { places, closed } => {
+            for (number, place) in places.iter().enumerate() {
+                if number == 0 {
+                    context.move_to(place.x, place.y);
+                } else {
+                    context.line_to(place.x, place.y);
+                }
+            }
+            if *closed {
+                context.close_path();
+            }
+        }
+        Shape::Rect { at, size, radius } => {
+            let _ = context.round_rect_with_f64(at.x, at.y, size.width, size.height, *radius);
+        }
+        Shape::Circle { at, radius } => {
+            let _ = context.arc(at.x, at.y, radius.max(0.0), 0.0, std::f64::consts::TAU);
+        }
+        Shape::Text { .. } => {}
+    }
+    if mark.fill.is_some() {
+        context.fill();
+    }
+    if mark.stroke.is_some() {
+        context.stroke();
+    }
+}
+
+fn paint_text(
+    context: &CanvasRenderingContext2d,
+    mark: &Mark,
+    at: Place,
+    text: &str,
+    anchor: Anchor,
+    font: Font,
+) {
+    context.set_font(match font {
+        Font::Small => "13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
+        Font::Name => "600 13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
+        Font::Token => "500 15px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace",
+    });
+    context.set_text_align(match anchor {
+        Anchor::Start => "start",
+        Anchor::Middle => "center",
+        Anchor::End => "end",
+    });
+    context.set_text_baseline("middle");
+    // An outline keeps a name readable where it crosses a line.
+    if mark.stroke.is_some() {
+        let _ = context.stroke_text(text, at.x, at.y);
+    }
+    if mark.fill.is_some() {
+        let _ = context.fill_text(text, at.x, at.y);
+    }
+}

@@ -1,0 +1,322 @@
+//! The figure around any panel: heading, picture, reading and sentence, table and files; and how a cursor moves over it,
+//! by pointer and by keyboard. What the picture shows comes from `lab`; `canvas` paints it.
+
+use ::lab::panel::picture::{DASHES, SERIES};
+use ::lab::panel::sequence::{self, Row};
+use ::lab::panel::sign::Sign;
+use ::lab::panel::{Mark, Named, Panel, Picture, Place, Reading, Size, Spot, Table, View};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::canvas::paint;
+use super::draw::Pen;
+use super::files::Files;
+use super::lab::Lab;
+use super::table::TableView;
+use super::width::width_of;
+use crate::model::Model;
+
+/// What a figure shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Shown {
+    /// A panel of the experiment.
+    Panel(Panel),
+    /// The answers to a probe, by its position.
+    Probe(usize),
+}
+
+/// A figure's subject, wherever the run stands.
+#[derive(Clone, Copy)]
+pub(super) struct Scene {
+    pub(super) lab: Lab,
+    shown: StoredValue<Shown>,
+    /// Whether every member is drawn.
+    members: RwSignal<bool>,
+}
+
+impl Scene {
+    fn new(lab: Lab, shown: Shown) -> Self {
+        Self { lab, shown: StoredValue::new(shown), members: RwSignal::new(false) }
+    }
+
+    /// Calls a panel with the run as it is looked at, or something with the rows of a probe.
+    fn with<T>(self, panel: impl FnOnce(&Panel, &View<'_>) -> T, rows: impl FnOnce(&[Row]) -> T) -> T {
+        let members = self.members.get_untracked();
+        self.lab.model.with_untracked(|model| {
+            self.shown.with_value(|shown| match shown {
+                Shown::Panel(it) => {
+                    let drawn = model.drawn(it.key()).map(|(arm, drawn)| (it.key(), arm, drawn));
+                    panel(it, &View { members, drawn, ..model.view() })
+                }
+                Shown::Probe(at) => rows(&model.probe_rows(*at)),
+            })
+        })
+    }
+
+    pub(super) fn key(self) -> &'static str {
+        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.key);
+        self.shown.with_value(|shown| match shown {
+            Shown::Panel(panel) => panel.key(),
+            Shown::Probe(at) => probe(*at),
+        })
+    }
+
+    pub(super) fn title(self) -> String {
+        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.title);
+        self.shown.with_value(|shown| match shown {
+            Shown::Panel(panel) => panel.title(),
+            Shown::Probe(at) => probe(*at).to_owned(),
+        })
+    }
+
+    pub(super) fn picture(self, width: f64) -> Picture {
+        self.with(
+            |panel, view| {
+                let height = panel.draw().height(view, width);
+                panel.draw().picture(view, Size { width, height })
+            },
+            |rows| sequence::picture_of(rows, Size { width, height: sequence::height_of(rows, width) }),
+        )
+    }
+
+    pub(super) fn sentence(self) -> String {
+        self.with(|panel, view| panel.draw().sentence(view), sequence::sentence_of)
+    }
+
+    pub(super) fn table(self) -> Table {
+        self.with(|panel, view| panel.draw().table(view), sequence::table_of)
+    }
+
+    fn names(self, width: f64) -> Vec<Named> {
+        self.with(|panel, view| panel.draw().names(view, width), |_| Vec::new())
+    }
+
+    fn spots(self) -> Spot {
+        self.with(|panel, view| panel.draw().spots(view), sequence::spots_of)
+    }
+
+    fn reading(self, size: Size, spot: Spot) -> Option<Reading> {
+        self.with(
+            |panel, view| panel.draw().reading(view, size, spot),
+            |rows| sequence::reading_of(rows, size, spot),
+        )
+    }
+
+    fn nearest(self, size: Size, place: Place) -> Spot {
+        self.with(
+            |panel, view| panel.draw().nearest(view, size, place),
+            |rows| sequence::nearest_of(rows, size, place),
+        )
+    }
+}
+
+/// A picture with everything that explains it.
+#[component]
+pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
+    let scene = Scene::new(lab, shown);
+    let (key, title) = (scene.key(), scene.title());
+    let pen = Pen::of(lab, key);
+    let (place, canvas) = (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new());
+    let width = width_of(place);
+    let cursor = RwSignal::new(None::<Spot>);
+    let changes = Memo::new(move |_| lab.model.with(Model::changes));
+    let picture = Memo::new(move |_| {
+        changes.get();
+        scene.members.track();
+        scene.picture(width.get())
+    });
+    let size = move || picture.with_untracked(|picture| picture.size);
+    let reading = Memo::new(move |_| {
+        changes.get();
+        let size = picture.with(|picture| picture.size);
+        scene.reading(size, cursor.get()?)
+    });
+    let is_empty = Memo::new(move |_| {
+        changes.get();
+        scene.spots() == Spot::default() || scene.table().rows.is_empty()
+    });
+    let sentence = Memo::new(move |_| {
+        changes.get();
+        scene.sentence()
+    });
+    Effect::new(move |_| {
+        let looks = lab.looks.get();
+        let over: Vec<Mark> =
+            reading.with(|reading| reading.as_ref().map(|it| it.marks.clone())).unwrap_or_default();
+        if let Some(canvas) = canvas.get() {
+            let ratio = window().device_pixel_ratio();
+            picture.with(|picture| paint(&canvas, picture, &over, looks, ratio));
+        }
+    });
+    let words = lab.words().figure;
+    let reading_says = move || match (cursor.get(), reading.get()) {
+        (_, Some(reading)) => reading.sentence,
+        (Some(_), None) => words.nothing_here.to_owned(),
+        (None, None) => String::new(),
+    };
+    let press = move |event: KeyboardEvent| {
+        let Some(next) = moved(cursor.get_untracked(), scene.spots(), &event.key()) else { return };
+        event.prevent_default();
+        cursor.set(next);
+    };
+    let place_of = move |event: &PointerEvent| {
+        let bounds = place.get_untracked()?.get_bounding_client_rect();
+        let (x, y) =
+            (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
+        Some(Place { x, y })
+    };
+    let point = move |event: PointerEvent| {
+        let Some(at) = place_of(&event) else { return };
+        if let Some(pen) = pen
+            && pen.draw(size(), at, event.buttons() > 0)
+        {
+            return;
+        }
+        cursor.set(Some(scene.nearest(size(), at)));
+    };
+    // A finger leaves with every tap; what it pointed at stays until it points elsewhere.
+    let leave = move |event: PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            cursor.set(None);
+        }
+    };
+    let table_shown = RwSignal::new(false);
+    let count = move || {
+        let spots = scene.spots();
+        (spots.column * spots.row).saturating_sub(1)
+    };
+    let position = move || cursor.get().map_or(0, |spot| spot.row * scene.spots().column + spot.column);
+    let (is_line, is_wide) = scene.shown.with_value(|shown| {
+        (matches!(shown, Shown::Panel(Panel::Line(_))), matches!(shown, Shown::Panel(_)))
+    });
+    let many = Memo::new(move |_| is_line && lab.model.with(|model| model.keys().members > 1));
+    view! {
+        <figure class="card panel" class:wide=is_wide data-panel=key>
+            <figcaption>
+                <h2>{title.clone()}</h2>
+                <Files scene />
+            </figcaption>
+            <Key scene picture />
+            <div
+                class="chart"
+                class:drawing=move || pen.is_some_and(Pen::is_down)
+                node_ref=place
+                tabindex="0"
+                role="slider"
+                aria-label=(words.read_with_keys)(&title)
+                aria-valuemin="0"
+                aria-valuemax=move || { changes.get(); count() }
+                aria-valuenow=position
+                aria-valuetext=move || {
+                    // What changes by itself would be said again and again.
+                    if cursor.get().is_some() { reading_says() } else { words.nothing_chosen.to_owned() }
+                }
+                on:keydown=press
+                on:pointermove=point
+                on:pointerdown=point
+                on:pointerleave=leave
+                on:blur=move |_| cursor.set(None)
+            >
+                <canvas aria-hidden="true" node_ref=canvas></canvas>
+                <Show when=move || is_empty.get()>
+                    <p class="empty">{words.grows_here}</p>
+                </Show>
+            </div>
+            <p class="reading" class:hint=move || cursor.get().is_none()>
+                {move || match cursor.get() {
+                    Some(_) => reading_says(),
+                    None => words.how_to_read.to_owned(),
+                }}
+            </p>
+            <p class="sentence">{sentence}</p>
+            <Show when=move || many.get()>
+                <button
+                    type="button"
+                    class="quiet members"
+                    aria-pressed=move || scene.members.get().to_string()
+                    on:click=move |_| scene.members.update(|shown| *shown = !*shown)
+                >
+                    {words.every_member}
+                </button>
+            </Show>
+            <details on:toggle=move |event| table_shown.set(is_open(&event))>
+                <summary>{words.as_table}</summary>
+                <Show when=move || table_shown.get()>
+                    <TableView title=scene.title() table=Signal::derive(move || { changes.get(); scene.table() }) />
+                </Show>
+            </details>
+        </figure>
+    }
+}
+
+/// The names that a picture has no room for.
+#[component]
+fn Key(scene: Scene, picture: Memo<Picture>) -> impl IntoView {
+    let names = Memo::new(move |_| scene.names(picture.with(|picture| picture.size.width)));
+    let items = move || {
+        let item = |Named { name, series, sign }: Named| {
+            if let Some(sign) = sign {
+                return view! { <li class=format!("series-{}", series % SERIES)><span aria-hidden="true">{letter(sign)}</span> {name}</li> }.into_any();
+            }
+            let dash: Vec<String> = DASHES[series % SERIES].iter().map(ToString::to_string).collect();
+            view! {
+                <li class=format!("series-{}", series % SERIES)>
+                    <svg viewBox="0 0 28 8" aria-hidden="true">
+                        <line class="curve" x1="1" x2="27" y1="4" y2="4" stroke-dasharray=dash.join(" ") />
+                    </svg>
+                    {name}
+                </li>
+            }
+            .into_any()
+        };
+        names.get().into_iter().map(item).collect_view()
+    };
+    view! {
+        <Show when=move || !names.with(Vec::is_empty)>
+            <ul class="key">{items}</ul>
+        </Show>
+    }
+}
+
+/// A sign as a letter that looks like it.
+fn letter(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Circle => "●",
+        Sign::Square => "■",
+        Sign::Triangle => "▲",
+        Sign::Cross => "✕",
+    }
+}
+
+/// Where a key moves the cursor: a spot, or none for a cursor that goes away; `None` for a key that moves nothing.
+fn moved(here: Option<Spot>, spots: Spot, key: &str) -> Option<Option<Spot>> {
+    let (columns, rows) = (spots.column.max(1), spots.row.max(1));
+    let last = Spot { column: columns - 1, row: rows - 1 };
+    let Spot { column, row } = here.unwrap_or_default();
+    let along = |column: u32| Spot { column: column.min(columns - 1), row };
+    let down = |row: u32| Spot { row: row.min(rows - 1), column };
+    Some(Some(match (key, here) {
+        ("Escape", _) => return Some(None),
+        ("Home", _) => Spot::default(),
+        ("End", _) => last,
+        ("ArrowRight" | "ArrowDown" | "PageDown", None) => Spot::default(),
+        ("ArrowLeft" | "ArrowUp" | "PageUp", None) => last,
+        ("ArrowRight", _) => along(column + 1),
+        ("ArrowLeft", _) => along(column.saturating_sub(1)),
+        // In one row, up and down move along it too, as on any slider.
+        ("ArrowUp", _) if rows == 1 => along(column + 1),
+        ("ArrowDown", _) if rows == 1 => along(column.saturating_sub(1)),
+        ("ArrowUp", _) => down(row.saturating_sub(1)),
+        ("ArrowDown", _) => down(row + 1),
+        ("PageUp", _) => along(column + 8),
+        ("PageDown", _) => along(column.saturating_sub(8)),
+        _ => return None,
+    }))
+}
+
+fn is_open(event: &web_sys::Event) -> bool {
+    let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
+}

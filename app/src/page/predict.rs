@@ -1,0 +1,160 @@
+//! What a visitor predicts before the run, and what it came to.
+
+use ::lab::digest::step_at;
+use ::lab::panel::number::{count, value};
+use ::lab::predict::{Drawn, Guess, POINTS, Prediction};
+use leptos::prelude::*;
+
+use super::draw::Pen;
+use super::lab::Lab;
+use crate::model::{Model, Phase, Score};
+
+/// Every prediction that the experiment asks for.
+#[component]
+pub(super) fn Predict(lab: Lab) -> impl IntoView {
+    if lab.experiment.predictions.is_empty() {
+        return ().into_any();
+    }
+    let words = lab.words().predict;
+    let one = |prediction: &'static Prediction| match prediction {
+        Prediction::Choice { key, question, options, .. } => {
+            view! { <Choices lab prediction name=key question options /> }.into_any()
+        }
+        Prediction::Curve { question, panel, .. } => match Pen::of(lab, panel) {
+            Some(pen) => view! { <Curve lab prediction pen question /> }.into_any(),
+            None => ().into_any(),
+        },
+    };
+    view! {
+        <section class="card predict" aria-labelledby="predict-title">
+            <h2 id="predict-title">{words.title}</h2>
+            <p class="say">{words.help}</p>
+            {lab.experiment.predictions.iter().map(one).collect_view()}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choices(
+    lab: Lab,
+    prediction: &'static Prediction,
+    name: &'static str,
+    question: &'static str,
+    options: &'static [&'static str],
+) -> impl IntoView {
+    let is_open = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Ready));
+    let said = Memo::new(move |_| lab.model.with(|model| model.guess(name)));
+    let option = |(at, label): (usize, &'static &'static str)| {
+        let choose = move |_| {
+            lab.model.update(|model| model.predict(name, Guess::Choice(at)));
+            lab.remember();
+        };
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=format!("predict-{name}")
+                    prop:checked=move || said.get() == Some(Guess::Choice(at))
+                    disabled=move || !is_open.get()
+                    on:change=choose
+                />
+                <span>{*label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>{question}</legend>
+            {options.iter().enumerate().map(option).collect_view()}
+        </fieldset>
+        <Scored lab prediction options />
+    }
+}
+
+#[component]
+fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static str) -> impl IntoView {
+    let words = lab.words().predict;
+    let is_open = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Ready));
+    let is_down = Memo::new(move |_| pen.is_down());
+    let toggle = move |_| {
+        let key = prediction.key();
+        lab.pen.update(|pen| *pen = if *pen == Some(key) { None } else { Some(key) });
+        if lab.model.with_untracked(|model| model.guess(key).is_none()) {
+            // Something to take hold of.
+            pen.set(0, pen.curve().0[0]);
+        }
+    };
+    let point = move |at: usize| {
+        let step = move || {
+            lab.model.with(|model| {
+                let longest = model.arms().iter().map(|arm| arm.steps).max().unwrap_or(0);
+                count(step_at(Drawn::progress(at), longest).into())
+            })
+        };
+        let range = move || lab.model.with(|model| pen.range(model));
+        let here = move || pen.curve().0[at];
+        let set = move |text: String| {
+            if let Ok(value) = text.parse() {
+                pen.set(at, value);
+            }
+        };
+        view! {
+            <label class="point">
+                <span>{move || (words.point)(&step())}</span>
+                <input
+                    type="range"
+                    min=move || range().0
+                    max=move || range().1
+                    step=move || (range().1 - range().0) / 100.0
+                    prop:value=move || here().to_string()
+                    aria-valuetext=move || value(here(), range())
+                    on:input=move |event| set(event_target_value(&event))
+                />
+                <output>{move || value(here(), range())}</output>
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>{question}</legend>
+            <button
+                type="button"
+                class="quiet"
+                aria-pressed=move || is_down.get().to_string()
+                disabled=move || !is_open.get()
+                on:click=toggle
+            >
+                {move || if is_down.get() { words.drawn } else { words.draw }}
+            </button>
+            <Show when=move || is_down.get()>
+                <p class="say">{words.how_to_draw}</p>
+                {(0..POINTS).map(point).collect_view()}
+            </Show>
+        </fieldset>
+        <Scored lab prediction options=&[] />
+    }
+}
+
+/// What came of a prediction, where there was one.
+#[component]
+fn Scored(lab: Lab, prediction: &'static Prediction, options: &'static [&'static str]) -> impl IntoView {
+    let words = lab.words().predict;
+    let score = Memo::new(move |_| lab.model.with(|model: &Model| model.score(prediction)));
+    let says = move || {
+        Some(match score.get()? {
+            Score::Open => (words.kept.to_owned(), "kept"),
+            Score::Choice { right: true, .. } => (words.right.to_owned(), "holds"),
+            Score::Choice { outcome: Some(outcome), .. } => {
+                ((words.wrong)(options.get(outcome).copied().unwrap_or_default()), "fails")
+            }
+            Score::Choice { outcome: None, .. } => (words.none.to_owned(), "undecided"),
+            Score::Curve(distance) => ((words.off)(distance), "kept"),
+        })
+    };
+    view! {
+        <p role="status" class="score">
+            {move || says().map(|(text, class)| view! { <span class=class>{text}</span> })}
+        </p>
+    }
+}

@@ -1,0 +1,98 @@
+//! Records on the page: saving the one of a finished run, and opening a file, chosen or dropped.
+
+use ::lab::record::Record;
+use gloo_events::EventListener;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DragEvent, File, HtmlInputElement};
+
+use super::lab::Lab;
+use super::save;
+use crate::model::Model;
+
+/// Saving and opening, and what an opened record is.
+#[component]
+pub(super) fn Records(lab: Lab) -> impl IntoView {
+    let words = lab.words().digest;
+    let refused = RwSignal::new(None::<String>);
+    let can_save = Memo::new(move |_| lab.model.with(|model| model.state_name() == "finished"));
+    let shown = Memo::new(move |_| lab.model.with(Model::shown_record));
+    let save_it = move |_| {
+        if let Some(record) = lab.model.with_untracked(Model::record) {
+            save::text(&record.file_name(), "application/json", &record.to_json());
+        }
+    };
+    let open = move |file: File| {
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            let read = match text.as_deref().map(Record::read) {
+                Some(Ok(record)) => lab.open_record(&record),
+                Some(Err(error)) => Err(error.to_string()),
+                None => Err(words.unreadable.to_owned()),
+            };
+            refused.set(read.err());
+        });
+    };
+    let chosen = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            open(file);
+        }
+        // So that choosing the same file again is a change again.
+        input.set_value("");
+    };
+    drop_anywhere(open);
+    view! {
+        <section class="card records" id="records">
+            <h2>{words.record}</h2>
+            <p class="say">{words.record_says}</p>
+            <div class="row">
+                <button type="button" id="save-record" disabled=move || !can_save.get() on:click=save_it>
+                    {words.save}
+                </button>
+                <label class="button" for="open-record">
+                    {words.open}
+                    <input type="file" class="unseen" id="open-record" accept=".json,application/json" on:change=chosen />
+                </label>
+            </div>
+            <div role="status">
+                {move || refused.get().map(|sentence| view! { <p class="refused">{sentence}</p> })}
+                {move || {
+                    shown
+                        .get()
+                        .map(|(backend, doubt)| {
+                            view! {
+                                <p class="opened">
+                                    <strong>{words.opened} ". "</strong>
+                                    {(words.opened_says)(backend)}
+                                    " "
+                                    {doubt}
+                                </p>
+                                <button type="button" id="close-record" on:click=move |_| lab.close_record()>
+                                    {words.close}
+                                </button>
+                            }
+                        })
+                }}
+            </div>
+        </section>
+    }
+}
+
+/// A file that is dropped on the page is opened, wherever it falls.
+fn drop_anywhere(open: impl Fn(File) + 'static) {
+    let options = gloo_events::EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&document(), "dragover", options, |event| event.prevent_default())
+        .forget();
+    EventListener::new_with_options(&document(), "drop", options, move |event| {
+        event.prevent_default();
+        let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|it| it.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            open(file);
+        }
+    })
+    .forget();
+}

@@ -1,0 +1,27 @@
+//! A table of numbers, wherever a page shows one.
+
+use ::lab::panel::Table;
+use leptos::prelude::*;
+
+/// A table in a box that scrolls.
+#[component]
+pub(super) fn TableView(title: String, table: Signal<Table>) -> impl IntoView {
+    let content = move || {
+        let Table { columns, rows } = table.get();
+        let head = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+        let row = |row: Vec<String>| {
+            let mut cells = row.into_iter();
+            let first = cells.next();
+            let rest = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+            view! { <tr><th scope="row">{first}</th>{rest}</tr> }
+        };
+        let body = rows.into_iter().map(row).collect_view();
+        view! {
+            <table>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{body}</tbody>
+            </table>
+        }
+    };
+    view! { <div class="table" tabindex="0" role="region" aria-label=title>{content}</div> }
+}

@@ -1,0 +1,51 @@
+//! Records on disk: the folder that they are written to, and reading one back.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use lab::record::{LARGEST, Record, RecordError};
+
+/// A folder for results. It is made before anything is trained, so that no run is lost for want of it.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder, which is there from now on.
+    pub(crate) fn ready(path: &PathBuf) -> Result<Self, String> {
+        match fs::create_dir_all(path) {
+            Ok(()) => Ok(Self(path.clone())),
+            Err(error) => Err(format!("The folder {} cannot be made: {error}.", path.display())),
+        }
+    }
+
+    /// Writes a record and says where it is.
+    pub(crate) fn write_record(&self, record: &Record) -> Result<PathBuf, String> {
+        self.write(&record.file_name(), &record.to_json())
+    }
+
+    /// Writes a file and says where it is.
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, String> {
+        let path = self.0.join(name);
+        match fs::write(&path, text) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(format!("The file {} cannot be written: {error}.", path.display())),
+        }
+    }
+}
+
+/// Reads a record, and of a file that is none no more than a record may have.
+pub(crate) fn read_record(path: &Path) -> Result<Record, String> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| {
+        let size = file.metadata()?.len();
+        file.take(LARGEST as u64).read_to_end(&mut bytes)?;
+        Ok(usize::try_from(size).unwrap_or(usize::MAX))
+    });
+    let record = match read {
+        Ok(size) if size > LARGEST => Err(RecordError::TooLarge { bytes: size }),
+        // What is no text is no JSON either, and gets that sentence.
+        Ok(_) => Record::read(&String::from_utf8_lossy(&bytes)),
+        Err(error) => return Err(format!("The record {} cannot be read: {error}.", path.display())),
+    };
+    record.map_err(|error| error.to_string())
+}

@@ -1,0 +1,89 @@
+//! `gedanken verify`: a run computed again on the exact backend and compared with what a link or a record says of it.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Args;
+use lab::record::{ComputedBy, Doubt, ENDING, Hashes, Record};
+
+use crate::Format;
+use crate::compared::Compared;
+use crate::nearly::Nearly;
+use crate::out::read_record;
+use crate::run::compare;
+use crate::train::Threads;
+
+/// What to check.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// A link with a digest, as `run --print-link` prints it, or the file of a record, as `run --out` writes it.
+    promise: String,
+    #[command(flatten)]
+    threads: Threads,
+    /// How to print; by default text on a terminal, JSON otherwise.
+    #[arg(long)]
+    format: Option<Format>,
+}
+
+/// What came of it.
+enum Verified {
+    BitForBit(Compared),
+    Nearly(Nearly),
+}
+
+pub(crate) fn verify(arguments: &VerifyArguments) -> Result<ExitCode, String> {
+    let VerifyArguments { promise, threads, format } = arguments;
+    let path = Path::new(promise);
+    // No link is a file by accident: one with a digest has signs that few file names have.
+    let verified = if path.is_file() || promise.ends_with(ENDING) {
+        record(&read_record(path)?, *threads)?
+    } else {
+        Verified::BitForBit(link(promise, *threads)?)
+    };
+    let format = Format::or_fitting(*format);
+    Ok(match &verified {
+        Verified::BitForBit(compared) => {
+            match format {
+                Format::Text => println!("{}", compared.sentence()),
+                Format::Json => println!("{}", compared.json()),
+            }
+            compared.status()
+        }
+        Verified::Nearly(nearly) => {
+            match format {
+                Format::Text => println!("{}", nearly.text()),
+                Format::Json => println!("{}", nearly.json()),
+            }
+            nearly.status()
+        }
+    })
+}
+
+/// Computes the run of a link again.
+fn link(text: &str, threads: Threads) -> Result<Compared, String> {
+    let link = crate::read_link(text)?;
+    let Some(promise) = &link.certificate else {
+        return Err("The link has no digest to compare with; `gedanken run` prints one that has.".to_owned());
+    };
+    let recording = threads.train_again(&link.keys, link.presentation.workers)?;
+    compare(promise, &link.keys, &recording)
+}
+
+/// Computes the run of a record again.
+fn record(record: &Record, threads: Threads) -> Result<Verified, String> {
+    match (record.doubt(), &record.hashes) {
+        (None, Some(promised)) => {
+            let recording = threads.train_again(&record.keys, None)?;
+            let again = Hashes::of(&record.keys, &recording).map_err(|error| error.to_string())?;
+            let comparison = promised.compare(&again);
+            Ok(Verified::BitForBit(Compared { comparison, promised: promised.digest, by: "record" }))
+        }
+        (Some(Doubt::NotExact), _) => {
+            let recording = threads.train_again(&record.keys, None)?;
+            let again = Record::of(&record.keys, &recording, ComputedBy::Exact, None);
+            Ok(Verified::Nearly(Nearly::of(record, &again)))
+        }
+        (Some(doubt), _) => Err(doubt.to_string()),
+        (None, None) => Err(Doubt::Incomplete.to_string()),
+    }
+}

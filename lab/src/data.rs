@@ -1,0 +1,177 @@
+//! A visitor's own data: part of what a run is, and so part of its link. One field holds it, compressed, with a
+//! version in front, in letters that a link may hold.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+/// The version of the encoding, its first byte.
+const VERSION: u8 = 1;
+
+/// The most bytes that a field may unfold to.
+const LONGEST: usize = 64 << 10;
+
+/// Which data an experiment takes from a visitor.
+#[derive(Debug, Clone, Copy)]
+pub enum OwnData {
+    /// Points in the plane, each of a class.
+    Points {
+        /// What is asked for: one short sentence.
+        help: &'static str,
+        /// The names of the classes.
+        classes: &'static [&'static str],
+        /// The fewest points of each class, and the most in all.
+        count: (usize, usize),
+    },
+}
+
+/// What a visitor gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Data {
+    /// Of an [`OwnData::Points`].
+    Points(Vec<Dot>),
+}
+
+/// One point that a visitor drew, on a grid of 256 by 256 places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dot {
+    /// From the left.
+    pub x: u8,
+    /// From below.
+    pub y: u8,
+    /// Its class, by position.
+    pub class: u8,
+}
+
+impl OwnData {
+    /// What it accepts, to stand after "accepts".
+    #[must_use]
+    pub fn accepts(&self) -> String {
+        match self {
+            Self::Points { classes, count: (fewest, most), .. } => {
+                format!("at most {most} points, at least {fewest} of each of {} classes", classes.len())
+            }
+        }
+    }
+
+    /// Whether these are such data.
+    #[must_use]
+    pub fn takes(&self, data: &Data) -> bool {
+        match (self, data) {
+            (Self::Points { classes, count: (fewest, most), .. }, Data::Points(dots)) => {
+                let of = |class: usize| dots.iter().filter(|dot| usize::from(dot.class) == class).count();
+                dots.len() <= *most
+                    && dots.iter().all(|dot| usize::from(dot.class) < classes.len())
+                    && (0..classes.len()).all(|class| of(class) >= *fewest)
+            }
+        }
+    }
+
+    /// Reads the field of a link.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(&self, text: &str) -> Result<Data, DataError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| DataError::Damaged)?;
+        let (&version, packed) = bytes.split_first().ok_or(DataError::Damaged)?;
+        if version != VERSION {
+            return Err(DataError::Version { got: version });
+        }
+        let unpacked = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, LONGEST)
+            .map_err(|_| DataError::Damaged)?;
+        match postcard::take_from_bytes(&unpacked) {
+            Ok((data, [])) if self.takes(&data) => Ok(data),
+            Ok((_, [])) => Err(DataError::Refused { accepts: self.accepts() }),
+            _ => Err(DataError::Damaged),
+        }
+    }
+}
+
+impl Data {
+    /// The data as [`OwnData::parse`] reads them.
+    #[must_use]
+    pub fn write(&self) -> String {
+        // It only fails for types that need more than bytes, which these do not.
+        let plain = postcard::to_allocvec(self).unwrap_or_default();
+        let mut bytes = vec![VERSION];
+        bytes.extend(miniz_oxide::deflate::compress_to_vec(&plain, 9));
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The data in plain letters: what a digest covers, whatever compresses them.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        match self {
+            Self::Points(dots) => {
+                let dot = |dot: &Dot| format!("{},{},{}", dot.x, dot.y, dot.class);
+                format!("points:{}", dots.iter().map(dot).collect::<Vec<_>>().join(";"))
+            }
+        }
+    }
+}
+
+/// Data that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DataError {
+    /// Cut short, mistyped, or never any.
+    #[error("it is cut short or damaged")]
+    Damaged,
+    /// Of an encoding that this build does not know.
+    #[error("it is of version {got}, and this build reads version {VERSION}")]
+    Version {
+        /// The version.
+        got: u8,
+    },
+    /// Readable, but not what the experiment takes.
+    #[error("the experiment accepts {accepts}")]
+    Refused {
+        /// What it takes.
+        accepts: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const POINTS: OwnData = OwnData::Points { help: "", classes: &["a", "b"], count: (1, 100) };
+
+    fn dots(count: u8) -> Data {
+        Data::Points((0..count).map(|at| Dot { x: at, y: at.wrapping_mul(7), class: at % 2 }).collect())
+    }
+
+    #[test]
+    fn damage_of_any_kind_is_a_sentence() {
+        let whole = dots(40).write();
+        assert_eq!(POINTS.parse(&whole), Ok(dots(40)));
+        for end in 0..whole.len() {
+            assert!(POINTS.parse(&whole[..end]).is_err(), "cut at {end}");
+        }
+        assert_eq!(POINTS.parse("%%%"), Err(DataError::Damaged));
+        let newer = URL_SAFE_NO_PAD.encode([2, 3, 4]);
+        assert_eq!(POINTS.parse(&newer), Err(DataError::Version { got: 2 }));
+        for refused in [dots(101), dots(1), dots(0)] {
+            assert!(matches!(POINTS.parse(&refused.write()), Err(DataError::Refused { .. })));
+        }
+        // A few bytes that would unfold to many.
+        let mut bomb = vec![VERSION];
+        bomb.extend(miniz_oxide::deflate::compress_to_vec(&vec![0; 10 << 20], 9));
+        assert_eq!(POINTS.parse(&URL_SAFE_NO_PAD.encode(bomb)), Err(DataError::Damaged));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_is_read(dots in prop::collection::vec((any::<u8>(), any::<u8>(), 0..2u8), 0..90)) {
+            let ends = [Dot { x: 0, y: 0, class: 0 }, Dot { x: 255, y: 255, class: 1 }];
+            let dots = dots.into_iter().map(|(x, y, class)| Dot { x, y, class }).chain(ends).collect();
+            let data = Data::Points(dots);
+            prop_assert_eq!(POINTS.parse(&data.write()), Ok(data));
+        }
+
+        #[test]
+        fn no_field_is_too_strange_to_be_read(text in "[A-Za-z0-9_-]{0,80}") {
+            let _ = POINTS.parse(&text);
+        }
+    }
+}

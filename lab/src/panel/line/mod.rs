@@ -1,0 +1,253 @@
+//! The line chart: one series over training steps, for each arm the median of its members, the quartiles as a band
+//! and the members as thin lines, with named levels to compare them with. A curve that a visitor drew lies over it.
+
+mod chart;
+mod words;
+
+use super::number::{count, value};
+use super::words::arm_names;
+use super::{Draw, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View, plot};
+use crate::digest::{PROGRESS, step_at};
+use chart::Chart;
+
+/// The declaration of a line chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinePanel {
+    /// Its name in links (`show`, `hide`) and in files.
+    pub key: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// The key of the series it draws.
+    pub series: &'static str,
+    /// The lowest and the highest value of the vertical axis.
+    pub range: (f64, f64),
+    /// Levels to compare the curves with: ceilings, chance.
+    pub references: Vec<Reference>,
+}
+
+/// A named horizontal line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// What the level is, to stand beside the line.
+    pub label: String,
+    /// Where it stands on the vertical axis.
+    pub value: f64,
+    /// The arm (by position) whose ceiling it is, and whose colour it takes; `None` for all.
+    pub arm: Option<usize>,
+}
+
+impl LinePanel {
+    /// Where a value at the progress of the longest arm stands, for a curve that is drawn by hand.
+    #[must_use]
+    pub fn place(&self, view: &View<'_>, size: Size, j: u32, value: f64) -> Place {
+        let chart = Chart::frame(self, view, size);
+        chart.place(step_at(j, longest(view)), value)
+    }
+
+    /// The value that stands at a height of the picture, within the axis.
+    #[must_use]
+    pub fn value_at(&self, view: &View<'_>, size: Size, y: f64) -> f64 {
+        Chart::frame(self, view, size).value_at(y)
+    }
+}
+
+/// Steps of the longest arm.
+pub(crate) fn longest(view: &View<'_>) -> u32 {
+    view.arms.iter().map(|arm| arm.steps).max().unwrap_or(0).max(1)
+}
+
+impl Draw for LinePanel {
+    fn height(&self, _view: &View<'_>, width: f64) -> f64 {
+        plot::height(width)
+    }
+
+    fn picture(&self, view: &View<'_>, size: Size) -> Picture {
+        Chart::new(self, view, size).picture()
+    }
+
+    fn names(&self, view: &View<'_>, width: f64) -> Vec<Named> {
+        if width >= NARROW {
+            return Vec::new();
+        }
+        arm_names(view)
+    }
+
+    fn sentence(&self, view: &View<'_>) -> String {
+        words::sentence(self, view)
+    }
+
+    /// One row for each point of progress that any arm has measured.
+    fn table(&self, view: &View<'_>) -> Table {
+        let series = view.experiment().series_at(self.series);
+        let mut columns = vec!["progress".to_owned()];
+        for arm in view.arms {
+            columns.extend([format!("{}: step", arm.label), "median".to_owned(), "quartiles".to_owned()]);
+        }
+        let rows = (0..=view.at).filter_map(|j| {
+            let mut row = vec![format!("{j} of {PROGRESS}")];
+            let mut any = false;
+            for (position, arm) in view.arms.iter().enumerate() {
+                row.push(count(step_at(j, arm.steps).into()));
+                match view.recording.quartiles_of(position, view.models(), series, j) {
+                    Some(quartiles) => {
+                        any = true;
+                        row.push(value(quartiles.median, self.range));
+                        let (low, high) =
+                            (value(quartiles.low, self.range), value(quartiles.high, self.range));
+                        row.push(format!("{low} to {high}"));
+                    }
+                    None => row.extend(["–".to_owned(), "–".to_owned()]),
+                }
+            }
+            any.then_some(row)
+        });
+        Table { rows: rows.collect(), columns }
+    }
+
+    fn spots(&self, _view: &View<'_>) -> Spot {
+        Spot { column: PROGRESS + 1, row: 1 }
+    }
+
+    fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
+        let is_one = spot.column <= PROGRESS && spot.row == 0;
+        let reading = words::reading(self, view, spot.column).filter(|_| is_one)?;
+        let chart = Chart::frame(self, view, size);
+        let arms = reading.arms.iter().map(|(arm, step, quartiles)| (*arm, *step, quartiles.median));
+        let marks = chart.pointers(reading.step, arms);
+        Some(Reading { sentence: reading.sentence, marks })
+    }
+
+    fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
+        Spot { column: Chart::frame(self, view, size).progress_at(place.x), row: 0 }
+    }
+}
+
+#[cfg(test)]
+pub(in crate::panel) mod tests {
+    use super::*;
+    use crate::experiment::{Arm, Cost, Experiment, Series, Source};
+    use crate::keys::RunKeys;
+    use crate::knob::{Knob, Knobs, Range, Role};
+    use crate::panel::check;
+    use crate::recording::{Point, Recording};
+    use crate::sweep::Sweep;
+
+    pub(in crate::panel) static EXPERIMENT: Experiment = Experiment {
+        id: "test",
+        rev: 1,
+        family: "",
+        question: "",
+        finding: "",
+        story: "",
+        source: Source { authors: "", title: "", year: 0, url: "" },
+        lesson: "",
+        predictions: &[],
+        knobs: &KNOBS,
+        data: None,
+        members: 1,
+        arms,
+        series: &[Series { key: "accuracy", label: "Accuracy", about: "" }],
+        samples: &[crate::experiment::Sample { key: "grid", about: "", size: |_| [2, 3] }],
+        panels: |_| Vec::new(),
+        claims: &[],
+        probes: &[],
+        #[cfg(feature = "run")]
+        program: |_, _| unreachable!("never trained"),
+    };
+
+    static KNOBS: [Knob; 2] = [
+        Knob {
+            key: "rate",
+            label: "Learning rate",
+            help: "",
+            range: Range::Real { min: 0.0001, max: 1.0, default: 0.01, logarithmic: true },
+            role: Role::Value,
+        },
+        Knob {
+            key: "noise",
+            label: "Noise",
+            help: "",
+            range: Range::Whole { min: 0, max: 10, step: 1, default: 0 },
+            role: Role::Value,
+        },
+    ];
+
+    fn arms(_: &Knobs) -> Vec<Arm> {
+        let arm = |label: &str, steps| Arm {
+            key: "",
+            label: label.into(),
+            about: String::new(),
+            steps,
+            cost: Cost::default(),
+        };
+        vec![arm("short", 640), arm("long", 1280)]
+    }
+
+    /// A run that has measured so many points of each arm, each point's values being its part of the whole.
+    pub(in crate::panel) struct Run {
+        pub(in crate::panel) keys: RunKeys,
+        pub(in crate::panel) arms: Vec<Arm>,
+        pub(in crate::panel) recording: Recording,
+    }
+
+    impl Run {
+        pub(in crate::panel) fn new(members: u32, to: &[u32]) -> Self {
+            Self::swept(members, "", to)
+        }
+
+        /// The same for each cell of a sweep, the values of the last one being as large and of the others less.
+        pub(in crate::panel) fn swept(members: u32, sweep: &str, to: &[u32]) -> Self {
+            let sweep = Sweep::parse(sweep, EXPERIMENT.knobs).unwrap_or_default();
+            let keys = RunKeys { members, sweep, ..RunKeys::defaults(&EXPERIMENT) };
+            let (arms, models, cells) = (keys.arms(), keys.models(), keys.sweep.cells() as f32);
+            let mut recording = Recording::new(&arms, models, 1);
+            for (arm, to) in (0u32..).zip(to) {
+                for (member, j) in (0..models).flat_map(|member| (0..*to).map(move |j| (member, j))) {
+                    let part = (member / members + 1) as f32 / cells;
+                    let (step, value) = (step_at(j, arms[arm as usize].steps), j as f32 / 64.0 * part);
+                    let samples = (0..6u8).map(|at| value * f32::from(at) / 5.0).collect();
+                    recording.push(Point { arm, member, j, step, values: vec![value], samples, chain: None });
+                }
+            }
+            Self { keys, arms, recording }
+        }
+
+        pub(in crate::panel) fn view(&self) -> View<'_> {
+            View::new(&self.keys, &self.arms, &self.recording)
+        }
+    }
+
+    pub(in crate::panel) fn panel() -> LinePanel {
+        let level = |label: &str, arm| Reference { label: label.into(), value: 0.6, arm };
+        LinePanel {
+            key: "accuracy",
+            title: String::new(),
+            series: "accuracy",
+            range: (0.0, 1.0),
+            references: vec![level("ceiling 0.600", Some(0)), level("chance 0.100", None)],
+        }
+    }
+
+    #[test]
+    fn a_line_chart_is_read_step_by_step() {
+        check::whole(&panel(), &Run::new(4, &[65, 65]).view());
+        check::odd(&panel(), &Run::new(1, &[0, 0]).view());
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_point() {
+        let run = Run::new(1, &[2, 1]);
+        let table = panel().table(&run.view());
+        assert_eq!(table.columns.len(), 7);
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows[1], ["1 of 64", "10", "0.016", "0.016 to 0.016", "20", "–", "–"]);
+    }
+
+    #[test]
+    fn looking_back_leaves_out_what_came_later() {
+        let run = Run::new(1, &[65, 65]);
+        let view = View { at: 16, ..run.view() };
+        assert_eq!(panel().table(&view).rows.len(), 17);
+        assert!(panel().sentence(&view).contains("After 160 of 640 steps: short 0.250"));
+    }
+}

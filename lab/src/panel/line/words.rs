@@ -1,0 +1,161 @@
+//! What a line chart says in words: a sentence or a few for its state, and one for a place on it.
+
+use super::{LinePanel, longest};
+use crate::digest::step_at;
+use crate::experiment::Arm;
+use crate::panel::View;
+use crate::panel::number::{count, counted, value};
+use crate::panel::words::{waiting, who};
+use crate::recording::Quartiles;
+
+/// What the arms had measured when the longest of them stood at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    /// The step of that place.
+    pub(super) step: u32,
+    /// For each arm that has measured something by then: its position, the step and the values.
+    pub(super) arms: Vec<(usize, u32, Quartiles)>,
+    /// All of it in one sentence.
+    pub(super) sentence: String,
+}
+
+/// One sentence or a few: how far each arm is, where it stands, and what to compare it with.
+pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
+    let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
+    let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
+    let mut missing: Vec<&str> = Vec::new();
+    for (position, arm) in arms.iter().enumerate() {
+        let last = (0..=view.at)
+            .rev()
+            .find_map(|j| Some((j, view.recording.quartiles_of(position, view.models(), series, j)?)));
+        let Some((j, quartiles)) = last else {
+            missing.push(&arm.label);
+            continue;
+        };
+        let step = step_at(j, arm.steps);
+        let mut says = format!("{} {}", arm.label, value(quartiles.median, panel.range));
+        let own: Vec<&str> = levels(panel, Some(position)).collect();
+        if !own.is_empty() {
+            says += &format!(" ({})", own.join(", "));
+        }
+        match groups.iter_mut().find(|(at, of, _)| (*at, *of) == (step, arm.steps)) {
+            Some((_, _, names)) => names.push(says),
+            None => groups.push((step, arm.steps, vec![says])),
+        }
+    }
+    let mut sentences = Vec::new();
+    if groups.is_empty() {
+        sentences.push("Nothing is measured yet.".to_owned());
+    } else {
+        sentences.push(format!("{}.", who(view, "Median")));
+    }
+    for (step, of, names) in &groups {
+        let when = match step {
+            0 => "Before training".to_owned(),
+            step if step == of => format!("After all {} steps", count((*of).into())),
+            step => format!("After {} of {} steps", count((*step).into()), count((*of).into())),
+        };
+        sentences.push(format!("{when}: {}.", names.join(", ")));
+    }
+    if !groups.is_empty() {
+        sentences.extend(waiting(&missing));
+    }
+    sentences.extend((0..arms.len()).filter_map(|arm| ended_early(arm, &arms[arm], view)));
+    sentences.extend(compared_with(panel, arms, groups.is_empty()));
+    sentences.join(" ")
+}
+
+/// What every arm had measured by the step that the longest arm reaches at progress `j`; `None` before anything is
+/// measured.
+pub(super) fn reading(panel: &LinePanel, view: &View<'_>, j: u32) -> Option<Reading> {
+    let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
+    let step = step_at(j.min(view.at), longest(view));
+    let mut found = Vec::new();
+    for (position, arm) in arms.iter().enumerate() {
+        let by_then = (0..=view.at).rev().filter(|j| step_at(*j, arm.steps) <= step);
+        let quartiles = |j| view.recording.quartiles_of(position, view.models(), series, j);
+        let last = by_then.filter_map(|j| Some((j, quartiles(j)?))).next();
+        found.extend(last.map(|(j, quartiles)| (position, step_at(j, arm.steps), quartiles)));
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let says = found.iter().map(|(arm, at, quartiles)| {
+        let middle = value(quartiles.median, panel.range);
+        let label = &arms[*arm].label;
+        if *at == arms[*arm].steps && *at < step {
+            format!("{label} {middle} (ended at {})", count((*at).into()))
+        } else {
+            format!("{label} {middle}")
+        }
+    });
+    let sentence = format!("Step {}: {}.", count(step.into()), says.collect::<Vec<_>>().join("; "));
+    Some(Reading { step, arms: found, sentence })
+}
+
+fn levels(panel: &LinePanel, arm: Option<usize>) -> impl Iterator<Item = &str> {
+    panel.references.iter().filter(move |level| level.arm == arm).map(|level| level.label.as_str())
+}
+
+/// The levels that no arm's own words name: those of all arms, and before the run those of single arms.
+fn compared_with(panel: &LinePanel, arms: &[Arm], before: bool) -> Option<String> {
+    let mut names: Vec<String> = levels(panel, None).map(str::to_owned).collect();
+    if before {
+        for (position, arm) in arms.iter().enumerate() {
+            names.extend(levels(panel, Some(position)).map(|level| format!("{level} for {}", arm.label)));
+        }
+    }
+    (!names.is_empty()).then(|| format!("Dotted: {}.", names.join(", ")))
+}
+
+fn ended_early(position: usize, arm: &Arm, view: &View<'_>) -> Option<String> {
+    let ends = view.models().filter_map(|member| view.recording.end(position, member));
+    let steps: Vec<u32> = ends.map(|end| end.step).collect();
+    let first = *steps.iter().min()?;
+    let members = counted(view.keys.members.into(), "member", "members");
+    Some(format!(
+        "{} of {members} of {} ended early, from step {} on, because the loss was no longer a finite number.",
+        steps.len(),
+        arm.label,
+        count(first.into())
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Run, panel};
+    use super::*;
+    use crate::recording::Stop;
+
+    #[test]
+    fn the_sentence_follows_the_run() {
+        let say = |to: &[u32]| sentence(&panel(), &Run::new(1, to).view());
+        assert_eq!(say(&[0, 0]), "Nothing is measured yet. Dotted: chance 0.100, ceiling 0.600 for short.");
+        assert_eq!(
+            say(&[1, 0]),
+            "One member. Before training: short 0.000 (ceiling 0.600). Nothing yet from long. Dotted: chance 0.100."
+        );
+        assert_eq!(
+            say(&[65, 33]),
+            "One member. After all 640 steps: short 1.000 (ceiling 0.600). After 640 of 1,280 steps: long 0.500. \
+             Dotted: chance 0.100."
+        );
+    }
+
+    #[test]
+    fn a_member_that_ended_early_is_said() {
+        let mut run = Run::new(1, &[2, 0]);
+        run.recording.stop(Stop { arm: 0, member: 0, step: 15, chain: None });
+        let says = sentence(&panel(), &run.view());
+        assert!(says.contains("1 of 1 member of short ended early, from step 15 on"), "{says}");
+    }
+
+    #[test]
+    fn a_place_is_read_by_its_step() {
+        let run = Run::new(1, &[65, 65]);
+        let read = |j| reading(&panel(), &run.view(), j).map(|reading| reading.sentence);
+        assert_eq!(read(16).as_deref(), Some("Step 320: short 0.500; long 0.250."));
+        assert_eq!(read(64).as_deref(), Some("Step 1,280: short 1.000 (ended at 640); long 1.000."));
+        assert_eq!(reading(&panel(), &Run::new(1, &[0, 0]).view(), 3), None);
+    }
+}
