@@ -33,11 +33,13 @@ pub struct Window {
     pub height: u32,
     /// Whether the visitor prefers a dark page. Chromium only.
     pub dark: bool,
+    /// Pixels of a picture to each CSS pixel. Chromium only.
+    pub scale: f64,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { width: 1280, height: 900, dark: false }
+        Self { width: 1280, height: 900, dark: false, scale: 1.0 }
     }
 }
 
@@ -149,7 +151,7 @@ impl Browser {
                     arguments.push("--force-dark-mode".to_owned());
                 }
                 let metrics = json!({
-                    "width": window.width, "height": window.height, "pixelRatio": 1.0,
+                    "width": window.width, "height": window.height, "pixelRatio": window.scale,
                     "mobile": false, "touch": false,
                 });
                 json!({ "goog:chromeOptions": {

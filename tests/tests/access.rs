@@ -4,8 +4,8 @@
 use anyhow::{Result, ensure};
 use tests::{Browser, Page, Window, shortest_run};
 
-const WIDE: Window = Window { width: 1280, height: 900, dark: false };
-const NARROW: Window = Window { width: 375, height: 812, dark: false };
+const WIDE: Window = Window { width: 1280, height: 900, dark: false, scale: 1.0 };
+const NARROW: Window = Window { width: 375, height: 812, dark: false, scale: 1.0 };
 
 /// A browser and what was found wrong in it so far.
 struct Visit {

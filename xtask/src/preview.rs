@@ -15,6 +15,13 @@ use crate::{places, process, setup, site};
 /// Width and height of every preview: what Open Graph's readers show without cutting.
 pub const SIZE: (u32, u32) = (1200, 630);
 
+/// The window that is drawn at that size. A preview is looked at small, so a tight window and large pixels.
+const WINDOW: [&str; 6] = ["--width", "1000", "--height", "525", "--scale", "1.2"];
+
+/// What is there to be used or checked, and not to be looked at.
+const CONTROLS: &str =
+    "body > header nav, #knobs, .bar, .why, .reading, .members, details, .digest, [role=status]";
+
 /// Which previews to draw.
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -74,14 +81,13 @@ fn file(experiment: &Experiment) -> PathBuf {
     places::root().join("lab/src").join(experiment.id.replace('-', "_")).join("preview.png")
 }
 
-/// The command that takes the picture, with the evidence at the top of the window.
+/// The command that takes the picture: question and evidence side by side.
 fn camera(experiment: &'static Experiment) -> std::process::Command {
     let keys = RunKeys::defaults(experiment).write();
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--package", "tests", "--bin", "shot", "--"]);
     cargo.arg(format!("{}/#{keys}&backend=exact&theme=light", experiment.id));
-    cargo.args(["--width", &SIZE.0.to_string(), "--height", &SIZE.1.to_string()]);
-    cargo.args(["--click", "#run", "--wait-state", "finished", "--scroll-to", "main", "--out"]);
+    cargo.args(WINDOW).args(["--click", "#run", "--wait-state", "finished", "--hide", CONTROLS, "--out"]);
     cargo.arg(file(experiment));
     cargo
 }

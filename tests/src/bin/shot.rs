@@ -6,6 +6,11 @@ use anyhow::Result;
 use clap::Parser;
 use tests::{Browser, Window};
 
+/// Through the page's own objects, because its policy refuses styles in the HTML.
+const HIDE: &str = "document.documentElement.style.scrollbarWidth = 'none';
+    for (const element of document.querySelectorAll(arguments[0])) element.style.display = 'none';
+    scrollTo(0, 0);";
+
 /// Takes a picture of a page in Chromium.
 #[derive(Parser)]
 #[command(name = "cargo xtask shot --", bin_name = "cargo xtask shot --")]
@@ -22,15 +27,18 @@ struct Arguments {
     /// As a visitor sees it who prefers dark pages
     #[arg(long)]
     dark: bool,
+    /// Pixels of the picture to each CSS pixel
+    #[arg(long, default_value_t = 1.0)]
+    scale: f64,
     /// Click the first element that this selector finds, once the page is ready; may be given more than once
     #[arg(long)]
     click: Vec<String>,
     /// Wait until `<main data-state>` is this, after the clicks
     #[arg(long)]
     wait_state: Option<String>,
-    /// Scroll the first element that this selector finds to the top of the window, and show no scroll bar
+    /// Leave out the scroll bar and every element that this selector finds
     #[arg(long)]
-    scroll_to: Option<String>,
+    hide: Option<String>,
     /// Wait this many seconds more
     #[arg(long, default_value_t = 0.3)]
     wait: f64,
@@ -42,7 +50,8 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let window = Window { width: arguments.width, height: arguments.height, dark: arguments.dark };
+    let Arguments { width, height, dark, scale, .. } = arguments;
+    let window = Window { width, height, dark, scale };
     let page = Browser::Chromium.start(window).await?;
     page.open(&arguments.path).await?;
     let state =
@@ -56,9 +65,8 @@ async fn main() -> Result<()> {
     if let Some(wanted) = &arguments.wait_state {
         page.wait_for("main", |it| it.attribute("data-state") == Some(wanted)).await?;
     }
-    if let Some(selector) = &arguments.scroll_to {
-        page.script("document.documentElement.style.scrollbarWidth = 'none'").await?;
-        page.scroll_to(selector).await?;
+    if let Some(selector) = &arguments.hide {
+        page.script_with(HIDE, &[selector]).await?;
     }
     tokio::time::sleep(std::time::Duration::from_secs_f64(arguments.wait)).await;
     page.picture(&arguments.out).await?;
