@@ -13,7 +13,7 @@ use lab::run::{Simd, train};
 use serde_json::{Value, json};
 
 /// A run that takes a second or two.
-const RUN: &str = "inverse-permutation?rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
+const RUN: &str = "two-moons?rev=1&seed=3&members=1&width=2&steps=64";
 
 fn gedanken(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gedanken")).args(arguments).output().expect("the binary starts")
@@ -87,7 +87,7 @@ fn again(link: &str) -> (Option<i32>, String) {
 #[test]
 fn a_printed_link_carries_digest_and_proof_and_verifies() {
     let link = certified();
-    assert!(link.starts_with("inverse-permutation#rev=1&seed=3&members=1"), "{link}");
+    assert!(link.starts_with("two-moons#rev=1&seed=3&members=1"), "{link}");
     assert_eq!(key(link, "proof").len(), "proof=".len() + 128);
     let output = gedanken(&["run", link, "--workers", "1", "--simd", "scalar"]);
     assert_eq!(output.status.code(), Some(0));
@@ -118,7 +118,7 @@ fn a_certificate_of_part_of_a_run_is_compared_there() {
     let trained = train(&link.keys, Simd::widest(), 1, |_| ControlFlow::Continue(())).expect("a run");
     let certificate = Certificate::of(&link.keys, &trained.recording, 20).expect("a certificate");
     link.certificate = Some(certificate);
-    let text = |link: &Link| format!("inverse-permutation#{}", link.write());
+    let text = |link: &Link| format!("two-moons#{}", link.write());
     assert!(text(&link).contains("&at=20&"));
     let (status, said) = again(&text(&link));
     assert!(status == Some(0) && said.contains("The same as its link, bit for bit."), "{said}");
@@ -157,10 +157,10 @@ fn a_record_verifies_and_says_where_a_run_departs() {
     let last: Value = serde_json::from_str(printed.lines().last().expect("a last line")).expect("JSON");
     let path = last["record"].as_str().expect("a path").to_owned();
     let short = &last["digest"].as_str().expect("a digest")[..8];
-    assert!(path.ends_with(&format!("inverse-permutation-{short}.gedanken.json")), "{path}");
+    assert!(path.ends_with(&format!("two-moons-{short}.gedanken.json")), "{path}");
     let written = fs::read_to_string(&path).expect("a record");
     let record = Record::read(&written).expect("a record");
-    assert_eq!((record.recording().points(2, 0).len(), record.to_json()), (65, written.clone()));
+    assert_eq!((record.recording().points(1, 0).len(), record.to_json()), (65, written.clone()));
 
     // Any file name will do.
     let other = folder.join("other.json").display().to_string();
@@ -236,8 +236,7 @@ fn cheapest_claim() -> Option<(&'static lab::experiment::Experiment, &'static la
 
 #[test]
 fn claims_are_judged_seed_by_seed() {
-    // Until an experiment has a claim that is cheap enough, there is nothing to see here.
-    let Some((experiment, claim)) = cheapest_claim() else { return };
+    let (experiment, claim) = cheapest_claim().expect("a claim that is cheap enough");
     let output =
         gedanken(&["claims", experiment.id, "--only", claim.id, "--seeds", "1..2", "--format", "json"]);
     let (printed, said) = (text(&output.stdout), text(&output.stderr));
@@ -267,8 +266,20 @@ fn json_lines_carry_every_measurement_and_the_link() {
     let printed = text(&output.stdout);
     let lines: Vec<Value> =
         printed.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
-    assert_eq!(lines.iter().filter(|line| line["type"] == "measured").count(), 3 * 65);
+    assert_eq!(lines.iter().filter(|line| line["type"] == "measured").count(), 2 * 65);
     assert_eq!(lines.last().expect("a last line")["type"], "finished");
+}
+
+#[test]
+fn every_panel_is_written_as_a_picture() {
+    let folder = folder("pictures");
+    let run = format!("{RUN}&sweep=noise:0:0.4:2");
+    let output = gedanken(&["run", &run, "--out", &folder.display().to_string(), "--svg"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for panel in ["sweep", "accuracy", "plane"] {
+        let picture = fs::read_to_string(folder.join(format!("two-moons-{panel}.svg"))).expect("a picture");
+        assert!(picture.starts_with("<svg ") && picture.contains("<desc>"), "{panel}");
+    }
 }
 
 #[test]
@@ -278,7 +289,7 @@ fn a_sweep_is_shown_by_its_values() {
     let printed = text(&output.stdout);
     let headings: Vec<&str> = printed.lines().filter(|line| line.starts_with("rate = ")).collect();
     assert_eq!(headings, ["rate = 0.001", "rate = 0.01"]);
-    assert_eq!(printed.matches("both ways").count(), 2);
+    assert_eq!(printed.matches("straight line").count(), 2);
     assert!(printed.contains("&sweep=rate:0.001:0.01:2&bits="), "{printed}");
 }
 
@@ -290,7 +301,7 @@ fn bad_input_gives_a_sentence_and_status_2() {
         let said = text(&output.stderr);
         assert!(!said.trim().is_empty() && !said.contains("panicked"), "{bad}: {said}");
     }
-    for key in ["n=99", "colour=red", "sweep=n:2:3:2", "backend=cuda", "n"] {
+    for key in ["width=99", "colour=red", "sweep=width:2:3:2", "backend=cuda", "width"] {
         let output = gedanken(&["run", &format!("{RUN}&{key}")]);
         assert_eq!(output.status.code(), Some(2), "{key}: another run than was asked for");
         assert!(text(&output.stdout).is_empty());
@@ -318,10 +329,10 @@ fn a_run_on_the_gpu_has_a_link_and_a_record_but_no_digest() {
     let output = gedanken(&["verify", record, "--format", "text"]);
     let said = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.contains("not bit-comparable") && said.contains("both ways, Symbols restored"), "{said}");
+    assert!(said.contains("not bit-comparable") && said.contains("straight line, Accuracy"), "{said}");
     let output = gedanken(&["verify", record, "--format", "json"]);
     let line: Value = serde_json::from_str(&text(&output.stdout)).expect("a JSON line");
-    assert_eq!(line["differences"].as_array().map(Vec::len), Some(9));
+    assert_eq!(line["differences"].as_array().map(Vec::len), Some(4));
     let small = |difference: &Value| difference["difference"].as_f64().is_some_and(|size| size < 0.05);
     assert!(line["differences"].as_array().into_iter().flatten().all(small), "{line}");
 }
