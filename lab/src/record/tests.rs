@@ -202,7 +202,9 @@ fn series_may_come_and_go_between_releases() {
     let recording = read.unwrap().recording;
     let loss = EXPERIMENTS[0].series_at("loss");
     assert!(recording.points(0, 0)[1].values[loss].is_nan());
-    assert!(!recording.points(0, 1)[1].values[loss].is_nan() && !recording.points(0, 0)[0].values[0].is_nan());
+    assert!(
+        !recording.points(0, 1)[1].values[loss].is_nan() && !recording.points(0, 0)[0].values[0].is_nan()
+    );
 }
 
 #[test]
