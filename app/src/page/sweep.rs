@@ -33,7 +33,7 @@ pub(super) fn SweepControl(lab: Lab) -> impl IntoView {
         all[at][field] = text.trim().to_owned();
         if field == 0 {
             let knob = lab.experiment.knobs.iter().find(|knob| knob.key == all[at][0]);
-            all[at] = knob.map_or_else(Default::default, |knob| whole_range(knob, lab));
+            all[at] = knob.map_or_else(Default::default, whole_range);
         }
         let text: Vec<String> =
             all.iter().filter(|part| !part[0].is_empty()).map(|part| part.join(":")).collect();
@@ -104,7 +104,7 @@ pub(super) fn SweepControl(lab: Lab) -> impl IntoView {
 }
 
 /// A knob from one end to the other, in six values or as many as there are.
-fn whole_range(knob: &Knob, _lab: Lab) -> [String; 4] {
+fn whole_range(knob: &Knob) -> [String; 4] {
     let (from, to) = match knob.range {
         Range::Whole { min, max, .. } => (min.to_string(), max.to_string()),
         Range::Real { min, max, .. } => (min.to_string(), max.to_string()),

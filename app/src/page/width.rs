@@ -1,5 +1,6 @@
 //! How wide an element is: a chart is drawn for the pixels that it has, so that its text is never scaled.
 
+use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,18 +13,25 @@ pub(super) fn width_of(place: NodeRef<html::Div>) -> RwSignal<f64> {
     Effect::new(move |_| {
         let Some(element) = place.get() else { return };
         let measured = element.clone();
+        // Whether the figure is still there: its element may outlive it, as that of the one that comes in its place.
         let measure = move || {
             let now = f64::from(measured.client_width());
-            if now > 0.0 && (now - width.get_untracked()).abs() > 0.5 {
+            let Some(known) = width.try_get_untracked() else { return false };
+            if now > 0.0 && (now - known).abs() > 0.5 {
                 width.set(now);
             }
+            true
         };
         measure();
-        let changed = Closure::<dyn FnMut()>::new(measure);
+        let changed = Closure::<dyn FnMut(Array, ResizeObserver)>::new(move |_, observer: ResizeObserver| {
+            if !measure() {
+                observer.disconnect();
+            }
+        });
         if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
             observer.observe(&element);
         }
-        // The figure is there for as long as its experiment is, which is as long as the page.
+        // The browser holds it for as long as the observer observes.
         changed.forget();
     });
     width
