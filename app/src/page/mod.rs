@@ -41,7 +41,7 @@ use self::lab::Lab;
 /// Starts the page that this program was loaded by.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
-        leptos::logging::error!("The page stopped at an error of its own: {panic}")
+        leptos::logging::error!("The page stopped at an error of its own: {panic}");
     }));
     let Some(root) = document().document_element() else { return };
     let id = root.get_attribute("data-page").unwrap_or_default();

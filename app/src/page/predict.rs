@@ -16,7 +16,7 @@ pub(super) fn Predict(lab: Lab) -> impl IntoView {
         return ().into_any();
     }
     let words = lab.words().predict;
-    let one = |prediction: &'static Prediction| match prediction {
+    let one = move |prediction: &'static Prediction| match prediction {
         Prediction::Choice { key, question, options, .. } => {
             view! { <Choices lab prediction name=key question options /> }.into_any()
         }
@@ -25,12 +25,15 @@ pub(super) fn Predict(lab: Lab) -> impl IntoView {
             None => ().into_any(),
         },
     };
+    let shown = Memo::new(move |_| lab.model.with(|model| model.link().presentation.shows("predict")));
     view! {
-        <section class="card predict" aria-labelledby="predict-title">
-            <h2 id="predict-title">{words.title}</h2>
-            <p class="say">{words.help}</p>
-            {lab.experiment.predictions.iter().map(one).collect_view()}
-        </section>
+        <Show when=move || shown.get()>
+            <section class="card predict" aria-labelledby="predict-title">
+                <h2 id="predict-title">{words.title}</h2>
+                <p class="say">{words.help}</p>
+                {lab.experiment.predictions.iter().map(one).collect_view()}
+            </section>
+        </Show>
     }
     .into_any()
 }

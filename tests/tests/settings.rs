@@ -1,0 +1,77 @@
+//! What a visitor sets on the page reaches the run and the address: a sweep, points of their own, a drawn curve; and an
+//! embedded page shows what its link names.
+
+use anyhow::{Result, ensure};
+use tests::{Browser, Page, Window};
+
+async fn is_in(page: &Page, state: &str) -> Result<()> {
+    page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
+}
+
+/// A program that breaks off says so on the console, and nowhere else.
+fn is_whole(page: &Page) -> Result<()> {
+    let said = page.console();
+    ensure!(!said.iter().any(|line| line.contains("error of its own")), "{said:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sweep_and_own_points_reach_the_run_and_the_address() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("two-moons/#rev=1&seed=5&members=2&steps=64&backend=exact").await?;
+    is_in(&page, "ready").await?;
+    page.script(
+        "const select = document.querySelector('#sweep-0');
+         select.value = 'rate';
+         select.dispatchEvent(new Event('change'));
+         document.querySelector('.own').open = true;",
+    )
+    .await?;
+    page.wait_for("[data-panel='sweep']", |_| true).await?;
+    // By keyboard: two points of each class, one row above the other.
+    page.script("document.querySelector('.board').focus()").await?;
+    let [left, right, up, enter] = ["\u{e012}", "\u{e014}", "\u{e013}", "\u{e007}"];
+    page.press(&[enter, left, left, enter].concat()).await?;
+    page.script(
+        "document.querySelectorAll('.classes input')[1].click(); document.querySelector('.board').focus()",
+    )
+    .await?;
+    page.press(&[up, up, up, up, enter, right, right, enter].concat()).await?;
+    page.wait_for(".own [role='status']", |says| says.text.contains("2 of moon A, 2 of moon B")).await?;
+    page.click("#own-take").await?;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    let address = page.script("return location.hash").await?.to_string();
+    ensure!(address.contains("sweep=rate:0.001:0.3:6") && address.contains("&data="), "{address}");
+    page.click("#run").await?;
+    is_in(&page, "finished").await?;
+    page.wait_for("[data-panel='plane'] .sentence", |says| says.text.contains("4 points: 2 of moon A"))
+        .await?;
+    page.wait_for("[data-panel='sweep'] .sentence", |says| says.text.contains("learning rate")).await?;
+    page.wait_for("[data-panel='point'] .sentence", |says| says.text.contains("3 rows")).await?;
+    is_whole(&page)
+}
+
+#[tokio::test]
+async fn an_embedded_page_shows_what_its_link_names() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("two-moons/#rev=1&seed=5&steps=64&embed=1&show=accuracy,claims&controls=run,width").await?;
+    is_in(&page, "ready").await?;
+    for (css, is_there) in [
+        ("[data-panel='accuracy']", true),
+        ("[data-panel='plane']", false),
+        ("#claims", true),
+        (".digest", false),
+        ("#run", true),
+        ("#share", false),
+        ("#width", true),
+        ("#noise", false),
+        (".predict", false),
+        ("h1", false),
+        (".lesson", false),
+        ("body > header", false),
+    ] {
+        let script = format!("return document.querySelector(\"{css}\")?.checkVisibility() ?? false");
+        ensure!(page.script(&script).await? == is_there, "{css} is to be seen: {}", !is_there);
+    }
+    is_whole(&page)
+}
