@@ -52,7 +52,7 @@ pub fn tags(host: &Host, page: &Page<'_>) -> String {
         None => tag("name", "twitter:card", "summary"),
     }
     if page.has_oembed {
-        let folder = host.is_known().then(|| host.address("", page.path)).unwrap_or_default();
+        let folder = if host.is_known() { host.address("", page.path) } else { String::new() };
         let _ = writeln!(
             html,
             "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}oembed.json\" title=\"{}\">",
