@@ -5,6 +5,8 @@ use engine::feed::{below, permutation, words};
 use engine::graph::{Graph, Id};
 use engine::rng::Stream;
 
+use crate::knob::Knobs;
+
 /// Sizes of the task. B lists, n symbols each.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Task {
@@ -24,6 +26,11 @@ pub(super) struct Batch {
 }
 
 impl Task {
+    /// The task of an arm with so many empty places.
+    pub(super) fn new(knobs: &Knobs, scratch: u32) -> Self {
+        Self { n: knobs.whole("n"), alphabet: knobs.whole("alphabet"), scratch }
+    }
+
     /// Tokens: the places 0 to n - 1, the symbols, and one for an empty place.
     pub(super) fn vocabulary(&self) -> usize {
         (self.n + self.alphabet + 1) as usize

@@ -7,7 +7,7 @@ use engine::layout::Layout;
 use engine::lower::Roots;
 use engine::nn::{self, Activation, Sizes, Transformer};
 use engine::optim::{AdamW, Moments};
-use engine::train::{Arm, Program, Segment};
+use engine::train::Program;
 
 use super::data::{Batch, Task};
 use super::measure::{measure, outputs};
@@ -58,7 +58,7 @@ impl Model {
 /// What an arm answers to one list: logits of each place. The question is the order and then the symbols.
 pub(super) fn answer_one(knobs: &Knobs, arm: usize) -> Program {
     let Variant { scratch, causal, .. } = variants(knobs)[arm];
-    let task = Task { n: knobs.whole("n"), alphabet: knobs.whole("alphabet"), scratch };
+    let task = Task::new(knobs, scratch);
     // The layout names the same parameters in the same places as that of the arm.
     let model = Model::new(&mut Layout::new(), task, causal);
     let mut g = Graph::new();
@@ -73,7 +73,7 @@ pub(super) fn answer_one(knobs: &Knobs, arm: usize) -> Program {
 /// The arm at this position.
 pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let Variant { scratch, causal, steps } = variants(knobs)[arm];
-    let task = Task { n: knobs.whole("n"), alphabet: knobs.whole("alphabet"), scratch };
+    let task = Task::new(knobs, scratch);
     let mut layout = Layout::new();
     let model = Model::new(&mut layout, task, causal);
     let moments = Moments::new(&mut layout);
@@ -83,9 +83,7 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
     let rate = knobs.real("rate") as f32;
     let initial = Box::new(move |_| moments.initial(rate).to_vec());
-    let segments = vec![Segment { steps, train, evaluate, feed: None }];
-    let arm =
-        Arm { layout, keys, initial, segments, marks: crate::run::marks(steps), replicates: Arm::ALONE };
+    let arm = crate::run::plain(layout, keys, initial, steps, [train, evaluate]);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(task.n, outputs)) }
 }
 

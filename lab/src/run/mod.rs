@@ -20,12 +20,16 @@ pub use whole::train_on_gpu;
 #[cfg(not(target_arch = "wasm32"))]
 pub use whole::{Event, Outcome, RunError, digest_of, train};
 
+use engine::feed::Keys;
+use engine::layout::Layout;
+use engine::train::{Arm, Initial, Segment};
+
 use crate::keys::RunKeys;
 
 /// One arm, ready to be trained.
 pub struct Program {
     /// What is trained and measured.
-    pub arm: engine::train::Arm,
+    pub arm: Arm,
     /// What is made of the outputs of the arm's evaluation.
     pub measure: Measure,
 }
@@ -57,6 +61,19 @@ pub fn program(keys: &RunKeys, arm: usize) -> Program {
         program.arm.replicates = members;
     }
     program
+}
+
+/// An arm of one stretch that makes its own data, measured at every point of progress: what most experiments are.
+#[must_use]
+pub fn plain(
+    layout: Layout,
+    keys: Keys,
+    initial: Initial,
+    steps: u32,
+    [train, evaluate]: [engine::train::Program; 2],
+) -> Arm {
+    let segments = vec![Segment { steps, train, evaluate, feed: None }];
+    Arm { layout, keys, initial, segments, marks: marks(steps), replicates: Arm::ALONE }
 }
 
 /// The steps at which an arm of `steps` steps is measured and hashed: one for each point of progress.

@@ -7,7 +7,7 @@ use engine::layout::Layout;
 use engine::lower::Roots;
 use engine::nn::{self, Linear};
 use engine::optim::{AdamW, Moments};
-use engine::train::{Arm, Program, Segment};
+use engine::train::Program;
 
 use super::data::Points;
 use super::measure::{measure, outputs};
@@ -100,15 +100,13 @@ impl Parts {
 pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let parts = Parts::new(knobs, arm);
     let (steps, tested) = (knobs.whole("steps"), parts.points.tested());
-    let segments =
-        vec![Segment { steps, train: parts.training_step(steps), evaluate: parts.evaluation(), feed: None }];
+    let programs = [parts.training_step(steps), parts.evaluation()];
     let Parts { layout, moments, keys, noise, .. } = parts;
     #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
     let [rate, deviation] = ["rate", "noise"].map(|key| knobs.real(key) as f32);
     let initial =
         Box::new(move |_| moments.initial(rate).into_iter().chain([(noise, vec![deviation])]).collect());
-    let arm =
-        Arm { layout, keys, initial, segments, marks: crate::run::marks(steps), replicates: Arm::ALONE };
+    let arm = crate::run::plain(layout, keys, initial, steps, programs);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(tested, outputs)) }
 }
 
