@@ -198,16 +198,7 @@ impl Certificate {
         };
         let own = proof(recording, self.at)?;
         let fits: Vec<bool> = own.0.iter().zip(&promised.0).map(|(own, promised)| own == promised).collect();
-        let first = fits.iter().position(|fits| !fits);
-        Ok(match (first, is_same) {
-            (None, true) => Comparison::Same,
-            // Each value covers the ones before, so that a run which has departed never comes back.
-            (Some(first), false) if fits[first..].iter().all(|fits| !fits) => Comparison::Departs {
-                after: if first == 0 { 0 } else { proof_at(first - 1, self.at) },
-                by: proof_at(first, self.at),
-            },
-            (None, false) | (Some(_), _) => Comparison::Inconsistent,
-        })
+        Ok(Comparison::of(&fits, is_same, |mark| proof_at(mark, self.at)))
     }
 }
 
@@ -227,6 +218,21 @@ pub enum Comparison {
     },
     /// Digest and proof are not of one run.
     Inconsistent,
+}
+
+impl Comparison {
+    /// What follows from which values on the way `fits` says are the same, each at its `progress`, and from whether the
+    /// digests are.
+    pub(crate) fn of(fits: &[bool], is_same: bool, progress: impl Fn(usize) -> u32) -> Self {
+        match (fits.iter().position(|fits| !fits), is_same) {
+            (None, true) => Self::Same,
+            // Each value covers the ones before, so that a run which has departed never comes back.
+            (Some(first), false) if fits[first..].iter().all(|fits| !fits) => {
+                Self::Departs { after: first.checked_sub(1).map_or(0, &progress), by: progress(first) }
+            }
+            (None, false) | (Some(_), _) => Self::Inconsistent,
+        }
+    }
 }
 
 impl fmt::Display for Comparison {

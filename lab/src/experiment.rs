@@ -144,3 +144,28 @@ impl Experiment {
         None
     }
 }
+
+/// An experiment with nothing in it, for tests to fill in what they are about.
+#[cfg(test)]
+pub(crate) const BLANK: Experiment = Experiment {
+    id: "test",
+    rev: 1,
+    family: "",
+    question: "",
+    finding: "",
+    story: "",
+    source: Source { authors: "", title: "", year: 0, url: "" },
+    lesson: "",
+    predictions: &[],
+    knobs: &[],
+    data: None,
+    members: 1,
+    arms: |_| Vec::new(),
+    series: &[],
+    samples: &[],
+    panels: |_| Vec::new(),
+    claims: &[],
+    probes: &[],
+    #[cfg(feature = "run")]
+    program: |_, _| unreachable!("never trained"),
+};

@@ -56,6 +56,12 @@ impl RunKeys {
         self.members * self.sweep.cells()
     }
 
+    /// The arithmetic of the run, in millions of operations.
+    #[must_use]
+    pub fn work(&self) -> f64 {
+        self.arms().iter().map(Arm::work).sum::<f64>() * f64::from(self.models())
+    }
+
     /// The models of one cell of the sweep.
     #[must_use]
     pub fn models_of(&self, cell: u32) -> Range<u32> {

@@ -20,6 +20,7 @@ pub mod recording;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod sweep;
+mod text;
 mod two_moons;
 pub mod words;
 

@@ -217,6 +217,29 @@ impl Recording {
         self.position(arm, member).and_then(|at| self.lanes[at].stopped)
     }
 
+    /// Whether one arm's member is at its end, or ended early.
+    #[must_use]
+    pub fn is_over(&self, arm: usize, member: u32) -> bool {
+        self.end(arm, member).is_some() || self.point(arm, member, PROGRESS).is_some()
+    }
+
+    /// Whether every member of every arm is over.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        (0..self.arms()).all(|arm| (0..self.members).all(|member| self.is_over(arm, member)))
+    }
+
+    /// The same without samples and hashes: what claims and records need.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        let mut bare = self.clone();
+        for lane in &mut bare.lanes {
+            lane.stopped.iter_mut().for_each(|stop| stop.chain = None);
+            lane.points.iter_mut().for_each(|point| (point.samples, point.chain) = (Vec::new(), None));
+        }
+        bare
+    }
+
     /// What one arm's member measured at progress `j`.
     #[must_use]
     pub fn point(&self, arm: usize, member: u32, j: u32) -> Option<&Point> {

@@ -26,11 +26,7 @@ fn trains_everything() -> bool {
 
 /// The experiment whose default run takes least.
 fn cheapest() -> Vec<&'static Experiment> {
-    let work = |experiment: &&&'static Experiment| {
-        let keys = RunKeys::defaults(experiment);
-        let of_each: f64 = keys.arms().iter().map(lab::experiment::Arm::work).sum();
-        of_each * f64::from(keys.models())
-    };
+    let work = |experiment: &&'static Experiment| RunKeys::defaults(experiment).work();
     EXPERIMENTS.iter().min_by(|a, b| work(a).total_cmp(&work(b))).into_iter().copied().collect()
 }
 
@@ -55,11 +51,11 @@ async fn holds_its_gates(browser: Browser, experiments: &[&'static Experiment], 
     for (experiment, seed) in experiments.iter().flat_map(|it| seeds.clone().map(move |seed| (*it, seed))) {
         let keys = RunKeys { seed, ..RunKeys::defaults(experiment) };
         page.open(&format!("{}/#{}", experiment.id, keys.write())).await?;
-        page.wait_for("main", |main| main.attribute("data-state") == Some("ready")).await?;
+        page.reaches("ready").await?;
         page.click("#run").await?;
         let outcome = train(&keys, Simd::widest(), 2, |_| ControlFlow::Continue(()))?;
         gates_hold(&keys, &outcome.recording)?;
-        page.wait_for("main", |main| main.attribute("data-state") == Some("finished")).await?;
+        page.reaches("finished").await?;
         let shown = page.wait_for("[data-digest]", |it| it.attribute("data-digest") != Some("")).await?;
         let native = outcome.digest.to_string();
         ensure!(shown.attribute("data-digest") == Some(native.as_str()), "{browser:?}, {}", keys.query());

@@ -1,7 +1,7 @@
 //! What the runs of a page say to the claims of its experiment: the run that is shown, and those that are over. A claim
 //! whose runs are not all among them can have them trained, one after the other.
 
-use lab::claim::{Claim, Evidence, Judgement, Verdict, judge};
+use lab::claim::{Claim, Evidence, Judgement, Verdict, judge, plan};
 use lab::keys::RunKeys;
 use lab::recording::Recording;
 
@@ -22,8 +22,6 @@ pub(super) struct Ledger {
 /// A claim as a page shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
-    /// The claim, by its position.
-    pub claim: usize,
     /// What has come of it; `None` where it is not measured in the runs of this page.
     pub judgement: Option<Judgement>,
     /// What its runs would take, in words; empty where nothing is to be trained.
@@ -38,7 +36,7 @@ impl Ledger {
 
     pub(super) fn keep(&mut self, keys: &RunKeys, recording: &Recording) {
         self.over.retain(|(known, _)| known != keys);
-        self.over.push((keys.clone(), recording.clone()));
+        self.over.push((keys.clone(), recording.bare()));
         let extra = self.over.len().saturating_sub(KEPT);
         self.over.drain(..extra);
     }
@@ -49,13 +47,11 @@ impl Model {
     #[must_use]
     pub fn standings(&self) -> Vec<Standing> {
         let runs = self.evidence();
-        let claims = self.link.keys.experiment.claims.iter().enumerate();
-        let standing = |(position, claim): (usize, &Claim)| Standing {
-            claim: position,
+        let standing = |claim: &Claim| Standing {
             judgement: judge(self.link.keys.experiment, claim, &runs),
             cost: self.cost_says(claim),
         };
-        claims.map(standing).collect()
+        self.link.keys.experiment.claims.iter().map(standing).collect()
     }
 
     /// The claim whose runs are trained one after the other, and how many have not begun.
@@ -68,18 +64,8 @@ impl Model {
     pub fn run_claim(&mut self, id: &str, processors: u32, now: f64) -> Vec<Order> {
         let experiment = self.link.keys.experiment;
         let Some(claim) = experiment.claims.iter().find(|claim| claim.id == id) else { return Vec::new() };
-        let mut missing: Vec<RunKeys> = Vec::new();
-        for wanted in claim.runs(experiment, self.link.keys.seed) {
-            let serves = |run: &RunKeys| {
-                (run.seed, &run.knobs) == (wanted.seed, &wanted.knobs)
-                    && run.sweep.is_empty()
-                    && run.members >= wanted.members
-            };
-            let is_over = self.ledger.over.iter().any(|(run, _)| serves(run));
-            if !is_over && !missing.iter().any(serves) {
-                missing.push(wanted);
-            }
-        }
+        let mut missing = plan(experiment, [claim], self.link.keys.seed);
+        missing.retain(|wanted| !self.ledger.over.iter().any(|(run, _)| serves(run, wanted)));
         self.ledger.queue = Some((claim.id, missing));
         self.next_of_claim(processors, now)
     }
@@ -108,32 +94,10 @@ impl Model {
         self.ledger.queue.is_some() && self.phase == Phase::Finished
     }
 
-    /// What the claims that are measured here come to, in one sentence.
-    #[must_use]
-    pub fn claims_say(&self) -> String {
-        let standings = self.standings();
-        let count = |verdict: Option<Verdict>| {
-            let of = |standing: &&Standing| standing.judgement.as_ref().map(|it| it.verdict) == verdict;
-            standings.iter().filter(of).count()
-        };
-        let parts = [
-            (count(Some(Verdict::Holds)), "holds", "hold"),
-            (count(Some(Verdict::Fails)), "fails", "fail"),
-            (count(Some(Verdict::Undecided)), "is undecided", "are undecided"),
-            (count(None), "is not measured in this run", "are not measured in this run"),
-        ];
-        let say = |(count, one, many): &(usize, &str, &str)| {
-            format!("{count} {}", if *count == 1 { one } else { many })
-        };
-        let parts: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
-        format!("Of {} claims: {}.", standings.len(), parts.join(", "))
-    }
-
     /// The runs of this page that have the seed of the one that is shown.
     fn evidence(&self) -> Vec<Evidence<'_>> {
         let keys = &self.link.keys;
-        let is_shown = |run: &RunKeys| run == keys && self.phase != Phase::Ready;
-        let over = self.ledger.over.iter().filter(|(run, _)| run.seed == keys.seed && !is_shown(run));
+        let over = self.ledger.over.iter().filter(|(run, _)| run.seed == keys.seed && run != keys);
         let shown = Evidence::of(keys, &self.recording);
         shown.into_iter().chain(over.flat_map(|(run, recording)| Evidence::of(run, recording))).collect()
     }
@@ -147,4 +111,31 @@ impl Model {
             None => format!("{:.0} GFLOP", (work / 1000.0).ceil()),
         }
     }
+}
+
+/// What the claims that are measured here come to, in one sentence.
+#[must_use]
+pub fn claims_say(standings: &[Standing]) -> String {
+    let count = |verdict: Option<Verdict>| {
+        let of = |standing: &&Standing| standing.judgement.as_ref().map(|it| it.verdict) == verdict;
+        standings.iter().filter(of).count()
+    };
+    let parts = [
+        (count(Some(Verdict::Holds)), "holds", "hold"),
+        (count(Some(Verdict::Fails)), "fails", "fail"),
+        (count(Some(Verdict::Undecided)), "is undecided", "are undecided"),
+        (count(None), "is not measured in this run", "are not measured in this run"),
+    ];
+    let say = |(count, one, many): &(usize, &str, &str)| {
+        format!("{count} {}", if *count == 1 { one } else { many })
+    };
+    let parts: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
+    format!("Of {} claims: {}.", standings.len(), parts.join(", "))
+}
+
+/// Whether a run is one that a protocol asks for.
+fn serves(run: &RunKeys, wanted: &RunKeys) -> bool {
+    (run.seed, &run.knobs) == (wanted.seed, &wanted.knobs)
+        && run.sweep.is_empty()
+        && run.members >= wanted.members
 }

@@ -101,13 +101,8 @@ impl Model {
                 Some(Score::Choice { right: outcome == Some(said), outcome })
             }
             (Prediction::Curve { panel, arm, .. }, Guess::Curve(drawn)) => {
-                let longest = self.arms.iter().map(|arm| arm.steps).max().unwrap_or(1);
-                let series = self.panels.iter().find_map(|it| match it {
-                    lab::panel::Panel::Line(line) if line.key == *panel => Some(line.series),
-                    _ => None,
-                })?;
-                let series = experiment.series_at(series);
-                drawn.distance(&self.recording, *arm, series, longest).map(Score::Curve)
+                let series = experiment.series_at(self.line(panel)?.series);
+                drawn.distance(&self.recording, *arm, series, self.longest()).map(Score::Curve)
             }
             (Prediction::Choice { .. }, Guess::Curve(_)) | (Prediction::Curve { .. }, Guess::Choice(_)) => {
                 None

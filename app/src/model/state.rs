@@ -6,7 +6,7 @@ use lab::digest::{Certificate, Comparison, Digest, PROGRESS};
 use lab::experiment::Arm;
 use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
-use lab::panel::{Panel, View};
+use lab::panel::{LinePanel, Panel, View};
 use lab::recording::{Device, Recording, Saved};
 
 use super::claims::Ledger;
@@ -160,6 +160,21 @@ impl Model {
     #[must_use]
     pub fn panels(&self) -> &[Panel] {
         &self.panels
+    }
+
+    /// The line chart of this name.
+    #[must_use]
+    pub fn line(&self, key: &str) -> Option<&LinePanel> {
+        self.panels.iter().find_map(|panel| match panel {
+            Panel::Line(line) if line.key == key => Some(line),
+            _ => None,
+        })
+    }
+
+    /// The steps of the longest arm.
+    #[must_use]
+    pub fn longest(&self) -> u32 {
+        self.arms.iter().map(|arm| arm.steps).max().unwrap_or(0)
     }
 
     /// What has been measured.

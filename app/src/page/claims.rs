@@ -1,10 +1,10 @@
 //! The claims of the experiment, each with a verdict, its reasons, and a way to train what it asks for.
 
-use ::lab::claim::{Claim, Judgement, Outcome, Owner, Status, Verdict, interval};
+use ::lab::claim::{Claim, Judgement, Outcome, Owner, Status, Verdict};
 use leptos::prelude::*;
 
 use super::lab::Lab;
-use crate::model::{Model, Standing};
+use crate::model::{Model, Standing, claims_say};
 
 /// The list of verdicts.
 #[component]
@@ -14,7 +14,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
     }
     let words = lab.words().claims;
     let standings = Memo::new(move |_| lab.model.with(Model::standings));
-    let summary = Memo::new(move |_| lab.model.with(Model::claims_say));
+    let summary = Memo::new(move |_| standings.with(|all| claims_say(all)));
     let queued = Memo::new(move |_| lab.model.with(Model::queued));
     let item = move |position: usize| {
         let claim = &lab.experiment.claims[position];
@@ -103,8 +103,7 @@ fn Dots(lab: Lab, judgement: Judgement) -> impl IntoView {
             Outcome::Open => '○',
         })
         .collect();
-    let of = u32::try_from(judgement.members.len()).unwrap_or(u32::MAX);
-    let says = (lab.words().claims.members)(judgement.passed(), of, judgement.quota);
+    let says = (lab.words().claims.members)(judgement.passed(), judgement.of(), judgement.quota);
     view! { <span class="dots" role="img" aria-label=says>{text}</span> }
 }
 
@@ -115,12 +114,12 @@ fn reasons(lab: Lab, judgement: &Judgement) -> String {
         Some(value) => (words.measured)(&format!("{value:.3}"), &judgement.threshold),
         None => (words.wanted)(&judgement.threshold),
     };
-    let of = u32::try_from(judgement.members.len()).unwrap_or(u32::MAX);
-    if of > 0 && judgement.verdict != Verdict::Undecided {
-        let (low, high) = interval(judgement.passed(), of);
+    if judgement.verdict != Verdict::Undecided
+        && let Some((low, high)) = judgement.interval()
+    {
         says += &format!(
             "; {}, {}",
-            (words.members)(judgement.passed(), of, judgement.quota),
+            (words.members)(judgement.passed(), judgement.of(), judgement.quota),
             (words.interval)(low, high)
         );
     }

@@ -117,7 +117,7 @@ fn cost(runs: &[RunKeys], seeds: u64) -> String {
         many => format!("{many} runs"),
     };
     let each = if seeds > 1 { format!(" for each of {seeds} seeds") } else { String::new() };
-    let gflop = runs.iter().map(lab::claim::work).sum::<f64>() * seeds as f64 / 1000.0;
+    let gflop = runs.iter().map(RunKeys::work).sum::<f64>() * seeds as f64 / 1000.0;
     let arithmetic = if gflop > 0.0 { format!(": {gflop:.1} GFLOP in all") } else { String::new() };
     format!("Training {runs_of_a_seed}{each}{arithmetic}.")
 }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_cost_is_told_beforehand() {
         let run = RunKeys::defaults(EXPERIMENTS[0]);
-        let gflop = lab::claim::work(&run) / 1000.0;
+        let gflop = run.work() / 1000.0;
         let told = cost(&[run.clone(), run], 5);
         assert!(told.starts_with("Training 2 runs for each of 5 seeds"), "{told}");
         assert_eq!(told.contains("GFLOP"), gflop > 0.0, "{told}");

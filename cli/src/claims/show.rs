@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lab::claim::{Claim, Judgement, Predicate, Status, Verdict, interval};
+use lab::claim::{Claim, Judgement, Predicate, Status, Verdict};
 use serde_json::{Value, json};
 
 /// A claim and what came of it.
@@ -20,7 +20,7 @@ pub(super) fn json((claim, judgement): &Judged, seed: u32) -> Value {
         "value": judgement.value,
         "threshold": judgement.threshold,
         "members": judgement.members,
-        "interval": share(judgement).map(|(low, high)| [low, high]),
+        "interval": judgement.interval().map(|(low, high)| [low, high]),
         "holds": judgement.verdict == Verdict::Holds,
         "verdict": judgement.verdict,
         "seed": seed,
@@ -52,12 +52,6 @@ pub(super) fn summary(claims: &[&'static Claim], holds: &[u64], seeds: u64) -> S
     text
 }
 
-/// The exact interval of the share of members that pass, of claims that count members.
-fn share(judgement: &Judgement) -> Option<(f64, f64)> {
-    let of = u32::try_from(judgement.members.len()).unwrap_or(u32::MAX);
-    (of > 0).then(|| interval(judgement.passed(), of))
-}
-
 fn mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::Holds => '✓',
@@ -76,8 +70,8 @@ fn numbers(claim: &Claim, judgement: &Judgement) -> String {
         Predicate::AcrossMembers { what, .. } | Predicate::Exact { what, .. } => what,
     };
     let mut text = format!("{what} {value}; {}", judgement.threshold);
-    if let Some((low, high)) = share(judgement) {
-        let (passed, of, quota) = (judgement.passed(), judgement.members.len(), judgement.quota);
+    if let Some((low, high)) = judgement.interval() {
+        let (passed, of, quota) = (judgement.passed(), judgement.of(), judgement.quota);
         let _ =
             write!(text, "; {passed} of {of} members pass, {quota} must; 95% interval {low:.2} to {high:.2}");
     }

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bound, Claim, Place, Predicate, Test, Time};
+use super::{Bound, Claim, Place, Predicate, Test, Time, interval};
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
 use crate::knob::Knobs;
 use crate::recording::{Point, Quartiles, Recording};
+use crate::text::within;
 
 /// A run that bears on claims, over or under way.
 #[derive(Debug, Clone)]
@@ -80,16 +81,27 @@ impl Judgement {
         self.count(Outcome::Passed)
     }
 
+    /// The exact interval of the share of members that pass, where members decide one by one.
+    #[must_use]
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        (!self.members.is_empty()).then(|| interval(self.passed(), self.of()))
+    }
+
+    /// How many members decide.
+    #[must_use]
+    pub fn of(&self) -> u32 {
+        u32::try_from(self.members.len()).unwrap_or(u32::MAX)
+    }
+
     fn count(&self, outcome: Outcome) -> u32 {
         u32::try_from(self.members.iter().filter(|member| **member == outcome).count()).unwrap_or(u32::MAX)
     }
 
     /// Decides by members: `quota` must pass.
     fn by_members(mut self) -> Self {
-        let of = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
         self.verdict = match () {
             () if self.passed() >= self.quota => Verdict::Holds,
-            () if of - self.count(Outcome::Failed) < self.quota => Verdict::Fails,
+            () if self.of() - self.count(Outcome::Failed) < self.quota => Verdict::Fails,
             () => Verdict::Undecided,
         };
         self
@@ -114,12 +126,8 @@ impl<'a> Evidence<'a> {
 
     /// Whether the first `members` of every arm are at their end.
     fn is_complete(&self, members: u32) -> bool {
-        (0..self.recording.arms()).all(|arm| {
-            (0..members).map(|member| self.member(member)).all(|model| {
-                self.recording.end(arm, model).is_some()
-                    || self.recording.point(arm, model, PROGRESS).is_some()
-            })
-        })
+        (0..self.recording.arms())
+            .all(|arm| (0..members).all(|member| self.recording.is_over(arm, self.member(member))))
     }
 }
 
@@ -267,44 +275,23 @@ fn each(experiment: &Experiment, runs: &[Evidence<'_>], tests: &[Test]) -> Strin
             Time::Always => "always".to_owned(),
         };
         let (label, bound) = (experiment.series[series].label, test.bound.says(&run.knobs));
-        Some(format!("{}, {}: {bound} {when}", arm.label, lower(label)))
+        Some(format!("{}, {}: {bound} {when}", arm.label, within(label)))
     };
     tests.iter().filter_map(says).collect::<Vec<_>>().join("; ")
-}
-
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{Bound::*, Cell, Level::Fixed, Owner, Status};
     use super::*;
-    use crate::experiment::{Arm, Cost, Series, Source};
+    use crate::experiment::{Arm, BLANK, Cost, Series};
     use crate::recording::Stop;
 
     static EXPERIMENT: Experiment = Experiment {
-        id: "test",
-        rev: 1,
-        family: "",
-        question: "",
-        finding: "",
-        story: "",
-        source: Source { authors: "", title: "", year: 0, url: "" },
-        lesson: "",
-        predictions: &[],
-        knobs: &[],
-        data: None,
         members: 4,
         arms,
         series: &[Series { key: "accuracy", label: "Accuracy", about: "" }],
-        samples: &[],
-        panels: |_| Vec::new(),
-        claims: &[],
-        probes: &[],
-        #[cfg(feature = "run")]
-        program: |_, _| unreachable!("never trained"),
+        ..BLANK
     };
 
     fn arms(_: &Knobs) -> Vec<Arm> {

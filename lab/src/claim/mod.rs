@@ -11,7 +11,7 @@ use crate::knob::Knobs;
 
 pub use interval::interval;
 pub use judge::{Evidence, Judgement, Outcome, Verdict, judge};
-pub use plan::{plan, work};
+pub use plan::plan;
 
 /// One testable sentence.
 #[derive(Debug)]
@@ -242,6 +242,6 @@ impl Claim {
     /// The arithmetic of all runs of the protocol, in millions of operations.
     #[must_use]
     pub fn work(&self, experiment: &'static Experiment) -> f64 {
-        self.runs(experiment, 1).iter().map(work).sum()
+        self.runs(experiment, 1).iter().map(RunKeys::work).sum()
     }
 }

@@ -22,12 +22,6 @@ pub fn plan<'c>(
     runs
 }
 
-/// The arithmetic of a run, in millions of operations.
-#[must_use]
-pub fn work(run: &RunKeys) -> f64 {
-    run.arms().iter().map(crate::experiment::Arm::work).sum::<f64>() * f64::from(run.models())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Bound, Cell, Evidence, Level, Owner, Predicate, Status, judge};

@@ -251,7 +251,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b':'
 
 fn experiment_ids() -> String {
     let ids: Vec<&str> = EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
-    note::listed(&ids)
+    crate::text::listed(&ids)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::data::DataError;
 use crate::keys::MODELS;
+use crate::text::listed;
 
 /// One sentence about one key of a link. The rest of the link applies.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,13 +140,4 @@ pub(super) fn shorten(text: &str) -> String {
     }
     // Whatever runs from right to left stays within its quotes.
     if short.is_ascii() { short } else { format!("\u{2068}{short}\u{2069}") }
-}
-
-/// "a", "a and b", "a, b and c".
-pub(super) fn listed(names: &[&str]) -> String {
-    match names {
-        [] => "none".to_owned(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -4,13 +4,14 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::note::{listed, shorten};
+use super::note::shorten;
 use super::{Backend, CONTROLS, Certificate, LOCALES, LONGEST, Link, LinkError, Note, PARTS, Theme, WORKERS};
 use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
 use crate::keys::{MEMBERS, MODELS};
 use crate::knob::KnobError;
 use crate::sweep::Sweep;
+use crate::text::listed;
 
 pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, LinkError> {
     if text.len() > LONGEST {

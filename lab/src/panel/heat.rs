@@ -3,9 +3,10 @@
 
 use super::fields::{Field, Fielded, Fields, Side};
 use super::number::value;
-use super::words::{capital, waiting, who};
+use super::words::{waiting, who};
 use super::{Draw, Picture, Place, Reading, Size, Spot, Table, View};
 use crate::knob::Knobs;
+use crate::text::capital;
 
 /// Whether a field has a dot.
 pub type Seen = fn(&Knobs, arm: usize, row: usize, column: usize) -> bool;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Evidence, Outcome, Verdict, judge};
 use crate::digest::{BITS, Comparison, Digest, NoDigest, PROGRESS, combined, digest};
 use crate::keys::RunKeys;
-use crate::recording::{Point, Recording, Stop};
+use crate::recording::Recording;
 
 pub use error::RecordError;
 
@@ -132,17 +132,10 @@ impl Hashes {
     /// What comes of comparing these with those of the run computed again.
     #[must_use]
     pub fn compare(&self, again: &Self) -> Comparison {
-        let fits = |(ours, theirs): (&Digest, &Digest)| ours == theirs;
-        let mut by_progress = (0..).zip(self.chain.iter().zip(&again.chain).map(fits));
-        let first = by_progress.find(|(_, fits)| !fits).map(|(j, _)| j);
-        match (first, self.digest == again.digest) {
-            (None, true) => Comparison::Same,
-            // Each value covers the ones before, so that a run which has departed never comes back.
-            (Some(by), false) if by_progress.all(|(_, fits)| !fits) => {
-                Comparison::Departs { after: u32::saturating_sub(by, 1), by }
-            }
-            (None, false) | (Some(_), _) => Comparison::Inconsistent,
-        }
+        let fits: Vec<bool> =
+            self.chain.iter().zip(&again.chain).map(|(ours, theirs)| ours == theirs).collect();
+        let progress = |at: usize| u32::try_from(at).unwrap_or(PROGRESS);
+        Comparison::of(&fits, self.digest == again.digest, progress)
     }
 }
 
@@ -164,7 +157,7 @@ impl Record {
             adapter,
             verdicts: verdicts(keys, recording),
             hashes,
-            recording: without_samples(keys, recording),
+            recording: recording.bare(),
         }
     }
 
@@ -202,7 +195,7 @@ impl Record {
     /// Whether every model got to its end, or ended early by itself.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        is_complete(&self.recording)
+        self.recording.is_complete()
     }
 
     /// Why the record cannot be compared bit for bit, if so.
@@ -228,27 +221,6 @@ fn verdicts(keys: &RunKeys, recording: &Recording) -> Vec<Given> {
         Some(Given { id: claim.id.to_owned(), verdict, value, members: judgement.members })
     };
     keys.experiment.claims.iter().filter_map(given).collect()
-}
-
-fn without_samples(keys: &RunKeys, recording: &Recording) -> Recording {
-    let arms = keys.arms();
-    let mut bare = Recording::new(&arms, keys.models(), keys.experiment.series.len());
-    for (arm, model) in (0..arms.len()).flat_map(|arm| (0..keys.models()).map(move |model| (arm, model))) {
-        for Point { arm, member, j, step, values, .. } in recording.points(arm, model) {
-            let (arm, member, j, step, values) = (*arm, *member, *j, *step, values.clone());
-            bare.push(Point { arm, member, j, step, values, samples: Vec::new(), chain: None });
-        }
-        if let Some(stop) = recording.end(arm, model) {
-            bare.stop(Stop { chain: None, ..stop });
-        }
-    }
-    bare
-}
-
-fn is_complete(recording: &Recording) -> bool {
-    let is_over =
-        |arm, model| recording.end(arm, model).is_some() || recording.point(arm, model, PROGRESS).is_some();
-    (0..recording.arms()).all(|arm| (0..recording.members()).all(|model| is_over(arm, model)))
 }
 
 #[cfg(test)]

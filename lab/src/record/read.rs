@@ -5,7 +5,7 @@ use serde_json::error::Category;
 
 use super::error::{Contradiction, RecordError};
 use super::file::{File, FileArm, FileMember, Head};
-use super::{ComputedBy, FORMAT, Hashes, LARGEST, Record, is_complete};
+use super::{ComputedBy, FORMAT, Hashes, LARGEST, Record};
 use crate::EXPERIMENTS;
 use crate::digest::{Digest, PROGRESS, step_at};
 use crate::experiment::{Experiment, Series};
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Result<Record, RecordError> {
     let file: File = parse(text)?;
     let keys = keys(&file)?;
     let recording = recording(&file, &keys)?;
-    let hashes = hashes(&file, is_complete(&recording))?;
+    let hashes = hashes(&file, recording.is_complete())?;
     let File { release, bits, backend, adapter, verdicts, .. } = file;
     Ok(Record { release, keys, bits, computed_by: backend, adapter, verdicts, hashes, recording })
 }

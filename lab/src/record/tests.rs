@@ -7,6 +7,7 @@ use super::error::Contradiction;
 use super::*;
 use crate::EXPERIMENTS;
 use crate::digest::step_at;
+use crate::recording::{Point, Stop};
 use crate::sweep::Sweep;
 
 fn keys() -> RunKeys {

@@ -44,6 +44,13 @@ impl LinePanel {
         chart.place(step_at(j, longest(view)), value)
     }
 
+    /// Whether any arm has a median by the progress that is looked at.
+    fn is_measured(&self, view: &View<'_>) -> bool {
+        let series = view.experiment().series_at(self.series);
+        let quartiles = |arm, j| view.recording.quartiles_of(arm, view.models(), series, j);
+        (0..view.arms.len()).any(|arm| (0..=view.at).any(|j| quartiles(arm, j).is_some()))
+    }
+
     /// The value that stands at a height of the picture, within the axis.
     #[must_use]
     pub fn value_at(&self, view: &View<'_>, size: Size, y: f64) -> f64 {
@@ -104,8 +111,8 @@ impl Draw for LinePanel {
         Table { rows: rows.collect(), columns }
     }
 
-    fn spots(&self, _view: &View<'_>) -> Spot {
-        Spot { column: PROGRESS + 1, row: 1 }
+    fn spots(&self, view: &View<'_>) -> Spot {
+        if self.is_measured(view) { Spot { column: PROGRESS + 1, row: 1 } } else { Spot::default() }
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
@@ -118,6 +125,9 @@ impl Draw for LinePanel {
     }
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
+        if !self.is_measured(view) {
+            return Spot::default();
+        }
         Spot { column: Chart::frame(self, view, size).progress_at(place.x), row: 0 }
     }
 }
@@ -125,7 +135,7 @@ impl Draw for LinePanel {
 #[cfg(test)]
 pub(in crate::panel) mod tests {
     use super::*;
-    use crate::experiment::{Arm, Cost, Experiment, Series, Source};
+    use crate::experiment::{Arm, BLANK, Cost, Experiment, Sample, Series};
     use crate::keys::RunKeys;
     use crate::knob::{Knob, Knobs, Range, Role};
     use crate::panel::check;
@@ -133,26 +143,11 @@ pub(in crate::panel) mod tests {
     use crate::sweep::Sweep;
 
     pub(in crate::panel) static EXPERIMENT: Experiment = Experiment {
-        id: "test",
-        rev: 1,
-        family: "",
-        question: "",
-        finding: "",
-        story: "",
-        source: Source { authors: "", title: "", year: 0, url: "" },
-        lesson: "",
-        predictions: &[],
         knobs: &KNOBS,
-        data: None,
-        members: 1,
         arms,
         series: &[Series { key: "accuracy", label: "Accuracy", about: "" }],
-        samples: &[crate::experiment::Sample { key: "grid", about: "", size: |_| [2, 3] }],
-        panels: |_| Vec::new(),
-        claims: &[],
-        probes: &[],
-        #[cfg(feature = "run")]
-        program: |_, _| unreachable!("never trained"),
+        samples: &[Sample { key: "grid", about: "", size: |_| [2, 3] }],
+        ..BLANK
     };
 
     static KNOBS: [Knob; 2] = [

@@ -3,9 +3,9 @@
 use crate::knob::{Knob, Range, Value};
 use crate::panel::View;
 use crate::panel::fields::Side;
-use crate::panel::words::within;
 use crate::recording::Quartiles;
 use crate::sweep::Axis;
+use crate::text::within;
 
 /// A run's sweep, as one series shows it.
 pub(super) struct Cells<'a> {

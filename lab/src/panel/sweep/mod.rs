@@ -7,12 +7,13 @@ mod words;
 use super::fields::{Fielded, Fields};
 use super::plot::{self, Plot};
 use super::ticks::Tick;
-use super::words::{arm_names, within};
+use super::words::arm_names;
 use super::{
     Draw, LinePanel, NARROW, Named, Panel, Picture, Place, Reading, Reference, Size, Spot, Table, View,
 };
 use crate::keys::RunKeys;
 use crate::panel::picture::Font;
+use crate::text::within;
 use cells::{Cells, Values};
 
 /// The declaration of a sweep's picture.

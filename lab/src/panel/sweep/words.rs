@@ -4,8 +4,9 @@ use super::SweepPanel;
 use super::cells::{Cells, Values};
 use crate::panel::fields::{Field, Fields};
 use crate::panel::number::{counted, value};
-use crate::panel::words::{listed, waiting, who, within};
+use crate::panel::words::{waiting, who};
 use crate::panel::{Table, View};
+use crate::text::{listed, within};
 
 /// The series as it stands within a sentence.
 pub(super) fn series(panel: &SweepPanel, view: &View<'_>) -> String {

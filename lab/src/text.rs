@@ -1,0 +1,41 @@
+//! Pieces of sentences that links, claims and panels share.
+
+/// "none", "a", "a and b", "a, b and c".
+pub(crate) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A text with a capital at its start.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A name as it stands within a sentence: without the capital at its start, unless it is all capitals.
+pub(crate) fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(_), Some(second)) if second.is_uppercase() => name.to_owned(),
+        (Some(first), Some(_)) => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_in_sentences_and_at_their_start() {
+        assert_eq!(
+            ["Learning rate", "KL weight", "N", ""].map(within),
+            ["learning rate", "KL weight", "N", ""]
+        );
+        assert_eq!(["share restored", "é", ""].map(capital), ["Share restored", "É", ""]);
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+}
