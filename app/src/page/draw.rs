@@ -1,7 +1,7 @@
 //! Drawing a predicted curve into a line chart.
 
 use ::lab::digest::PROGRESS;
-use ::lab::panel::{Panel, Place, Size};
+use ::lab::panel::{Place, Size};
 use ::lab::predict::{Drawn, Guess, POINTS, Prediction};
 use leptos::prelude::*;
 
@@ -56,14 +56,7 @@ impl Pen {
 
     /// The lowest and the highest value that can be drawn.
     pub(super) fn range(self, model: &Model) -> (f64, f64) {
-        model
-            .panels()
-            .iter()
-            .find_map(|panel| match panel {
-                Panel::Line(line) if line.key == self.panel => Some(line.range),
-                _ => None,
-            })
-            .unwrap_or((0.0, 1.0))
+        model.line(self.panel).map_or((0.0, 1.0), |line| line.range)
     }
 
     /// Moves one point of the curve.
@@ -77,10 +70,7 @@ impl Pen {
     }
 
     fn read(self, model: &Model, size: Size, at: Place) -> Option<(usize, f64)> {
-        let line = model.panels().iter().find_map(|panel| match panel {
-            Panel::Line(line) if line.key == self.panel => Some(line),
-            _ => None,
-        })?;
+        let line = model.line(self.panel)?;
         let view = model.view();
         let distance = |point: &usize| {
             let place = line.place(&view, size, Drawn::progress(*point).min(PROGRESS), line.range.0);

@@ -135,7 +135,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     });
     let is_empty = Memo::new(move |_| {
         changes.get();
-        scene.spots() == Spot::default() || scene.table().rows.is_empty()
+        scene.spots() == Spot::default()
     });
     let sentence = Memo::new(move |_| {
         changes.get();

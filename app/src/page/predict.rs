@@ -89,12 +89,8 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
         }
     };
     let point = move |at: usize| {
-        let step = move || {
-            lab.model.with(|model| {
-                let longest = model.arms().iter().map(|arm| arm.steps).max().unwrap_or(0);
-                count(step_at(Drawn::progress(at), longest).into())
-            })
-        };
+        let step =
+            move || lab.model.with(|model| count(step_at(Drawn::progress(at), model.longest()).into()));
         let range = move || lab.model.with(|model| pen.range(model));
         let here = move || pen.curve().0[at];
         let set = move |text: String| {

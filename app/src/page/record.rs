@@ -82,17 +82,21 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
     }
 }
 
-/// A file that is dropped on the page is opened, wherever it falls.
+/// A file that is dropped on the page is opened, wherever it falls, for as long as the component is there.
 fn drop_anywhere(open: impl Fn(File) + 'static) {
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&document(), "dragover", options, |event| event.prevent_default())
-        .forget();
-    EventListener::new_with_options(&document(), "drop", options, move |event| {
+    let listen = |kind: &'static str, heard: Box<dyn FnMut(&web_sys::Event)>| {
+        EventListener::new_with_options(&document(), kind, options, heard)
+    };
+    let dropped = move |event: &web_sys::Event| {
         event.prevent_default();
         let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|it| it.files());
         if let Some(file) = files.and_then(|files| files.get(0)) {
             open(file);
         }
-    })
-    .forget();
+    };
+    StoredValue::new_local([
+        listen("dragover", Box::new(|event| event.prevent_default())),
+        listen("drop", Box::new(dropped)),
+    ]);
 }
