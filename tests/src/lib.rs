@@ -7,7 +7,7 @@
 //! let mut page = Browser::Firefox.start(Window::default()).await?;
 //! page.open("inverse-permutation/#rev=1&seed=3").await?;
 //! page.click("#run").await?;
-//! page.wait_for("main", |main| main.attribute("data-state") == Some("finished")).await?;
+//! page.reaches("finished").await?;
 //! # Ok(())
 //! # }
 //! ```

@@ -101,6 +101,14 @@ impl Page {
         bail!("waited {} s for {css}: {seen}.\n{}", PATIENCE.as_secs(), self.describe().await);
     }
 
+    /// Waits until the page's run is in a state: ready, running, paused, finished or failed.
+    ///
+    /// # Errors
+    /// As [`Page::wait_for`].
+    pub async fn reaches(&self, state: &str) -> Result<()> {
+        self.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
+    }
+
     /// Clicks the first element that the selector finds, as a visitor would: scrolled into view, not covered.
     ///
     /// # Errors

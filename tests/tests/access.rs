@@ -20,20 +20,16 @@ impl Visit {
         Ok(())
     }
 
-    async fn reaches(&self, state: &str) -> Result<()> {
-        self.page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
-    }
-
     /// An experiment with everything open that a visitor can open.
     async fn experiment(&mut self, link: &str) -> Result<()> {
         self.page.open(link).await?;
-        self.reaches("ready").await?;
+        self.page.reaches("ready").await?;
         self.check(&format!("{link} before the run")).await?;
         self.page.click("#step").await?;
-        self.reaches("paused").await?;
+        self.page.reaches("paused").await?;
         self.check(&format!("{link} paused")).await?;
         self.page.click("#run").await?;
-        self.reaches("finished").await?;
+        self.page.reaches("finished").await?;
         for opened in ["summary", ".members", "#share"] {
             if self.page.find(opened).await?.is_some() {
                 // On a phone it may lie under the run bar, where a browser thinks it seen.
@@ -88,7 +84,7 @@ async fn access_narrow_and_dark() -> Result<()> {
 async fn access_past_the_header() -> Result<()> {
     let page = Browser::Chromium.start(WIDE).await?;
     page.open("inverse-permutation/#rev=1&seed=3&members=2").await?;
-    page.wait_for("main", |main| main.attribute("data-state") == Some("ready")).await?;
+    page.reaches("ready").await?;
     let seen = page
         .script(
             "document.querySelector('.skip').click();

@@ -14,9 +14,9 @@ async fn same_digest(browser: Browser, workers: &[u32]) -> Result<()> {
     let page = browser.start(Window::default()).await?;
     for workers in workers {
         page.open(&format!("{RUN}&workers={workers}")).await?;
-        page.wait_for("main", |main| main.attribute("data-state") == Some("ready")).await?;
+        page.reaches("ready").await?;
         page.click("#run").await?;
-        page.wait_for("main", |main| main.attribute("data-state") == Some("finished")).await?;
+        page.reaches("finished").await?;
         let shown = page.wait_for("[data-digest]", |it| it.attribute("data-digest") != Some("")).await?;
         assert_eq!(shown.attribute("data-digest"), Some(native.as_str()), "{browser:?}, {workers} workers");
     }

@@ -34,7 +34,7 @@ const SEEN: &str = "window.seen = [];
 /// Opens a run and starts it.
 async fn start(page: &Page, link: &str) -> Result<()> {
     page.open(link).await?;
-    page.wait_for("main", |main| main.attribute("data-state") == Some("ready")).await?;
+    page.reaches("ready").await?;
     page.click("#run").await
 }
 

@@ -11,15 +11,11 @@ const RIGHT: &str = "\u{e014}";
 const SPACE: &str = " ";
 const PASTE: &str = "\u{e009}v";
 
-async fn is_in(page: &Page, state: &str) -> Result<()> {
-    page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
-}
-
 #[tokio::test]
 async fn everything_can_be_done_by_keyboard() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open("two-moons/#rev=1&seed=5&members=4&backend=exact").await?;
-    is_in(&page, "ready").await?;
+    page.reaches("ready").await?;
 
     page.tab_to("#predict input[type=radio]").await?;
     page.press(SPACE).await?;
@@ -28,7 +24,7 @@ async fn everything_can_be_done_by_keyboard() -> Result<()> {
 
     page.tab_to("#run").await?;
     page.press(ENTER).await?;
-    is_in(&page, "finished").await?;
+    page.reaches("finished").await?;
     page.wait_for(".score", |score| !score.text.is_empty() && !score.text.contains("Kept")).await?;
 
     let verdict =
@@ -53,10 +49,10 @@ async fn everything_can_be_done_by_keyboard() -> Result<()> {
 
     let stranger = Browser::Chromium.start(Window::default()).await?;
     stranger.open(&format!("two-moons/#{fragment}")).await?;
-    is_in(&stranger, "ready").await?;
+    stranger.reaches("ready").await?;
     stranger.tab_to("#verify").await?;
     stranger.press(ENTER).await?;
-    is_in(&stranger, "finished").await?;
+    stranger.reaches("finished").await?;
     let said = stranger.wait_for("[data-comparison]", |_| true).await?;
     ensure!(said.attribute("data-comparison") == Some("the same, bit for bit"), "{:?}", said.text);
 
@@ -64,7 +60,7 @@ async fn everything_can_be_done_by_keyboard() -> Result<()> {
     let (before, rest) = fragment.split_once("&digest=").context("a digest")?;
     let forged = format!("{before}&digest={}{}", "0".repeat(32), &rest[32..]);
     stranger.open(&format!("two-moons/#{forged}&autorun=1")).await?;
-    is_in(&stranger, "finished").await?;
+    stranger.reaches("finished").await?;
     let said = stranger.wait_for("[data-comparison]", |_| true).await?;
     ensure!(said.attribute("data-comparison") == Some("inconsistent"), "{:?}", said.text);
     Ok(())

@@ -6,20 +6,16 @@ use anyhow::{Context, Result, ensure};
 use lab::link::Link;
 use lab::record::{ComputedBy, Record};
 use lab::run::{Simd, train};
-use tests::{Browser, Page, Window};
+use tests::{Browser, Window};
 
 /// How long the page may take from its program to its sentence. Loading is not part of it.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-async fn is_in(page: &Page, state: &str) -> Result<()> {
-    page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
-}
 
 #[tokio::test]
 async fn nonsense_in_a_link_gives_a_sentence() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open("two-moons/").await?;
-    is_in(&page, "ready").await?;
+    page.reaches("ready").await?;
     let noise = "x".repeat(100_000);
     for (fragment, says) in [
         (noise.as_str(), "left unread"),
@@ -45,11 +41,11 @@ async fn nonsense_in_a_link_gives_a_sentence() -> Result<()> {
             .await
             .with_context(|| format!("{fragment:.60}"))?;
         ensure!(start.elapsed() < PATIENCE, "{fragment:.60}: after {:?}", start.elapsed());
-        is_in(&page, "ready").await?;
+        page.reaches("ready").await?;
         ensure!(page.find("#planted").await?.is_none(), "text became markup");
     }
     page.click("#step").await?;
-    is_in(&page, "paused").await
+    page.reaches("paused").await
 }
 
 #[tokio::test]
@@ -66,7 +62,7 @@ async fn a_record_is_opened_verified_or_refused() -> Result<()> {
 
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open("two-moons/#rev=1").await?;
-    is_in(&page, "ready").await?;
+    page.reaches("ready").await?;
     let foreign = text.replace("two-moons", "perpetual-motion");
     for (name, bad) in [
         ("cut.json", &text[..text.len() / 2]),
@@ -86,9 +82,9 @@ async fn a_record_is_opened_verified_or_refused() -> Result<()> {
         !sentence.text.contains("Nothing is measured")
     })
     .await?;
-    is_in(&page, "ready").await?;
+    page.reaches("ready").await?;
     page.click("#run").await?;
-    is_in(&page, "finished").await?;
+    page.reaches("finished").await?;
     let digest = page.wait_for("[data-digest]", |_| true).await?;
     ensure!(digest.attribute("data-digest") == Some(&outcome.digest.to_string()), "{digest:?}");
     ensure!(digest.attribute("data-comparison") == Some("the same, bit for bit"), "{digest:?}");

@@ -55,10 +55,9 @@ async fn policy_is_kept_by_every_page() -> Result<()> {
     }
     for experiment in lab::EXPERIMENTS {
         page.open(&shortest_run(experiment)).await?;
-        let reaches = |state| page.wait_for("main", move |main| main.attribute("data-state") == Some(state));
-        reaches("ready").await?;
+        page.reaches("ready").await?;
         page.click("#run").await?;
-        reaches("finished").await?;
+        page.reaches("finished").await?;
         page.click("summary").await?;
     }
     // Now something that it must refuse: what it says then comes after all that it said before.

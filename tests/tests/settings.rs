@@ -4,10 +4,6 @@
 use anyhow::{Result, ensure};
 use tests::{Browser, Page, Window};
 
-async fn is_in(page: &Page, state: &str) -> Result<()> {
-    page.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
-}
-
 /// A program that breaks off says so on the console, and nowhere else.
 fn is_whole(page: &Page) -> Result<()> {
     let said = page.console();
@@ -19,7 +15,7 @@ fn is_whole(page: &Page) -> Result<()> {
 async fn a_sweep_and_own_points_reach_the_run_and_the_address() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open("two-moons/#rev=1&seed=5&members=2&steps=64&backend=exact").await?;
-    is_in(&page, "ready").await?;
+    page.reaches("ready").await?;
     page.script(
         "const select = document.querySelector('#sweep-0');
          select.value = 'rate';
@@ -43,7 +39,7 @@ async fn a_sweep_and_own_points_reach_the_run_and_the_address() -> Result<()> {
     let address = page.script("return location.hash").await?.to_string();
     ensure!(address.contains("sweep=rate:0.001:0.3:6") && address.contains("&data="), "{address}");
     page.click("#run").await?;
-    is_in(&page, "finished").await?;
+    page.reaches("finished").await?;
     page.wait_for("[data-panel='plane'] .sentence", |says| says.text.contains("4 points: 2 of moon A"))
         .await?;
     page.wait_for("[data-panel='sweep'] .sentence", |says| says.text.contains("learning rate")).await?;
@@ -55,7 +51,7 @@ async fn a_sweep_and_own_points_reach_the_run_and_the_address() -> Result<()> {
 async fn an_embedded_page_shows_what_its_link_names() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open("two-moons/#rev=1&seed=5&steps=64&embed=1&show=accuracy,claims&controls=run,width").await?;
-    is_in(&page, "ready").await?;
+    page.reaches("ready").await?;
     for (css, is_there) in [
         ("[data-panel='accuracy']", true),
         ("[data-panel='plane']", false),

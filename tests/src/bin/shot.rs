@@ -54,16 +54,14 @@ async fn main() -> Result<()> {
     let window = Window { width, height, dark, scale };
     let page = Browser::Chromium.start(window).await?;
     page.open(&arguments.path).await?;
-    let state =
-        |wanted: &'static str| page.wait_for("main", move |it| it.attribute("data-state") == Some(wanted));
     if !arguments.click.is_empty() {
-        state("ready").await?;
+        page.reaches("ready").await?;
     }
     for selector in &arguments.click {
         page.click(selector).await?;
     }
     if let Some(wanted) = &arguments.wait_state {
-        page.wait_for("main", |it| it.attribute("data-state") == Some(wanted)).await?;
+        page.reaches(wanted).await?;
     }
     if let Some(selector) = &arguments.hide {
         page.script_with(HIDE, &[selector]).await?;
