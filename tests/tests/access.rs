@@ -1,22 +1,25 @@
 //! Nothing that axe-core knows of keeps anybody out of a page: every page, wide and narrow, light and dark, and an
 //! experiment before, in the middle of and after a run.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, ensure};
 use tests::{Browser, Page, Window, shortest_run};
 
 const WIDE: Window = Window { width: 1280, height: 900, dark: false, scale: 1.0 };
 const NARROW: Window = Window { width: 375, height: 812, dark: false, scale: 1.0 };
 
-/// A browser and what was found wrong in it so far.
+/// A browser and what was found wrong in it so far: each fault once, with where it was seen first.
 struct Visit {
     page: Page,
-    faults: Vec<String>,
+    faults: BTreeMap<String, String>,
 }
 
 impl Visit {
     async fn check(&mut self, what: &str) -> Result<()> {
-        let found = self.page.axe().await?;
-        self.faults.extend(found.iter().map(|violation| format!("{what}: {violation}")));
+        for violation in self.page.axe().await? {
+            self.faults.entry(violation.to_string()).or_insert_with(|| what.to_owned());
+        }
         Ok(())
     }
 
@@ -42,7 +45,7 @@ impl Visit {
 }
 
 async fn is_open_to_everybody(window: Window) -> Result<()> {
-    let mut visit = Visit { page: Browser::Chromium.start(window).await?, faults: Vec::new() };
+    let mut visit = Visit { page: Browser::Chromium.start(window).await?, faults: BTreeMap::new() };
     visit.page.open("").await?;
     visit.check("the gallery").await?;
     visit.page.open("about/").await?;
@@ -55,7 +58,9 @@ async fn is_open_to_everybody(window: Window) -> Result<()> {
     for experiment in lab::EXPERIMENTS {
         visit.experiment(&shortest_run(experiment)).await?;
     }
-    ensure!(visit.faults.is_empty(), "axe-core found, in {window:?}:\n{}", visit.faults.join("\n"));
+    let faults: Vec<String> =
+        visit.faults.iter().map(|(fault, what)| format!("First on {what}: {fault}")).collect();
+    ensure!(faults.is_empty(), "axe-core found, in {window:?}:\n{}", faults.join("\n"));
     Ok(())
 }
 

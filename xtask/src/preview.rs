@@ -18,9 +18,9 @@ pub const SIZE: (u32, u32) = (1200, 630);
 /// The window that is drawn at that size. A preview is looked at small, so a tight window and large pixels.
 const WINDOW: [&str; 6] = ["--width", "1000", "--height", "525", "--scale", "1.2"];
 
-/// What is there to be used or checked, and not to be looked at.
-const CONTROLS: &str =
-    "body > header nav, #knobs, .bar, .why, .reading, .members, details, .digest, [role=status]";
+/// What is there to be used or checked, and not to be looked at; and all behind the first panel.
+const HIDDEN: &str = "body > header nav, #knobs, #predict, .bar, .why, .back, .files, .reading, .members, details, \
+     [role=status], .lesson, .panel ~ *, .panels ~ *";
 
 /// Which previews to draw.
 #[derive(Debug, clap::Args)]
@@ -87,7 +87,7 @@ fn camera(experiment: &'static Experiment) -> std::process::Command {
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--package", "tests", "--bin", "shot", "--"]);
     cargo.arg(format!("{}/#{keys}&backend=exact&theme=light", experiment.id));
-    cargo.args(WINDOW).args(["--click", "#run", "--wait-state", "finished", "--hide", CONTROLS, "--out"]);
+    cargo.args(WINDOW).args(["--click", "#run", "--wait-state", "finished", "--hide", HIDDEN, "--out"]);
     cargo.arg(file(experiment));
     cargo
 }
