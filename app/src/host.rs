@@ -186,24 +186,24 @@ mod tests {
 
     #[test]
     fn a_run_is_taken_up_where_it_was_saved() {
-        let keys = "inverse-permutation?rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
+        let keys = "inverse-permutation?rev=2&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
         let mut first = Host::default();
         assert_eq!(first.receive(prepare(1, keys, Device::Exact, vec![])), None);
         (0..62).for_each(|_| drop(first.receive(ToWorker::Step)));
         first.work(|| true);
         let early = report(&mut first);
-        assert_eq!(early.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [60; 3]);
+        assert_eq!(early.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [60; 4]);
         first.receive(ToWorker::Resume);
         first.work(|| true);
         let first = report(&mut first);
-        assert_eq!(first.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [64; 3]);
+        assert_eq!(first.saved.iter().map(|saved| saved.j).collect::<Vec<_>>(), [64; 4]);
 
         let mut second = Host::default();
         assert_eq!(second.receive(prepare(1, keys, Device::Exact, early.saved)), None);
         second.receive(ToWorker::Resume);
         second.work(|| true);
         let second = report(&mut second);
-        assert_eq!(second.points.len(), 3 * 4);
+        assert_eq!(second.points.len(), 4 * 4);
         assert_eq!(second.points.last(), first.points.last(), "the same hash, too");
     }
 
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn keys_that_do_not_all_apply_are_refused() {
         let mut host = Host::default();
-        for keys in ["perpetual-motion?seed=1", "inverse-permutation?rev=1&seed=x"] {
+        for keys in ["perpetual-motion?seed=1", "inverse-permutation?rev=2&seed=x"] {
             let answer = host.receive(prepare(1, keys, Device::Exact, vec![]));
             assert!(matches!(answer, Some(FromWorker::Failed { run: Some(1), .. })), "{keys}");
         }

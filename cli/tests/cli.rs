@@ -208,7 +208,7 @@ fn verify_refuses_what_promises_nothing() {
     assert_refused(&["verify", &format!("{RUN}&bits=99&digest={}", "0".repeat(32))], "\"bits\" got \"99\"");
     assert_refused(&["verify", "no-such-experiment"], "no experiment");
     assert_refused(&["verify", "nowhere.gedanken.json"], "cannot be read");
-    assert_refused(&["verify", "inverse-permutation?rev=1&n=99"], "\"n\" got \"99\"");
+    assert_refused(&["verify", "inverse-permutation?rev=2&n=99"], "\"n\" got \"99\"");
     // The folder is there before the run begins, or the run does not begin.
     assert_refused(&["run", RUN, "--out", "/dev/null/folder"], "cannot be made");
 }
@@ -251,8 +251,8 @@ fn claims_are_judged_seed_by_seed() {
 
 #[test]
 fn claims_refuse_what_a_protocol_fixes() {
-    assert_refused(&["claims", "inverse-permutation?rev=1&seed=2&n=8"], "also says n=8; leave that out");
-    assert_refused(&["claims", "inverse-permutation?rev=1&members=2"], "also says members=2; leave that out");
+    assert_refused(&["claims", "inverse-permutation?rev=2&seed=2&n=8"], "also says n=8; leave that out");
+    assert_refused(&["claims", "inverse-permutation?rev=2&members=2"], "also says members=2; leave that out");
     assert_refused(&["claims", "inverse-permutation", "--only", "IP-999"], "no claim \"IP-999\"");
     assert_refused(&["claims", "no-such-experiment"], "no experiment");
     for seeds in ["", "3..2", "a", "1..", "99999999999"] {

@@ -179,6 +179,11 @@ pub fn mean_all(g: &mut Graph, x: Id) -> Id {
 /// The additive mask of attention to what stands at or before each place: `[T, T]`, 0 or a large negative number.
 pub fn causal_mask(g: &mut Graph, length: usize) -> Id {
     let (query, key) = (g.iota(&[length, length], 0), g.iota(&[length, length], 1));
+    mask(g, query, key)
+}
+
+/// The same for some queries and keys, whose places are given and fit each other.
+pub fn mask(g: &mut Graph, query: Id, key: Id) -> Id {
     let later = g.less(query, key);
     let (hidden, seen) = (g.f32(-1e9), g.f32(0.0));
     g.select(later, hidden, seen)
@@ -208,17 +213,32 @@ impl Attention {
 
     /// `x` `[B, T, D] -> [B, T, D]`; `mask` (`[T, T]` or `[B, H, T, T]`) is added to the scores.
     pub fn apply(&self, g: &mut Graph, x: Id, mask: Option<Id>) -> Id {
+        let query = self.heads(g, &self.query, x);
+        let known = self.known(g, x);
+        self.attend(g, query, known, mask)
+    }
+
+    /// Keys and values of `x` `[B, T, D]`: `[B, H, T, D / H]` each.
+    fn known(&self, g: &mut Graph, x: Id) -> [Id; 2] {
+        [&self.key, &self.value].map(|linear| self.heads(g, linear, x))
+    }
+
+    /// `[B, T, D] -> [B, H, T, D / H]`
+    fn heads(&self, g: &mut Graph, linear: &Linear, x: Id) -> Id {
         let shape = g.shape(x).to_vec();
         let [batch, length, width] = [shape[0], shape[1], shape[2]];
-        let head = width / self.heads;
-        let split = |g: &mut Graph, linear: &Linear| {
-            let y = linear.apply(g, x);
-            let y = g.reshape(y, &[batch, length, self.heads, head]);
-            g.permute(y, &[0, 2, 1, 3]) // [B, H, T, D / H]
-        };
-        let (query, key, value) = (split(g, &self.query), split(g, &self.key), split(g, &self.value));
+        let y = linear.apply(g, x);
+        let y = g.reshape(y, &[batch, length, self.heads, width / self.heads]);
+        g.permute(y, &[0, 2, 1, 3])
+    }
+
+    /// What queries `[B, H, T, D / H]` take from keys and values `[B, H, S, D / H]`: `[B, T, D]`. `mask` `[T, S]` or
+    /// `[B, H, T, S]` is added to the scores.
+    fn attend(&self, g: &mut Graph, query: Id, [key, value]: [Id; 2], mask: Option<Id>) -> Id {
+        let shape = g.shape(query).to_vec();
+        let [batch, heads, length, head] = [shape[0], shape[1], shape[2], shape[3]];
         let key = g.transpose(key);
-        let scores = g.matmul(query, key); // [B, H, T, T]
+        let scores = g.matmul(query, key); // [B, H, T, S]
         #[allow(clippy::cast_precision_loss, reason = "a head is narrow")]
         let scores = g.scale(scores, 1.0 / (head as f32).sqrt());
         let scores = match mask {
@@ -228,7 +248,7 @@ impl Attention {
         let weights = softmax(g, scores);
         let mixed = g.matmul(weights, value); // [B, H, T, D / H]
         let joined = g.permute(mixed, &[0, 2, 1, 3]);
-        let joined = g.reshape(joined, &[batch, length, width]);
+        let joined = g.reshape(joined, &[batch, length, heads * head]);
         self.output.apply(g, joined)
     }
 }
@@ -301,6 +321,19 @@ struct Block {
     mlp: Mlp,
 }
 
+/// The keys and values that a transformer has computed for the tokens it has read, so that more can follow without
+/// reading them again.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// `[B, H, T, D / H]` twice, for each block.
+    blocks: Vec<[Id; 2]>,
+    /// Tokens read, T.
+    length: usize,
+}
+
+/// Picks places: `[B, T, D] -> [B, N, D]`.
+pub type Rows<'a> = &'a dyn Fn(&mut Graph, Id) -> Id;
+
 /// A transformer over learned token and position embeddings; the mask makes it causal or not.
 #[derive(Debug, Clone)]
 pub struct Transformer {
@@ -333,24 +366,129 @@ impl Transformer {
 
     /// What stands at each place after all blocks: tokens `[B, T] u32 -> [B, T, D]`.
     pub fn hidden(&self, g: &mut Graph, tokens: Id, mask: Option<Id>) -> Id {
+        self.extend(g, &mut Memory::default(), tokens, mask, None)
+    }
+
+    /// The same at some of the places alone, `[B, N, D]`: `rows` picks them out of `[B, T, D]`, and `masks` are those of
+    /// all places, `[T, T]`, and of these, `[N, T]`. The last block computes nothing for the others.
+    pub fn hidden_at(&self, g: &mut Graph, tokens: Id, masks: Option<[Id; 2]>, rows: Rows<'_>) -> Id {
+        let (whole, part) = masks.map_or((None, None), |[whole, part]| (Some(whole), Some(part)));
+        self.extend(g, &mut Memory::default(), tokens, whole, Some((rows, part)))
+    }
+
+    /// What stands at each of the T places that follow those S of the memory, which takes them up:
+    /// `[B, T] u32 -> [B, T, D]`. `mask` is `[T, S + T]`. What was read before does not see what follows, so this is the
+    /// whole sequence's result where the mask of the whole is causal. With `read`, the last block computes only some of
+    /// the places, as [`Transformer::hidden_at`].
+    ///
+    /// # Panics
+    /// If there are more tokens than the longest sequence has.
+    pub fn extend(
+        &self,
+        g: &mut Graph,
+        memory: &mut Memory,
+        tokens: Id,
+        mask: Option<Id>,
+        read: Option<(Rows<'_>, Option<Id>)>,
+    ) -> Id {
+        let count = g.shape(tokens)[1];
         let embedded = self.tokens.apply(g, tokens);
         let positions = self.positions.table(g);
+        let positions = g.slice(positions, 0, memory.length, count);
         let mut x = g.add(embedded, positions);
-        for block in &self.blocks {
-            let read =
+        let before = std::mem::take(&mut memory.blocks);
+        for (i, block) in self.blocks.iter().enumerate() {
+            let norm =
                 |g: &mut Graph, x: Id, i: usize| block.norms.as_ref().map_or(x, |norms| norms[i].apply(g, x));
-            let input = read(g, x, 0);
-            let attended = block.attention.apply(g, input, mask);
+            let mut input = norm(g, x, 0);
+            let [key, value] = block.attention.known(g, input);
+            let known = match before.get(i) {
+                Some(before) => [g.concat(&[before[0], key], 2), g.concat(&[before[1], value], 2)],
+                None => [key, value],
+            };
+            memory.blocks.push(known);
+            let mut mask = mask;
+            if let Some((rows, part)) = read.filter(|_| i + 1 == self.blocks.len()) {
+                (x, input, mask) = (rows(g, x), rows(g, input), part);
+            }
+            let query = block.attention.heads(g, &block.attention.query, input);
+            let attended = block.attention.attend(g, query, known, mask);
             x = g.add(x, attended);
-            let input = read(g, x, 1);
+            let input = norm(g, x, 1);
             let thought = block.mlp.apply(g, input);
             x = g.add(x, thought);
         }
+        memory.length += count;
         self.norm.as_ref().map_or(x, |norm| norm.apply(g, x))
     }
 
     /// Logits of `hidden` `[.., D] -> [.., V]`.
     pub fn logits(&self, g: &mut Graph, hidden: Id) -> Id {
         self.head.apply(g, hidden)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::{Values, evaluate};
+
+    const SIZES: Sizes = Sizes {
+        vocabulary: 5,
+        outputs: 3,
+        length: 6,
+        width: 4,
+        heads: 2,
+        blocks: 2,
+        hidden: 8,
+        activation: Activation::Gelu,
+        normalised: true,
+        deviation: 0.5,
+    };
+
+    fn tokens(g: &mut Graph, start: usize, count: usize) -> Id {
+        let all = [3, 1, 4, 1, 0, 2, 2, 2, 0, 4, 3, 1];
+        let rows: Vec<u32> = (0..2).flat_map(|row| all[6 * row + start..][..count].to_vec()).collect();
+        g.constant_u32(&[2, count], &rows)
+    }
+
+    /// The places 0 and 4 of six.
+    fn two(g: &mut Graph, x: Id) -> Id {
+        let places = [0, 4].map(|at| g.slice(x, 1, at, 1));
+        g.concat(&places, 1)
+    }
+
+    #[test]
+    fn reading_on_and_reading_some_places_give_what_reading_everything_gives() {
+        let mut layout = Layout::new();
+        let transformer = Transformer::new(&mut layout, &SIZES);
+        let mut g = Graph::new();
+        let (all, mask) = (tokens(&mut g, 0, 6), causal_mask(&mut g, 6));
+        let whole = transformer.hidden(&mut g, all, Some(mask));
+        // Four tokens, then one, then one.
+        let mut memory = Memory::default();
+        let (first, short) = (tokens(&mut g, 0, 4), causal_mask(&mut g, 4));
+        let mut parts = vec![transformer.extend(&mut g, &mut memory, first, Some(short), None)];
+        for at in 4..6 {
+            let next = tokens(&mut g, at, 1);
+            parts.push(transformer.extend(&mut g, &mut memory, next, None, None));
+        }
+        let read_on = g.concat(&parts, 1);
+        let (queries, keys) = (g.constant_u32(&[2, 1], &[0, 4]), g.iota(&[1, 6], 1));
+        let part = super::mask(&mut g, queries, keys);
+        let some = transformer.hidden_at(&mut g, all, Some([mask, part]), &two);
+        let wanted = two(&mut g, whole);
+
+        let parameters = layout.initial_parameters([1, 2]).into_iter().map(f64::from).collect();
+        let values = evaluate(&g, &layout, &[Values::Floats(parameters)], &[]);
+        let is_near = |a: Id, b: Id| {
+            let (a, b) = (values[a.index()].floats(), values[b.index()].floats());
+            assert!(
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12),
+                "{a:?}, {b:?}"
+            );
+        };
+        is_near(read_on, whole);
+        is_near(some, wanted);
     }
 }

@@ -34,6 +34,8 @@ pub struct Experiment {
     pub predictions: &'static [Prediction],
     /// Its knobs, in the order in which links write them.
     pub knobs: &'static [Knob],
+    /// Settings to try, each with one press.
+    pub presets: &'static [Preset],
     /// The data that a visitor may give it.
     pub data: Option<OwnData>,
     /// How many members it trains by default.
@@ -66,6 +68,17 @@ pub struct Source {
     pub year: u32,
     /// Address of the paper.
     pub url: &'static str,
+}
+
+/// Settings that a visitor may try.
+#[derive(Debug)]
+pub struct Preset {
+    /// What the button says.
+    pub label: &'static str,
+    /// One sentence: what is different.
+    pub about: &'static str,
+    /// What differs from the defaults, as a link writes it: knobs, `sweep`.
+    pub keys: &'static str,
 }
 
 /// One model variant. Arms train side by side so that their curves can be compared.
@@ -158,6 +171,7 @@ pub(crate) const BLANK: Experiment = Experiment {
     lesson: "",
     predictions: &[],
     knobs: &[],
+    presets: &[],
     data: None,
     members: 1,
     arms: |_| Vec::new(),

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use crate::experiment::{Arm, Experiment};
+use crate::experiment::{Arm, Experiment, Preset};
 use crate::knob::Knobs;
+use crate::link::Link;
 use crate::sweep::Sweep;
 
 /// How many members a run may have.
@@ -42,6 +43,16 @@ impl RunKeys {
             knobs: Knobs::defaults(experiment.knobs),
             sweep: Sweep::default(),
         }
+    }
+
+    /// The settings of a preset, with the seed, the members and the data of these keys.
+    #[must_use]
+    pub fn preset(&self, preset: &Preset) -> Self {
+        let link = Link::parse(&format!("{}?{}", self.experiment.id, preset.keys));
+        let mut keys = link.map_or_else(|_| Self::defaults(self.experiment), |link| link.keys);
+        (keys.seed, keys.members) = (self.seed, self.members);
+        keys.knobs.set_data(self.knobs.data().cloned());
+        keys
     }
 
     /// The arms of the run.

@@ -2,7 +2,7 @@
 //! computed.
 
 use crate::digest::PROGRESS;
-use crate::experiment::Experiment;
+use crate::experiment::{Arm, Experiment};
 use crate::knob::Knobs;
 use crate::recording::Recording;
 
@@ -15,6 +15,8 @@ pub enum Prediction {
         key: &'static str,
         /// What is asked.
         question: &'static str,
+        /// The arm that it is about, by its key.
+        arm: &'static str,
         /// The answers.
         options: &'static [&'static str],
         /// Which of them the finished run bears out; `None` where it bears out none.
@@ -28,8 +30,8 @@ pub enum Prediction {
         question: &'static str,
         /// The line chart, by its key.
         panel: &'static str,
-        /// The arm whose median it is compared with, by position.
-        arm: usize,
+        /// The arm whose median it is compared with, by its key.
+        arm: &'static str,
     },
 }
 
@@ -56,6 +58,13 @@ impl Prediction {
         match self {
             Self::Choice { key, .. } | Self::Curve { key, .. } => key,
         }
+    }
+
+    /// The position of the arm that it is about; `None` where that one is not trained.
+    #[must_use]
+    pub fn arm(&self, arms: &[Arm]) -> Option<usize> {
+        let (Self::Choice { arm, .. } | Self::Curve { arm, .. }) = self;
+        arms.iter().position(|trained| trained.key == *arm)
     }
 
     /// What is asked.
@@ -113,7 +122,7 @@ impl Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Arm, Cost};
+    use crate::experiment::Cost;
     use crate::recording::Point;
 
     #[test]

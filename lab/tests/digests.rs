@@ -6,8 +6,8 @@ use lab::run::{Simd, digest_of};
 /// Runs of every experiment, and what each gave when its revision and the engine's numerics were last changed.
 const GOLDEN: [(&str, &str); 2] = [
     (
-        "inverse-permutation?rev=1&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
-        "2dc0e38bf94e2464ac5ca1f5598baad1",
+        "inverse-permutation?rev=2&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
+        "c77bcbe82fd68e2e889dd7a03d23df0e",
     ),
     (MOONS, "f701f4ba61baf9b0476a4a0003303101"),
 ];

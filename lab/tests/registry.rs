@@ -13,6 +13,7 @@ use lab::EXPERIMENTS;
 use lab::claim::Predicate;
 use lab::experiment::Experiment;
 use lab::knob::{Knobs, Range, Role, Value};
+use lab::link::Link;
 use lab::panel::Panel;
 
 /// The knobs with the one at `position` at each end of its range (at each option, where it is a choice), all others at
@@ -48,6 +49,15 @@ fn declarations_fit_each_other() {
             let text = knob.write(knob.default_value());
             assert_eq!(knob.parse(&text), Ok(knob.default_value()), "{}: {}", experiment.id, knob.key);
         }
+        for preset in experiment.presets {
+            let link = Link::parse(&format!("{}?rev={}&{}", experiment.id, experiment.rev, preset.keys));
+            let link = link.expect("a link");
+            assert!(link.notes.is_empty(), "{}, {}: {:?}", experiment.id, preset.label, link.notes);
+            assert!(link.keys.write().ends_with(preset.keys), "{}: said as links say it", preset.keys);
+        }
+        let arms = (experiment.arms)(&Knobs::defaults(experiment.knobs));
+        let asked = experiment.predictions.iter().map(|prediction| prediction.arm(&arms));
+        assert!(asked.into_iter().all(|arm| arm.is_some()), "{}: a prediction about nobody", experiment.id);
         for knobs in settings(experiment) {
             let arms = (experiment.arms)(&knobs);
             for panel in (experiment.panels)(&knobs) {

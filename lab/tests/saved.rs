@@ -7,7 +7,7 @@ use lab::link::Link;
 use lab::recording::{Recording, Saved};
 use lab::run::{Session, Tick};
 
-const RUN: &str = "inverse-permutation?rev=1&seed=3&members=2&n=2&alphabet=2&scratch=1&steps=64";
+const RUN: &str = "inverse-permutation?rev=2&seed=3&members=2&n=2&alphabet=2&scratch=1&steps=64";
 
 fn empty(keys: &RunKeys) -> Recording {
     Recording::new(&keys.arms(), keys.models(), keys.experiment.series.len())

@@ -5,7 +5,7 @@
 //! use tests::{Browser, Window};
 //!
 //! let mut page = Browser::Firefox.start(Window::default()).await?;
-//! page.open("inverse-permutation/#rev=1&seed=3").await?;
+//! page.open("inverse-permutation/#rev=2&seed=3").await?;
 //! page.click("#run").await?;
 //! page.reaches("finished").await?;
 //! # Ok(())

@@ -8,7 +8,7 @@ use lab::run::Simd;
 use tests::{Browser, Page, Window};
 
 /// Small and short.
-const RUN: &str = "inverse-permutation/#rev=1&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
+const RUN: &str = "inverse-permutation/#rev=2&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
 
 /// Remembers the devices that the worker opens, and loses them, or the worker, on demand.
 const LOSSES: &str = "{

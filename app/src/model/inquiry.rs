@@ -75,12 +75,18 @@ impl Model {
         }
     }
 
+    /// The predictions about arms that are trained, each with its arm.
+    pub fn predictions(&self) -> impl Iterator<Item = (&'static Prediction, usize)> {
+        let declared = self.link.keys.experiment.predictions;
+        declared.iter().filter_map(|prediction| Some((prediction, prediction.arm(&self.arms)?)))
+    }
+
     /// The curve that was drawn for a panel, and the arm that it is about.
     #[must_use]
     pub fn drawn(&self, panel: &str) -> Option<(usize, Drawn)> {
-        self.link.keys.experiment.predictions.iter().find_map(|prediction| match prediction {
-            Prediction::Curve { key, panel: of, arm, .. } if *of == panel => match self.guess(key)? {
-                Guess::Curve(drawn) => Some((*arm, drawn)),
+        self.predictions().find_map(|(prediction, arm)| match prediction {
+            Prediction::Curve { key, panel: of, .. } if *of == panel => match self.guess(key)? {
+                Guess::Curve(drawn) => Some((arm, drawn)),
                 Guess::Choice(_) => None,
             },
             Prediction::Curve { .. } | Prediction::Choice { .. } => None,
@@ -100,9 +106,10 @@ impl Model {
                 let outcome = outcome(experiment, &self.link.keys.knobs, &self.recording);
                 Some(Score::Choice { right: outcome == Some(said), outcome })
             }
-            (Prediction::Curve { panel, arm, .. }, Guess::Curve(drawn)) => {
+            (Prediction::Curve { panel, .. }, Guess::Curve(drawn)) => {
                 let series = experiment.series_at(self.line(panel)?.series);
-                drawn.distance(&self.recording, *arm, series, self.longest()).map(Score::Curve)
+                let arm = prediction.arm(&self.arms)?;
+                drawn.distance(&self.recording, arm, series, self.longest()).map(Score::Curve)
             }
             (Prediction::Choice { .. }, Guess::Curve(_)) | (Prediction::Curve { .. }, Guess::Choice(_)) => {
                 None

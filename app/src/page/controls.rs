@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::control::{Choice, Number};
 use super::data::OwnPoints;
 use super::lab::Lab;
+use super::presets::Presets;
 use super::sweep::SweepControl;
 use crate::model::Setting;
 
@@ -46,6 +47,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
                     "Defaults"
                 </button>
             </div>
+            <Presets lab />
             {controls}
             <SweepControl lab />
             <Show when=move || seed.get()>

@@ -19,6 +19,7 @@ mod lab;
 mod parts;
 mod pool;
 mod predict;
+mod presets;
 mod probe;
 mod record;
 mod run_bar;

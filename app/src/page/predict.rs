@@ -25,13 +25,24 @@ pub(super) fn Predict(lab: Lab) -> impl IntoView {
             None => ().into_any(),
         },
     };
-    let shown = Memo::new(move |_| lab.model.with(|model| model.link().presentation.shows("predict")));
+    let asked = Memo::new(move |_| {
+        lab.model.with(|model| {
+            let keys = model.predictions().map(|(prediction, _)| prediction.key());
+            if model.link().presentation.shows("predict") { keys.collect() } else { Vec::new() }
+        })
+    });
+    let all = move || {
+        let asked = asked.get();
+        let about = lab.experiment.predictions.iter().filter(|it| asked.contains(&it.key()));
+        about.map(one).collect_view()
+    };
+    let shown = Memo::new(move |_| !asked.with(Vec::is_empty));
     view! {
         <Show when=move || shown.get()>
             <section class="card predict" aria-labelledby="predict-title">
                 <h2 id="predict-title">{words.title}</h2>
                 <p class="say">{words.help}</p>
-                {lab.experiment.predictions.iter().map(one).collect_view()}
+                {all}
             </section>
         </Show>
     }

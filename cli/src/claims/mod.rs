@@ -163,9 +163,9 @@ mod tests {
             let link = Link::from_fragment(EXPERIMENTS[0], keys).expect("a link");
             check_says_only_a_seed(&link.keys)
         };
-        assert_eq!(check("rev=1&seed=9&members=4&n=6&theme=dark"), Ok(()));
+        assert_eq!(check("rev=2&seed=9&members=4&n=6&theme=dark"), Ok(()));
         for said in ["n=8", "members=3", "sweep=rate:0.001:0.01:2"] {
-            let sentence = check(&format!("rev=1&{said}")).expect_err(said);
+            let sentence = check(&format!("rev=2&{said}")).expect_err(said);
             assert!(sentence.contains(&format!("also says {said};")), "{sentence}");
         }
     }

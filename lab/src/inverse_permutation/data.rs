@@ -5,44 +5,31 @@ use engine::feed::{below, permutation, words};
 use engine::graph::{Graph, Id};
 use engine::rng::Stream;
 
-use crate::knob::Knobs;
+use super::Task;
 
-/// Sizes of the task. B lists, n symbols each.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Task {
-    pub(super) n: u32,
-    pub(super) alphabet: u32,
-    pub(super) scratch: u32,
-}
-
-/// A batch of examples.
+/// A batch of B examples.
 pub(super) struct Batch {
-    /// `[B, 2 n + scratch] u32`: where each symbol came from, the shuffled list, empty places.
-    pub(super) tokens: Id,
-    /// `[B n] u32`: the original lists, symbols from 0.
-    pub(super) targets: Id,
-    /// `[B, n] u32`: where each symbol of the shuffled list came from.
+    /// `[B, n] u32`, values 0 to n - 1: where each symbol of the shuffled list came from.
     pub(super) order: Id,
+    /// `[B, n] u32`: the list that is given, as tokens.
+    pub(super) given: Id,
+    /// `[B n] u32`: the list that is wanted, symbols from 0.
+    pub(super) targets: Id,
 }
 
 impl Task {
-    /// The task of an arm with so many empty places.
-    pub(super) fn new(knobs: &Knobs, scratch: u32) -> Self {
-        Self { n: knobs.whole("n"), alphabet: knobs.whole("alphabet"), scratch }
-    }
-
     /// Tokens: the places 0 to n - 1, the symbols, and one for an empty place.
     pub(super) fn vocabulary(&self) -> usize {
         (self.n + self.alphabet + 1) as usize
     }
 
-    /// Tokens of one example.
-    pub(super) fn length(&self) -> usize {
-        (2 * self.n + self.scratch) as usize
+    /// The token of an empty place.
+    pub(super) fn empty(&self) -> u32 {
+        self.n + self.alphabet
     }
 
-    /// `lists` examples from the streams named after `name`, under this key (a state) and step (one number):
-    /// a uniform permutation π, independent uniform symbols y, and the shuffled list y_P with y_P[i] = y[π(i)].
+    /// So many examples from the streams named after `name`, under this key (a state) and step (one number): a uniform
+    /// permutation π and independent uniform symbols y.
     pub(super) fn batch(&self, g: &mut Graph, name: [&str; 2], key: usize, step: Id, lists: usize) -> Batch {
         let n = self.n as usize;
         let shape = [lists, n];
@@ -53,11 +40,11 @@ impl Task {
         self.examples(g, order, symbols)
     }
 
-    /// The examples of these orders and lists, `[B, n] u32` each.
+    /// The examples of these orders π and lists y, `[B, n] u32` each. The shuffled list is y_P with y_P[i] = y[π(i)]; what
+    /// is given and what is wanted are y_P and y, or, where the task is to shuffle, y and y_P.
     pub(super) fn examples(&self, g: &mut Graph, order: Id, symbols: Id) -> Batch {
         let shape = [g.shape(order)[0], g.shape(order)[1]];
-        let [lists, n] = shape;
-        let flat = lists * n;
+        let flat = shape[0] * shape[1];
         let (list, size) = (g.iota(&shape, 0), g.u32(self.n));
         let start = g.mul(list, size);
         let at = g.add(start, order);
@@ -65,13 +52,20 @@ impl Task {
         let column = g.reshape(symbols, &[flat, 1]);
         let shuffled = g.gather(column, at);
         let shuffled = g.reshape(shuffled, &shape);
-        let shuffled = g.add(shuffled, size);
-        let mut parts = vec![order, shuffled];
-        if self.scratch > 0 {
-            let empty = g.u32(self.n + self.alphabet);
-            parts.push(g.broadcast(empty, &[lists, self.scratch as usize]));
-        }
-        Batch { tokens: g.concat(&parts, 1), targets: g.reshape(symbols, &[flat]), order }
+        let [given, wanted] = if self.forward { [symbols, shuffled] } else { [shuffled, symbols] };
+        Batch { order, given: g.add(given, size), targets: g.reshape(wanted, &[flat]) }
+    }
+
+    /// What a network reads, `[B, leading + 2 n + behind] u32`: empty places, order and list (or the list first), and
+    /// empty places again.
+    pub(super) fn tokens(&self, g: &mut Graph, batch: &Batch, [leading, behind]: [u32; 2]) -> Id {
+        let lists = g.shape(batch.order)[0];
+        let empty = g.u32(self.empty());
+        let mut room = |count: u32| (count > 0).then(|| g.broadcast(empty, &[lists, count as usize]));
+        let (before, after) = (room(leading), room(behind));
+        let both = if self.list_first { [batch.given, batch.order] } else { [batch.order, batch.given] };
+        let parts: Vec<Id> = before.into_iter().chain(both).chain(after).collect();
+        g.concat(&parts, 1)
     }
 }
 
@@ -83,22 +77,25 @@ mod tests {
     use engine::reference::{Values, evaluate};
     use engine::rng::member_key;
 
-    fn batch(task: Task, seed: u32, step: u32, lists: usize) -> (Vec<u32>, Vec<u32>) {
+    const TASK: Task = Task { n: 5, alphabet: 3, forward: false, list_first: false };
+
+    /// Tokens and targets.
+    fn batch(task: Task, room: [u32; 2], seed: u32, step: u32, lists: usize) -> (Vec<u32>, Vec<u32>) {
         let mut layout = Layout::new();
         let keys = Keys::new(&mut layout);
         let mut g = Graph::new();
         let step = g.u32(step);
         let batch = task.batch(&mut g, ["order", "symbols"], keys.member, step, lists);
+        let tokens = task.tokens(&mut g, &batch, room);
         let key = Values::<f32>::Words(member_key(seed, 0).to_vec());
         let states = [Values::Floats(vec![]), key.clone(), key];
         let values = evaluate(&g, &layout, &states, &[]);
-        (values[batch.tokens.index()].words().to_vec(), values[batch.targets.index()].words().to_vec())
+        (values[tokens.index()].words().to_vec(), values[batch.targets.index()].words().to_vec())
     }
 
     #[test]
     fn every_list_is_the_shuffle_that_its_order_says() {
-        let task = Task { n: 5, alphabet: 3, scratch: 2 };
-        let (tokens, targets) = batch(task, 1, 9, 200);
+        let (tokens, targets) = batch(TASK, [0, 2], 1, 9, 200);
         let mut places = [[0u32; 5]; 5];
         for (row, original) in tokens.chunks(12).zip(targets.chunks(5)) {
             let (order, rest) = row.split_at(5);
@@ -118,11 +115,25 @@ mod tests {
     }
 
     #[test]
+    fn the_other_task_and_the_other_layout_are_of_the_same_lists() {
+        let (tokens, originals) = batch(TASK, [0, 0], 1, 9, 20);
+        let (forward, shuffled) = batch(Task { forward: true, ..TASK }, [0, 0], 1, 9, 20);
+        let (first, _) = batch(Task { list_first: true, ..TASK }, [1, 0], 1, 9, 20);
+        for list in 0..20 {
+            let (order, given) = tokens[10 * list..10 * list + 10].split_at(5);
+            let plain: Vec<u32> = given.iter().map(|token| token - 5).collect();
+            assert_eq!(shuffled[5 * list..5 * list + 5], plain[..]);
+            let original: Vec<u32> = originals[5 * list..5 * list + 5].iter().map(|y| y + 5).collect();
+            assert_eq!(forward[10 * list..10 * list + 10], [order, &original[..]].concat());
+            assert_eq!(first[11 * list..11 * list + 11], [&[8], given, order].concat());
+        }
+    }
+
+    #[test]
     fn steps_and_seeds_give_other_lists() {
-        let task = Task { n: 6, alphabet: 8, scratch: 0 };
-        let first = batch(task, 1, 0, 8);
-        assert_eq!(first, batch(task, 1, 0, 8));
-        assert_ne!(first, batch(task, 1, 1, 8));
-        assert_ne!(first, batch(task, 2, 0, 8));
+        let first = batch(TASK, [0, 0], 1, 0, 8);
+        assert_eq!(first, batch(TASK, [0, 0], 1, 0, 8));
+        assert_ne!(first, batch(TASK, [0, 0], 1, 1, 8));
+        assert_ne!(first, batch(TASK, [0, 0], 2, 0, 8));
     }
 }

@@ -3,11 +3,11 @@
 use engine::graph::{Graph, Id, Reduction};
 use engine::nn;
 
-use super::TEST_LISTS;
-use super::data::{Batch, Task};
+use super::data::Batch;
+use super::{TEST_LISTS, Task};
 use crate::run::Measured;
 
-/// The outputs of an evaluation: for each place in the shuffled list (row) and each place where a symbol belongs (column)
+/// The outputs of an evaluation: for each place in the given list (row) and each place where a symbol belongs (column)
 /// how many symbols were right, and how many there were; lists right (all of them `u32`); mean cross-entropy. The test
 /// lists are the same for all arms and members of a run.
 pub(super) fn outputs(g: &mut Graph, task: &Task, logits: Id, batch: &Batch) -> Vec<Id> {
@@ -18,10 +18,12 @@ pub(super) fn outputs(g: &mut Graph, task: &Task, logits: Id, batch: &Batch) -> 
     let all = g.u32(task.n);
     let whole = g.equal(in_list, all);
     let whole = g.sum_all(whole);
-    // Which row of the grid the symbol of a column stands in: the place that its order sends there.
-    let order = g.reshape(batch.order, &[lists, n, 1]);
-    let column = g.iota(&[1, 1, n], 2);
-    let stands = g.equal(order, column); // [B, n, n]
+    // Which row of the grid the symbol of a column stands in: put back, place i of the given list goes to place π(i);
+    // shuffled, place π(j) goes to place j.
+    let (row, column) = (g.iota(&[1, n, 1], 1), g.iota(&[1, 1, n], 2));
+    let (sent, to) = if task.forward { ([lists, 1, n], row) } else { ([lists, n, 1], column) };
+    let order = g.reshape(batch.order, &sent);
+    let stands = g.equal(order, to); // [B, n, n]
     let right = g.reshape(right, &[lists, 1, n]);
     let right = g.mul(stands, right);
     let counts = [right, stands].map(|counted| {
@@ -33,7 +35,7 @@ pub(super) fn outputs(g: &mut Graph, task: &Task, logits: Id, batch: &Batch) -> 
     vec![counts[0], counts[1], whole, loss]
 }
 
-/// One value for each series: shares of symbols and of lists restored, of symbols in view and not, and the loss; and the
+/// One value for each series: shares of symbols and of lists right, of symbols in view and not, and the loss; and the
 /// share of each field of the grid.
 pub(super) fn measure(n: u32, outputs: &[f32]) -> Measured {
     let fields = (n * n) as usize;

@@ -1,4 +1,4 @@
-//! A list of the visitor's own: they type it and the order in which it is shuffled, and each network puts it back.
+//! A list of the visitor's own: they type it and the order in which it is shuffled, and each network answers.
 
 use crate::knob::Knobs;
 use crate::panel::sequence::{Row, Token};
@@ -69,25 +69,28 @@ fn read(knobs: &Knobs, text: &str) -> Result<Vec<u32>, String> {
     Ok(order)
 }
 
-/// The list, its order, the shuffled list, and what each network makes of it.
+/// The order, the list that is given, the one that is wanted, and what each network makes of it.
 fn rows(knobs: &Knobs, question: &[u32], answers: &[Option<Vec<f32>>]) -> Vec<Row> {
     let (n, alphabet) = sizes(knobs);
     let (order, list) = question.split_at(n.min(question.len()));
     let plain = |text: String| Token { text, right: None };
     let row = |label: &str, tokens: Vec<Token>| Row { label: label.to_owned(), arm: None, tokens };
+    let symbols =
+        |label, list: &[u32]| row(label, list.iter().map(|symbol| plain(letter(*symbol))).collect());
     let at = |place: &u32| usize::try_from(*place).ok().and_then(|place| list.get(place)).copied();
-    let mut rows = vec![
-        row("order", order.iter().map(|place| plain((place + 1).to_string())).collect()),
-        row("shuffled", order.iter().filter_map(at).map(|symbol| plain(letter(symbol))).collect()),
-        row("original", list.iter().map(|symbol| plain(letter(*symbol))).collect()),
-    ];
+    let shuffled: Vec<u32> = order.iter().filter_map(at).collect();
+    let (original, is_forward) = (symbols("original", list), super::Task::new(knobs).forward);
+    let mut rows = vec![row("order", order.iter().map(|place| plain((place + 1).to_string())).collect())];
+    rows.push(symbols("shuffled", &shuffled));
+    rows.insert(if is_forward { 1 } else { 2 }, original);
+    let wanted = if is_forward { &shuffled } else { list };
     let arms = super::arms(knobs);
     for (position, (arm, answer)) in arms.iter().zip(answers).enumerate() {
         let Some(logits) = answer else { continue };
         let named = logits.chunks(alphabet.max(1)).map(best);
         let token =
             |(symbol, right): (u32, &u32)| Token { text: letter(symbol), right: Some(symbol == *right) };
-        let tokens = named.zip(list).map(token).collect();
+        let tokens = named.zip(wanted).map(token).collect();
         rows.push(Row { label: arm.label.clone(), arm: Some(position), tokens });
     }
     rows

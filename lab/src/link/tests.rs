@@ -29,7 +29,7 @@ fn an_empty_link_is_the_default_run() {
 
 #[test]
 fn every_form_of_a_link_says_the_same() {
-    let keys = "rev=1&seed=7&members=2&n=8&theme=dark";
+    let keys = "rev=2&seed=7&members=2&n=8&theme=dark";
     let link = read(keys);
     assert_eq!((link.keys.seed, link.keys.members, link.keys.knobs.whole("n")), (7, 2, 8));
     assert_eq!(link.presentation.theme, Theme::Dark);
@@ -47,22 +47,22 @@ fn every_form_of_a_link_says_the_same() {
 
 #[test]
 fn keys_are_written_in_one_order_and_only_where_they_say_something() {
-    let link = read("theme=light&rate=0.01&n=6&members=4&workers=2&seed=9&rev=1&theme=dark");
-    assert_eq!(link.write(), "rev=1&seed=9&members=4&rate=0.01&workers=2&theme=light");
+    let link = read("theme=light&rate=0.01&n=6&members=4&workers=2&seed=9&rev=2&theme=dark");
+    assert_eq!(link.write(), "rev=2&seed=9&members=4&rate=0.01&workers=2&theme=light");
 }
 
 #[test]
 fn percent_signs_stand_for_what_they_stand_for() {
-    assert_eq!(read("rev=1&%73eed=%37").keys.seed, 7);
+    assert_eq!(read("rev=2&%73eed=%37").keys.seed, 7);
     assert_eq!(
-        sentences("rev=1&seed=%ff"),
+        sentences("rev=2&seed=%ff"),
         ["\"seed=%ff\" is not readable: what its percent signs stand for is no text."]
     );
 }
 
 #[test]
 fn a_value_that_a_key_does_not_accept_gives_a_sentence_and_the_rest_applies() {
-    let link = read("rev=1&seed=7&n=99&members=3");
+    let link = read("rev=2&seed=7&n=99&members=3");
     assert_eq!(
         (link.keys.seed, link.keys.members, link.keys.knobs.whole("n")),
         (7, 3, link.keys.experiment.knobs.iter().find(|knob| knob.key == "n").map_or(0, default_whole))
@@ -78,11 +78,11 @@ fn a_value_that_a_key_does_not_accept_gives_a_sentence_and_the_rest_applies() {
         ("autorun=yes", "\"autorun\" got \"yes\" and accepts 1 or 0; it is left out."),
         (
             "colour=1",
-            "\"colour\" is not a setting of inverse-permutation, whose knobs are n, alphabet, scratch, steps and rate.",
+            "\"colour\" is not a setting of inverse-permutation, whose knobs are n, alphabet, layout, task, scratch, leading, networks, steps and rate.",
         ),
         (
             "sweep=n:2:6:3",
-            "\"sweep\" got \"n:2:6:3\" and accepts knob:from:to:count for one or two of rate, with 2 to 16 different values each that the knob accepts; it is left out.",
+            "\"sweep\" got \"n:2:6:3\" and accepts knob:from:to:count for one or two of scratch, rate, with 2 to 16 different values each that the knob accepts; it is left out.",
         ),
         (
             "data=AQ",
@@ -113,7 +113,7 @@ fn a_value_that_a_key_does_not_accept_gives_a_sentence_and_the_rest_applies() {
         ("seed=1&seed=2&seed=3", "\"seed\" is there more than once; the first one counts."),
     ];
     for (key, sentence) in expected {
-        assert_eq!(sentences(&format!("rev=1&{key}")), [sentence]);
+        assert_eq!(sentences(&format!("rev=2&{key}")), [sentence]);
     }
 }
 
@@ -128,34 +128,34 @@ fn default_whole(knob: &crate::knob::Knob) -> u32 {
 fn a_link_without_a_revision_says_which_one_runs() {
     assert_eq!(
         sentences("seed=2"),
-        ["The link names no \"rev\", so this is the newest revision of the experiment, 1."]
+        ["The link names no \"rev\", so this is the newest revision of the experiment, 2."]
     );
     assert_eq!(
         sentences("rev=9"),
-        ["\"rev\" got \"9\" and this build accepts 1; the run may differ from what was shared."]
+        ["\"rev\" got \"9\" and this build accepts 2; the run may differ from what was shared."]
     );
 }
 
 #[test]
 fn a_certificate_holds_only_for_its_own_run() {
     let digest = "00112233445566778899aabbccddeeff";
-    let certified = format!("rev=1&seed=7&members=2&bits=1&digest={digest}");
+    let certified = format!("rev=2&seed=7&members=2&bits=1&digest={digest}");
     let link = read(&certified);
     assert_eq!(link.certificate.map(|certificate| certificate.digest.to_string()).as_deref(), Some(digest));
     assert_eq!(link.write(), certified);
     assert_eq!(read(&format!("{certified}&at=12")).certificate.map(|certificate| certificate.at), Some(12));
 
     let not_checked = [
-        (format!("rev=2&bits=1&digest={digest}"), "do not all apply"),
-        (format!("rev=1&n=99&bits=1&digest={digest}"), "do not all apply"),
-        (format!("rev=1&bits=2&digest={digest}"), "\"bits\" got \"2\" and this build accepts 1"),
-        (format!("rev=1&backend=gpu&bits=1&digest={digest}"), "a GPU run has no digest to compare"),
-        (format!("rev=1&bits=1&digest={digest}&backend=gpu"), "a GPU run has no digest to compare"),
-        (format!("rev=1&digest={digest}"), "only together with \"bits\""),
-        ("rev=1&bits=1".to_owned(), "only together with \"digest\""),
-        ("rev=1&at=3".to_owned(), "only together with \"digest\""),
-        ("rev=1&bits=1&digest=123".to_owned(), "accepts 32 hexadecimal digits"),
-        (format!("rev=1&bits=1&at=65&digest={digest}"), "\"at\" got \"65\""),
+        (format!("rev=1&bits=1&digest={digest}"), "do not all apply"),
+        (format!("rev=2&n=99&bits=1&digest={digest}"), "do not all apply"),
+        (format!("rev=2&bits=2&digest={digest}"), "\"bits\" got \"2\" and this build accepts 1"),
+        (format!("rev=2&backend=gpu&bits=1&digest={digest}"), "a GPU run has no digest to compare"),
+        (format!("rev=2&bits=1&digest={digest}&backend=gpu"), "a GPU run has no digest to compare"),
+        (format!("rev=2&digest={digest}"), "only together with \"bits\""),
+        ("rev=2&bits=1".to_owned(), "only together with \"digest\""),
+        ("rev=2&at=3".to_owned(), "only together with \"digest\""),
+        ("rev=2&bits=1&digest=123".to_owned(), "accepts 32 hexadecimal digits"),
+        (format!("rev=2&bits=1&at=65&digest={digest}"), "\"at\" got \"65\""),
     ];
     for (fragment, says) in not_checked {
         let link = read(&fragment);
@@ -173,20 +173,20 @@ fn a_link_may_say_what_computes_the_run() {
     for (text, backend) in
         [("", Backend::Auto), ("&backend=exact", Backend::Exact), ("&backend=gpu", Backend::Gpu)]
     {
-        let fragment = format!("rev=1&seed=7&members=2{text}");
+        let fragment = format!("rev=2&seed=7&members=2{text}");
         let link = read(&fragment);
         assert_eq!((link.backend, link.notes.len()), (backend, 0), "{fragment}");
         assert_eq!(link.write(), fragment);
     }
     // The run is the one that the link names; it only goes unchecked.
     let digest = "00112233445566778899aabbccddeeff";
-    let link = read(&format!("rev=1&backend=gpu&bits=1&digest={digest}"));
+    let link = read(&format!("rev=2&backend=gpu&bits=1&digest={digest}"));
     assert!(!link.notes.is_empty() && !link.notes.iter().any(Note::changes_the_run));
 }
 
 #[test]
 fn a_link_that_is_too_long_or_of_nothing_is_refused() {
-    let long = format!("rev=1&seed={}", "1".repeat(LONGEST));
+    let long = format!("rev=2&seed={}", "1".repeat(LONGEST));
     assert!(matches!(Link::from_fragment(experiment(), &long), Err(LinkError::TooLong { .. })));
     assert!(matches!(Link::parse(&format!("{ID}?{long}")), Err(LinkError::TooLong { .. })));
     for text in ["", "#seed=1", "https://example.org/", "perpetual-motion?seed=1"] {

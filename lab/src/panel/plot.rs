@@ -25,6 +25,8 @@ pub(super) struct Plot {
     /// Marks of the vertical axis, each with a line across.
     pub(super) values: Vec<Tick>,
     pub(super) references: Vec<Level>,
+    /// Levels that differ along the horizontal axis, each with its arm.
+    pub(super) expected: Vec<(usize, Vec<Place>)>,
     /// One curve for each arm, those without a point yet too.
     pub(super) curves: Vec<Curve>,
     /// What a visitor drew, and the arm it is about.
@@ -84,6 +86,7 @@ impl Plot {
             ticks: Vec::new(),
             values: Vec::new(),
             references: Vec::new(),
+            expected: Vec::new(),
             curves: Vec::new(),
             drawn: None,
             range,
@@ -162,6 +165,12 @@ impl Plot {
         for level in &self.references {
             let ink = level.arm.map_or(Ink::Soft, Ink::Series);
             marks.push(Mark::line(across(level.y), ink, 1.4).dashed(&[1.5, 4.0]));
+        }
+        for (arm, places) in &self.expected {
+            marks.push(Mark::line(places.clone(), Ink::Series(*arm), 1.4).dashed(&[1.5, 4.0]));
+            let rings =
+                places.iter().map(|at| Mark::circle(*at, 6.0, Ink::Card).outlined(Ink::Series(*arm), 1.2));
+            marks.extend(rings);
         }
         for curve in &self.curves {
             let ink = Ink::Series(curve.arm);

@@ -166,7 +166,7 @@ fn another_revision_can_be_shown_and_not_verified() {
     let rev = keys().rev + 1;
     let newer = |file: &mut Value| {
         file["rev"] = json!(rev);
-        file["keys"] = json!(file["keys"].as_str().unwrap().replace("rev=1", &format!("rev={rev}")));
+        file["keys"] = json!(file["keys"].as_str().unwrap().replace("rev=2", &format!("rev={rev}")));
     };
     let read = changed(newer).unwrap();
     assert_eq!(read.doubt(), Some(Doubt::OtherRev { got: rev, runs: rev - 1 }));
@@ -233,7 +233,7 @@ fn what_does_not_fit_the_experiment_gets_a_sentence() {
         let keys = keys.to_owned();
         changed(move |file| file["keys"] = json!(keys))
     };
-    for bad in ["rev=1&n=99", "rev=1&colour=red", "rev=1&seed", "rev=2&seed=1", "rev=1&seed=1&seed=2"] {
+    for bad in ["rev=2&n=99", "rev=2&colour=red", "rev=2&seed", "rev=3&seed=1", "rev=2&seed=1&seed=2"] {
         let sentence = keys(bad).unwrap_err();
         assert!(matches!(sentence, RecordError::Keys { .. }), "{bad}: {sentence}");
         assert!(sentence.to_string().starts_with("The record's keys do not all apply"));
@@ -241,7 +241,7 @@ fn what_does_not_fit_the_experiment_gets_a_sentence() {
     assert_eq!(keys("seed=1"), contradiction(Contradiction::Rev));
     assert!(matches!(keys(&"a".repeat(9000)), Err(RecordError::Unreadable(_))));
     // Fewer members than are written down.
-    assert!(matches!(keys("rev=1&members=1"), Err(RecordError::Count { got: 2, expects: 1, .. })));
+    assert!(matches!(keys("rev=2&members=1"), Err(RecordError::Count { got: 2, expects: 1, .. })));
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn damage_is_found_where_it_is() {
     let cut = |list: &mut Value| {
         list.as_array_mut().unwrap().pop();
     };
-    assert_eq!(changed(|file| cut(&mut file["arms"])), count("arms", 2, 3));
+    assert_eq!(changed(|file| cut(&mut file["arms"])), count("arms", 3, 4));
     assert_eq!(changed(|file| cut(&mut file["arms"][1]["members"])), count("models in an arm", 1, 2));
     let member = |file: &mut Value| file["arms"][0]["members"][0].take();
     let put = |file: &mut Value, member| file["arms"][0]["members"][0] = member;

@@ -14,7 +14,7 @@ mod question;
 
 use crate::data::OwnData;
 use crate::digest::PROGRESS;
-use crate::experiment::{Arm, Cost, Experiment, Sample, Series, Source};
+use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
 use crate::panel::scatter::Axis;
 use crate::panel::{LinePanel, Panel, Reference, ScatterPanel};
@@ -51,6 +51,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Prediction::Choice {
             key: "line",
             question: "How many points will the straight line get right?",
+            arm: "linear",
             options: &["about half of them", "about 7 of 10", "nearly 9 of 10", "all of them, or nearly"],
             outcome: line_reaches,
         },
@@ -58,7 +59,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             key: "hidden",
             question: "Draw how the accuracy of the network with a hidden layer will grow.",
             panel: "accuracy",
-            arm: 1,
+            arm: "hidden",
         },
     ],
     knobs: &[
@@ -91,6 +92,11 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             role: Role::Shape,
         },
     ],
+    presets: &[Preset {
+        label: "More and more noise",
+        about: "Members that differ in how far the points stray.",
+        keys: "sweep=noise:0:0.4:5",
+    }],
     data: Some(OwnData::Points {
         help: "Draw your own two groups of points; the models then learn to tell those apart.",
         classes: &["moon A", "moon B"],
@@ -161,10 +167,16 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
 }
 
 fn panels(knobs: &Knobs) -> Vec<Panel> {
-    let mut references = vec![Reference { label: "chance 0.5".to_owned(), value: 0.5, arm: None }];
+    let mut references =
+        vec![Reference { name: "chance", label: "chance 0.5".to_owned(), value: 0.5, arm: None }];
     if knobs.points().is_none() {
         let value = best_line(knobs.real("noise"));
-        references.push(Reference { label: format!("best line {value:.3}"), value, arm: Some(0) });
+        references.push(Reference {
+            name: "best line",
+            label: format!("best line {value:.3}"),
+            value,
+            arm: Some(0),
+        });
     }
     vec![
         Panel::Line(LinePanel {

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Back, Claims, Data, Digest, Figure, Predict, Probe, Sweep, Words};
+use super::{Back, Claims, Data, Digest, Figure, Predict, Presets, Probe, Sweep, Words};
 
 pub(super) static WORDS: Words = Words {
     locale: "en",
@@ -79,6 +79,7 @@ pub(super) static WORDS: Words = Words {
         refused: |accepts| format!("The experiment accepts {accepts}."),
         own_in_run: "This run learns from points of a visitor's own, which are in its link.",
     },
+    presets: Presets { title: "Settings to try" },
     sweep: Sweep {
         title: "Sweep",
         help: "Members that differ in a knob, side by side in one run.",

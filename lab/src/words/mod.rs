@@ -19,6 +19,8 @@ pub struct Words {
     pub probe: Probe,
     /// A visitor's own data.
     pub data: Data,
+    /// Settings to try.
+    pub presets: Presets,
     /// Sweeps.
     pub sweep: Sweep,
     /// Looking back.
@@ -152,6 +154,13 @@ pub struct Data {
     pub refused: fn(accepts: &str) -> String,
     /// Whose points the run has.
     pub own_in_run: &'static str,
+}
+
+/// Settings to try.
+#[derive(Debug, Clone, Copy)]
+pub struct Presets {
+    /// The heading.
+    pub title: &'static str,
 }
 
 /// Sweeps.

@@ -10,7 +10,7 @@ const DIGEST: &str = "00112233445566778899aabbccddeeff";
 #[test]
 fn the_first_worker_is_asked() {
     for (text, asked) in [("", Backend::Auto), ("&backend=gpu", Backend::Gpu)] {
-        let mut model = model(&format!("rev=1&members=4{text}"));
+        let mut model = model(&format!("rev=2&members=4{text}"));
         let orders = model.run_or_pause(2, 0.0);
         let [Order::All(ToWorker::Clear), Order::Seat(0, ToWorker::Choose { run, keys, wish, workers })] =
             &orders[..]
@@ -27,7 +27,7 @@ fn the_first_worker_is_asked() {
 #[test]
 fn a_link_that_decides_is_not_asked_about() {
     for text in ["backend=exact", &format!("bits=1&digest={DIGEST}")] {
-        let mut model = model(&format!("rev=1&members=4&{text}"));
+        let mut model = model(&format!("rev=2&members=4&{text}"));
         let why = model.why_says();
         let orders = model.run_or_pause(2, 0.0);
         assert!(parts(&orders).iter().all(|part| part.device == Device::Exact && part.from.is_empty()));
@@ -39,7 +39,7 @@ fn a_link_that_decides_is_not_asked_about() {
 
 #[test]
 fn the_gpu_gets_all_members_in_one_worker() {
-    let mut model = model("rev=1&members=4");
+    let mut model = model("rev=2&members=4");
     let parts = run_on(&mut model, Device::Gpu, 8);
     assert_eq!((parts.len(), parts[0].device, &parts[0].members[..]), (1, Device::Gpu, &[0, 1, 2, 3][..]));
     assert_eq!((model.backend_name(), model.why_says().as_str()), (Some("gpu"), "Because."));
@@ -49,23 +49,23 @@ fn the_gpu_gets_all_members_in_one_worker() {
 #[test]
 fn a_gpu_run_ends_without_a_digest() {
     for text in ["", "&backend=gpu"] {
-        let mut model = model(&format!("rev=1&seed=1&members=2{text}"));
+        let mut model = model(&format!("rev=2&seed=1&members=2{text}"));
         let part = run_on(&mut model, Device::Gpu, 1).remove(0);
         let report = whole(&model, &part);
         model.receive(0, report, 1.0);
         assert_eq!((model.phase(), model.digest(), model.lacks_digest()), (&Phase::Finished, None, true));
-        assert_eq!(model.share().write(), format!("rev=1&seed=1&members=2{text}"));
+        assert_eq!(model.share().write(), format!("rev=2&seed=1&members=2{text}"));
     }
 }
 
 #[test]
 fn a_gpu_run_can_be_certified_on_the_processor() {
-    let mut model = model("rev=1&seed=3&members=2&backend=gpu&theme=dark");
+    let mut model = model("rev=2&seed=3&members=2&backend=gpu&theme=dark");
     let part = run_on(&mut model, Device::Gpu, 1).remove(0);
     let report = whole(&model, &part);
     model.receive(0, report, 1.0);
     let parts = parts(&model.certify(2, 2.0));
-    assert_eq!(model.link().write(), "rev=1&seed=3&members=2&backend=exact&theme=dark");
+    assert_eq!(model.link().write(), "rev=2&seed=3&members=2&backend=exact&theme=dark");
     assert_eq!((model.phase(), parts.len()), (&Phase::Running, 2));
     for part in &parts {
         let report = whole(&model, part);
@@ -76,7 +76,7 @@ fn a_gpu_run_can_be_certified_on_the_processor() {
 
 #[test]
 fn a_run_that_has_a_digest_is_shared_as_exact() {
-    let mut model = model("rev=1&seed=3&members=2&backend=gpu");
+    let mut model = model("rev=2&seed=3&members=2&backend=gpu");
     finish(&mut model, 1);
     let shared = model.share();
     assert_eq!(shared.backend, Backend::Exact);
@@ -85,7 +85,7 @@ fn a_run_that_has_a_digest_is_shared_as_exact() {
 
 #[test]
 fn who_pauses_while_a_device_is_chosen_finds_the_run_paused() {
-    let mut model = model("rev=1&members=2");
+    let mut model = model("rev=2&members=2");
     model.run_or_pause(1, 0.0);
     assert_eq!(model.run_or_pause(1, 1.0), []);
     let orders = model.receive(0, chosen(model.run, Device::Exact), 2.0);
@@ -95,7 +95,7 @@ fn who_pauses_while_a_device_is_chosen_finds_the_run_paused() {
 
 #[test]
 fn a_step_waits_for_the_device() {
-    let mut model = model("rev=1&members=2");
+    let mut model = model("rev=2&members=2");
     assert!(!model.step(1, 0.0).contains(&Order::All(ToWorker::Step)));
     let orders = model.receive(0, chosen(model.run, Device::Gpu), 1.0);
     assert_eq!(orders.last(), Some(&Order::All(ToWorker::Step)));
@@ -103,7 +103,7 @@ fn a_step_waits_for_the_device() {
 
 #[test]
 fn an_answer_for_an_earlier_run_is_not_heard() {
-    let mut model = model("rev=1&members=2");
+    let mut model = model("rev=2&members=2");
     model.run_or_pause(1, 0.0);
     let late = chosen(model.run, Device::Gpu);
     let keys = RunKeys { seed: 9, ..model.keys().clone() };
@@ -116,7 +116,7 @@ fn an_answer_for_an_earlier_run_is_not_heard() {
 
 #[test]
 fn what_a_worker_says_about_the_run_is_noticed_once() {
-    let mut model = model("rev=1&members=2");
+    let mut model = model("rev=2&members=2");
     run_on(&mut model, Device::Gpu, 1);
     for run in [model.run, model.run, model.run - 1] {
         let sentence = format!("Something happened in run {run}.");

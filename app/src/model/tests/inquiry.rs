@@ -18,7 +18,7 @@ fn curve(model: &Model) -> &'static Prediction {
 
 #[test]
 fn a_prediction_is_kept_and_scored() {
-    let mut model = model("rev=1&members=1&backend=exact");
+    let mut model = model("rev=2&members=1&backend=exact");
     let (choice, curve) = (choice(&model), curve(&model));
     assert_eq!(model.score(choice), None);
     model.predict(choice.key(), Guess::Choice(1));
@@ -39,7 +39,7 @@ fn a_prediction_is_kept_and_scored() {
 
 #[test]
 fn a_question_waits_for_a_model_and_is_asked_again_of_newer_ones() {
-    let mut model = model("rev=1&members=2&backend=exact");
+    let mut model = model("rev=2&members=2&backend=exact");
     assert!(!model.can_answer());
     let text = model.question(0);
     assert_eq!(model.ask_probe(0, text.clone()), []);
@@ -66,7 +66,7 @@ fn a_question_waits_for_a_model_and_is_asked_again_of_newer_ones() {
 
 #[test]
 fn what_a_probe_reads_outlives_the_run() {
-    let mut model = model("rev=1&members=2&backend=exact");
+    let mut model = model("rev=2&members=2&backend=exact");
     let part = run_on(&mut model, Device::Exact, 1).remove(0);
     let report = saved_between(&model, &part, 0, PROGRESS);
     model.receive(0, FromWorker::Report(report), 1.0);
@@ -77,7 +77,7 @@ fn what_a_probe_reads_outlives_the_run() {
 
 #[test]
 fn a_run_that_is_not_a_claims_own_says_so() {
-    let mut model = model("rev=1&seed=3&members=2&backend=exact");
+    let mut model = model("rev=2&seed=3&members=2&backend=exact");
     assert!(!model.keys().experiment.claims.is_empty());
     assert!(model.standings().iter().all(|standing| standing.judgement.is_none()));
     assert!(claims_say(&model.standings()).contains("not measured in this run"));
@@ -104,17 +104,17 @@ fn a_run_that_is_not_a_claims_own_says_so() {
 
 #[test]
 fn looking_back_leaves_out_what_came_later() {
-    let mut model = model("rev=1&members=1&view=16");
+    let mut model = model("rev=2&members=1&view=16");
     assert_eq!((model.at(), model.view().at), (Some(16), 16));
     model.look_at(30);
-    assert_eq!(model.share().write(), "rev=1&seed=1&members=1&view=30");
+    assert_eq!(model.share().write(), "rev=2&seed=1&members=1&view=30");
     model.look_at(PROGRESS);
     assert_eq!((model.at(), model.share().presentation.view), (None, None));
 }
 
 #[test]
 fn a_sweep_has_members_for_each_value() {
-    let mut model = model("rev=1&members=2&sweep=rate:0.001:0.01:3&backend=exact");
+    let mut model = model("rev=2&members=2&sweep=rate:0.001:0.01:3&backend=exact");
     let dealt = run_on(&mut model, Device::Exact, 2);
     let members: usize = dealt.iter().map(|part| part.members.len()).sum();
     assert_eq!(members, 6);

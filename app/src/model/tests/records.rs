@@ -7,7 +7,7 @@ use lab::record::Record;
 use super::*;
 
 fn recorded(seed: u32) -> Record {
-    let mut model = model(&format!("rev=1&seed={seed}&members=2"));
+    let mut model = model(&format!("rev=2&seed={seed}&members=2"));
     finish(&mut model, 1);
     let record = model.record().unwrap();
     Record::read(&record.to_json()).unwrap()
@@ -16,10 +16,10 @@ fn recorded(seed: u32) -> Record {
 #[test]
 fn an_opened_record_is_shown_as_what_it_is_and_verified_by_running() {
     let record = recorded(3);
-    let mut model = model("rev=1&seed=9&members=1&theme=dark");
+    let mut model = model("rev=2&seed=9&members=1&theme=dark");
     assert_eq!(model.record(), None);
     model.open_record(&record);
-    assert_eq!(model.share().write(), "rev=1&seed=3&members=2&theme=dark");
+    assert_eq!(model.share().write(), "rev=2&seed=3&members=2&theme=dark");
     assert_eq!((model.phase(), model.shown_record()), (&Phase::Ready, Some(("exact", None))));
     assert_eq!(model.view().recording.points(0, 1).len(), 65);
     finish(&mut model, 1);
@@ -36,7 +36,7 @@ fn an_opened_record_is_shown_as_what_it_is_and_verified_by_running() {
 #[test]
 fn another_setting_or_closing_puts_a_record_away() {
     let record = recorded(3);
-    let mut model = model("rev=1");
+    let mut model = model("rev=2");
     model.open_record(&record);
     model.close_record();
     assert_eq!((model.shown_record(), model.view().recording.points(0, 0).len()), (None, 0));

@@ -15,10 +15,10 @@ fn says(model: &Model) -> String {
 
 #[test]
 fn a_lost_worker_is_replaced_and_the_digest_is_the_same() {
-    let mut untouched = loaded("rev=1&members=3");
+    let mut untouched = loaded("rev=2&members=3");
     finish(&mut untouched, 2);
 
-    let mut model = loaded("rev=1&members=3");
+    let mut model = loaded("rev=2&members=3");
     let parts_before = run_on(&mut model, Device::Exact, 2);
     let report = saved_between(&model, &parts_before[0], 0, 8);
     model.receive(0, FromWorker::Report(report), 1.0);
@@ -48,7 +48,7 @@ fn a_lost_worker_is_replaced_and_the_digest_is_the_same() {
 
 #[test]
 fn members_that_had_ended_count_once() {
-    let mut model = loaded("rev=1&members=1");
+    let mut model = loaded("rev=2&members=1");
     let part = run_on(&mut model, Device::Exact, 1).remove(0);
     let report = saved_between(&model, &part, 0, 60);
     model.receive(0, FromWorker::Report(report), 1.0);
@@ -66,7 +66,7 @@ fn members_that_had_ended_count_once() {
 
 #[test]
 fn a_worker_that_is_lost_again_and_again_ends_the_run() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     let part = run_on(&mut model, Device::Exact, 1).remove(0);
     for _ in 0..2 {
         assert_eq!(parts(&model.worker_lost(0, WHY.into(), 1.0)).len(), 1);
@@ -86,7 +86,7 @@ fn a_worker_that_is_lost_again_and_again_ends_the_run() {
 
 #[test]
 fn before_any_worker_was_there_a_loss_ends_the_run() {
-    let mut model = model("rev=1&members=2");
+    let mut model = model("rev=2&members=2");
     model.run_or_pause(1, 0.0);
     assert_eq!(model.worker_lost(0, WHY.into(), 1.0), []);
     assert_eq!(model.phase(), &Phase::Failed(WHY.into()));
@@ -94,7 +94,7 @@ fn before_any_worker_was_there_a_loss_ends_the_run() {
 
 #[test]
 fn a_worker_without_a_part_in_the_run_may_go() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     assert_eq!(model.worker_lost(0, WHY.into(), 0.0), []);
     let parts = run_on(&mut model, Device::Exact, 2);
     let report = whole(&model, &parts[1]);
@@ -106,7 +106,7 @@ fn a_worker_without_a_part_in_the_run_may_go() {
 
 #[test]
 fn a_paused_run_stays_paused_in_its_new_worker() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     run_on(&mut model, Device::Exact, 1);
     model.run_or_pause(1, 1.0);
     let orders = model.worker_lost(0, WHY.into(), 2.0);
@@ -115,7 +115,7 @@ fn a_paused_run_stays_paused_in_its_new_worker() {
 
 #[test]
 fn who_is_lost_while_choosing_is_asked_again_and_then_no_more() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     model.run_or_pause(2, 0.0);
     for _ in 0..2 {
         let orders = model.worker_lost(0, WHY.into(), 1.0);
@@ -128,7 +128,7 @@ fn who_is_lost_while_choosing_is_asked_again_and_then_no_more() {
 
 #[test]
 fn a_lost_gpu_worker_goes_on_on_the_gpu() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     let part = run_on(&mut model, Device::Gpu, 2).remove(0);
     let report = saved_between(&model, &part, 0, 8);
     model.receive(0, FromWorker::Report(report), 1.0);
@@ -143,7 +143,7 @@ fn a_lost_gpu_worker_goes_on_on_the_gpu() {
 
 #[test]
 fn a_gpu_whose_worker_is_lost_again_and_again_gives_way_to_the_processor() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     run_on(&mut model, Device::Gpu, 2);
     for _ in 0..2 {
         assert_eq!(parts(&model.worker_lost(0, WHY.into(), 1.0))[0].device, Device::Gpu);
@@ -155,10 +155,10 @@ fn a_gpu_whose_worker_is_lost_again_and_again_gives_way_to_the_processor() {
 
 #[test]
 fn a_gpu_that_fails_before_anything_was_saved_makes_an_exact_run() {
-    let mut untouched = loaded("rev=1&members=3");
+    let mut untouched = loaded("rev=2&members=3");
     finish(&mut untouched, 2);
 
-    let mut model = loaded("rev=1&members=3");
+    let mut model = loaded("rev=2&members=3");
     let part = run_on(&mut model, Device::Gpu, 2).remove(0);
     let report = between(&model, &part, 0, 3);
     model.receive(0, FromWorker::Report(report), 1.0);
@@ -178,7 +178,7 @@ fn a_gpu_that_fails_before_anything_was_saved_makes_an_exact_run() {
 
 #[test]
 fn a_gpu_that_fails_midway_makes_a_mixed_run_without_a_digest() {
-    let mut model = loaded("rev=1&members=3");
+    let mut model = loaded("rev=2&members=3");
     let part = run_on(&mut model, Device::Gpu, 2).remove(0);
     let report = saved_between(&model, &part, 0, 8);
     model.receive(0, FromWorker::Report(report), 1.0);
@@ -204,7 +204,7 @@ fn a_gpu_that_fails_midway_makes_a_mixed_run_without_a_digest() {
 
 #[test]
 fn a_gpu_that_fails_in_a_paused_run_leaves_it_paused() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     run_on(&mut model, Device::Gpu, 1);
     model.run_or_pause(1, 1.0);
     let orders = gpu_fails(&mut model);
@@ -213,7 +213,7 @@ fn a_gpu_that_fails_in_a_paused_run_leaves_it_paused() {
 
 #[test]
 fn a_gpu_that_fails_after_the_end_changes_nothing() {
-    let mut model = loaded("rev=1&members=2");
+    let mut model = loaded("rev=2&members=2");
     let part = run_on(&mut model, Device::Gpu, 1).remove(0);
     let report = whole(&model, &part);
     model.receive(0, report, 1.0);
@@ -223,7 +223,7 @@ fn a_gpu_that_fails_after_the_end_changes_nothing() {
 
 #[test]
 fn the_newest_state_is_gone_on_from() {
-    let mut model = loaded("rev=1&members=1");
+    let mut model = loaded("rev=2&members=1");
     let part = run_on(&mut model, Device::Exact, 1).remove(0);
     for (from, to) in [(0, 4), (4, 8), (8, 12)] {
         let report = saved_between(&model, &part, from, to);

@@ -8,7 +8,7 @@ use lab::recording::Stop;
 
 #[test]
 fn members_are_dealt_out_in_turn() {
-    let mut model = model("rev=1&members=5");
+    let mut model = model("rev=2&members=5");
     assert_eq!(model.wanted_workers(2), 2);
     assert_eq!(model.wanted_workers(99), 5);
     let dealt = run_on(&mut model, Device::Exact, 2);
@@ -18,13 +18,13 @@ fn members_are_dealt_out_in_turn() {
 
 #[test]
 fn a_link_may_say_how_many_workers() {
-    assert_eq!(model("rev=1&members=5&workers=3").wanted_workers(8), 3);
-    assert_eq!(model("rev=1&members=2&workers=64").wanted_workers(8), 2);
+    assert_eq!(model("rev=2&members=5&workers=3").wanted_workers(8), 3);
+    assert_eq!(model("rev=2&members=2&workers=64").wanted_workers(8), 2);
 }
 
 #[test]
 fn a_run_ends_when_every_worker_is_done() {
-    let mut model = model("rev=1&members=3");
+    let mut model = model("rev=2&members=3");
     let parts = run_on(&mut model, Device::Exact, 2);
     let first = whole(&model, &parts[0]);
     model.receive(0, first, 10.0);
@@ -45,7 +45,7 @@ fn the_digest_does_not_depend_on_the_number_of_workers() {
     let digests: Vec<_> = [1, 2, 4]
         .into_iter()
         .map(|workers| {
-            let mut model = model("rev=1&members=4");
+            let mut model = model("rev=2&members=4");
             finish(&mut model, workers);
             model.digest().unwrap()
         })
@@ -55,11 +55,11 @@ fn the_digest_does_not_depend_on_the_number_of_workers() {
 
 #[test]
 fn a_shared_link_verifies_and_a_changed_one_does_not() {
-    let mut first = model("rev=1&seed=3&members=2");
+    let mut first = model("rev=2&seed=3&members=2");
     finish(&mut first, 1);
     assert_eq!(first.comparison(), None);
     let shared = first.share().write();
-    assert!(shared.starts_with("rev=1&seed=3&members=2&bits=1&digest="));
+    assert!(shared.starts_with("rev=2&seed=3&members=2&bits=1&digest="));
 
     let mut again = model(&shared);
     finish(&mut again, 2);
@@ -81,7 +81,7 @@ fn a_shared_link_verifies_and_a_changed_one_does_not() {
 
 #[test]
 fn a_run_that_is_over_stays_evidence() {
-    let mut model = model("rev=1&seed=3&members=2");
+    let mut model = model("rev=2&seed=3&members=2");
     finish(&mut model, 1);
     model.change(RunKeys { members: 3, ..model.keys().clone() });
     assert_eq!(model.standings().len(), EXPERIMENTS[0].claims.len());
@@ -89,7 +89,7 @@ fn a_run_that_is_over_stays_evidence() {
 
 #[test]
 fn what_an_earlier_run_still_says_is_not_heard() {
-    let mut model = model("rev=1&members=1");
+    let mut model = model("rev=2&members=1");
     let parts = run_on(&mut model, Device::Exact, 1);
     let late = whole(&model, &parts[0]);
     assert_eq!(model.reset(), [Order::All(ToWorker::Clear)]);
@@ -103,20 +103,20 @@ fn what_an_earlier_run_still_says_is_not_heard() {
 #[test]
 fn a_changed_setting_begins_anew() {
     let mut model =
-        model("rev=1&seed=3&members=2&theme=dark&colour=1&bits=1&digest=00112233445566778899aabbccddeeff");
+        model("rev=2&seed=3&members=2&theme=dark&colour=1&bits=1&digest=00112233445566778899aabbccddeeff");
     assert!(model.link().certificate.is_some() && model.link().notes.len() == 1);
     finish(&mut model, 1);
     model.receive(0, FromWorker::Ready { check: "abc".into(), bits: 1 }, 0.0);
     let keys = RunKeys { seed: 4, ..model.keys().clone() };
     model.change(keys);
     assert_eq!((model.phase(), model.digest(), model.check()), (&Phase::Ready, None, Some("abc")));
-    assert_eq!(model.link().write(), "rev=1&seed=4&members=2&theme=dark");
+    assert_eq!(model.link().write(), "rev=2&seed=4&members=2&theme=dark");
     assert!(model.link().notes.is_empty());
 }
 
 #[test]
 fn a_member_that_ends_early_shortens_the_run() {
-    let mut model = model("rev=1&members=1");
+    let mut model = model("rev=2&members=1");
     let run = run_on(&mut model, Device::Exact, 1)[0].run;
     let before = model.total();
     let stopped = vec![Stop { arm: 0, member: 0, step: 100, chain: None }];
@@ -131,7 +131,7 @@ fn a_member_that_ends_early_shortens_the_run() {
 
 #[test]
 fn a_failure_ends_the_run_and_another_can_begin() {
-    let mut model = model("rev=1&members=1");
+    let mut model = model("rev=2&members=1");
     run_on(&mut model, Device::Exact, 1);
     model.receive(0, FromWorker::Failed { run: None, sentence: "It broke.".into() }, 1.0);
     assert_eq!(model.phase(), &Phase::Failed("It broke.".into()));
@@ -141,7 +141,7 @@ fn a_failure_ends_the_run_and_another_can_begin() {
 
 #[test]
 fn hashes_that_are_missing_are_no_digest() {
-    let mut model = model("rev=1&members=1");
+    let mut model = model("rev=2&members=1");
     let parts = run_on(&mut model, Device::Exact, 1);
     let mut report = between(&model, &parts[0], 0, PROGRESS);
     report.points.last_mut().unwrap().chain = None;
@@ -151,7 +151,7 @@ fn hashes_that_are_missing_are_no_digest() {
 
 #[test]
 fn a_run_can_be_paused_and_stepped() {
-    let mut model = model("rev=1&members=1&backend=exact");
+    let mut model = model("rev=2&members=1&backend=exact");
     let orders = model.step(1, 0.0);
     let part = parts(&orders).remove(0);
     assert_eq!(orders.last(), Some(&Order::All(ToWorker::Step)));
@@ -166,7 +166,7 @@ fn a_run_can_be_paused_and_stepped() {
 
 #[test]
 fn a_run_is_being_prepared_until_it_trains() {
-    let mut model = model("rev=1&members=1");
+    let mut model = model("rev=2&members=1");
     assert!(!model.is_preparing());
     model.run_or_pause(1, 0.0);
     assert_eq!(model.pace_or_preparing(), "preparing…");

@@ -28,7 +28,9 @@ pub struct LinePanel {
 /// A named horizontal line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
-    /// What the level is, to stand beside the line.
+    /// What the level is, without its value: "ceiling".
+    pub name: &'static str,
+    /// The same with its value, to stand beside the line.
     pub label: String,
     /// Where it stands on the vertical axis.
     pub value: f64,
@@ -213,7 +215,7 @@ pub(in crate::panel) mod tests {
     }
 
     pub(in crate::panel) fn panel() -> LinePanel {
-        let level = |label: &str, arm| Reference { label: label.into(), value: 0.6, arm };
+        let level = |label: &str, arm| Reference { name: "level", label: label.into(), value: 0.6, arm };
         LinePanel {
             key: "accuracy",
             title: String::new(),

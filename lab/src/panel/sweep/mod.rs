@@ -25,8 +25,21 @@ pub struct SweepPanel {
     pub series: &'static str,
     /// The lowest and the highest value of the series.
     pub range: (f64, f64),
-    /// Levels to compare it with.
+    /// Levels to compare it with, the same for all values of the sweep.
     pub references: Vec<Reference>,
+    /// What it is compared with for each value.
+    pub expected: Vec<Expected>,
+}
+
+/// A level that depends on the swept knobs, such as a ceiling in closed form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// What it is: "ceiling".
+    pub name: &'static str,
+    /// The arm (by position) that it is about.
+    pub arm: usize,
+    /// Its value in each cell of the sweep; `None` where there is none.
+    pub values: Vec<Option<f64>>,
 }
 
 /// The picture of a run's sweep: the series of the first line chart. `None` where nothing is swept.
@@ -39,18 +52,56 @@ pub fn sweep_panel(keys: &RunKeys, panels: &[Panel]) -> Option<Panel> {
     line.filter(|_| !keys.sweep.is_empty()).map(|line| Panel::Sweep(SweepPanel::new(keys, line)))
 }
 
+impl Expected {
+    /// Its value in a cell.
+    fn at(&self, cell: u32) -> Option<f64> {
+        self.values.get(cell as usize).copied().flatten()
+    }
+}
+
+/// What the cells of a sweep are compared with: the levels that are the same for all, and those that are not.
+fn compared(keys: &RunKeys, line: &LinePanel) -> (Vec<Reference>, Vec<Expected>) {
+    let in_cell = |cell| {
+        let panels = (keys.experiment.panels)(&keys.sweep.knobs(&keys.knobs, cell));
+        let same = |panel| match panel {
+            Panel::Line(it) if it.key == line.key => Some(it.references),
+            _ => None,
+        };
+        panels.into_iter().find_map(same).unwrap_or_else(|| line.references.clone())
+    };
+    let cells: Vec<Vec<Reference>> = (0..keys.sweep.cells()).map(in_cell).collect();
+    let is_everywhere = |level: &&Reference| cells.iter().all(|cell| cell.contains(level));
+    let everywhere: Vec<Reference> = line.references.iter().filter(is_everywhere).cloned().collect();
+    let mut expected: Vec<Expected> = Vec::new();
+    for level in cells.iter().flatten() {
+        let Some(arm) = level.arm else { continue };
+        let known = |it: &Expected| (it.name, it.arm) == (level.name, arm);
+        if everywhere.contains(level) || expected.iter().any(known) {
+            continue;
+        }
+        let value = |cell: &Vec<Reference>| {
+            cell.iter().find(|it| (it.name, it.arm) == (level.name, level.arm)).map(|it| it.value)
+        };
+        let values = cells.iter().map(value).collect();
+        expected.push(Expected { name: level.name, arm, values });
+    }
+    (everywhere, expected)
+}
+
 impl SweepPanel {
     /// The sweep of a line chart's series: "Symbols restored, by learning rate".
     #[must_use]
     pub fn new(keys: &RunKeys, line: &LinePanel) -> Self {
         let series = keys.experiment.series.get(keys.experiment.series_at(line.series));
+        let (references, expected) = compared(keys, line);
         let knobs = keys.sweep.axes().iter().filter_map(|axis| keys.experiment.knobs.get(axis.knob));
         let knobs: Vec<String> = knobs.map(|knob| within(knob.label)).collect();
         Self {
             title: format!("{}, by {}", series.map_or("", |series| series.label), knobs.join(" and ")),
             series: line.series,
             range: line.range,
-            references: line.references.clone(),
+            references,
+            expected,
         }
     }
 
@@ -92,6 +143,11 @@ impl SweepPanel {
         };
         plot.curves = view.arms.iter().enumerate().map(curve).collect();
         plot.compare_with(&self.references);
+        let expected = |expected: &Expected| {
+            let points = places().filter_map(|(along, cell)| Some((along, expected.at(cell)?)));
+            (expected.arm, plot.line(points))
+        };
+        plot.expected = self.expected.iter().map(expected).collect();
         plot.spread_labels();
         plot
     }

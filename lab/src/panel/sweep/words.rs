@@ -36,7 +36,12 @@ pub(super) fn sentence(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -
         sentences.extend(waiting(&missing));
     }
     sentences.extend((0..view.arms.len()).filter_map(|arm| ended_early(view, cells, arm)));
-    let levels: Vec<&str> = panel.references.iter().map(|level| level.label.as_str()).collect();
+    let at_each = panel.expected.iter().filter_map(|expected| {
+        let arm = view.arms.get(expected.arm)?;
+        Some(format!("the {} of {} at each value", expected.name, arm.label))
+    });
+    let levels: Vec<String> =
+        panel.references.iter().map(|level| level.label.clone()).chain(at_each).collect();
     if !levels.is_empty() {
         let how = if cells.axes.len() == 1 { "Dotted" } else { "To compare with" };
         sentences.push(format!("{how}: {}.", levels.join(", ")));
@@ -105,6 +110,10 @@ pub(super) fn table(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -> T
     for arm in view.arms {
         columns.extend([format!("{}: median", arm.label), "quartiles".to_owned()]);
     }
+    for expected in &panel.expected {
+        let arm = view.arms.get(expected.arm).map_or("", |arm| arm.label.as_str());
+        columns.push(format!("{arm}: {}", expected.name));
+    }
     let row = |(cell, texts): (u32, Vec<&str>)| {
         let mut row: Vec<String> = texts.into_iter().map(str::to_owned).collect();
         for arm in 0..view.arms.len() {
@@ -116,6 +125,9 @@ pub(super) fn table(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -> T
                 }
                 None => ["–".to_owned(), "–".to_owned()],
             });
+        }
+        for expected in &panel.expected {
+            row.push(expected.at(cell).map_or("–".to_owned(), |level| value(level, panel.range)));
         }
         row
     };
@@ -132,7 +144,13 @@ pub(super) fn at_value(
 ) -> String {
     let says = view.arms.iter().enumerate().filter_map(|(arm, declared)| {
         let median = cells.quartiles(arm, values.cell(at))?.median;
-        Some(format!("{} {}", declared.label, value(median, panel.range)))
+        let mut says = format!("{} {}", declared.label, value(median, panel.range));
+        for expected in panel.expected.iter().filter(|expected| expected.arm == arm) {
+            if let Some(level) = expected.at(values.cell(at)) {
+                says += &format!(" ({} {})", expected.name, value(level, panel.range));
+            }
+        }
+        Some(says)
     });
     let says: Vec<String> = says.collect();
     let says = if says.is_empty() { "nothing yet".to_owned() } else { says.join("; ") };

@@ -1,0 +1,36 @@
+//! Settings that an experiment suggests, each with one press.
+
+use ::lab::experiment::Preset;
+use leptos::prelude::*;
+
+use super::lab::Lab;
+
+/// The list of them.
+#[component]
+pub(super) fn Presets(lab: Lab) -> impl IntoView {
+    if lab.experiment.presets.is_empty() {
+        return ().into_any();
+    }
+    let one = move |preset: &'static Preset| {
+        let here = Memo::new(move |_| lab.model.with(|model| *model.keys() == model.keys().preset(preset)));
+        let take = move |_| {
+            let keys = lab.model.with_untracked(|model| model.keys().preset(preset));
+            lab.change(keys);
+        };
+        view! {
+            <li>
+                <button type="button" class="quiet" aria-pressed=move || here.get().to_string() on:click=take>
+                    {preset.label}
+                </button>
+                <small>{preset.about}</small>
+            </li>
+        }
+    };
+    view! {
+        <details class="presets">
+            <summary>{lab.words().presets.title}</summary>
+            <ul>{lab.experiment.presets.iter().map(one).collect_view()}</ul>
+        </details>
+    }
+    .into_any()
+}
