@@ -14,7 +14,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
     }
     let words = lab.words().claims;
     let standings = Memo::new(move |_| lab.model.with(Model::standings));
-    let summary = Memo::new(move |_| standings.with(|all| claims_say(all)));
+    let summary = Memo::new(move |_| standings.with(|all| claims_say(all, lab.words())));
     let queued = Memo::new(move |_| lab.model.with(Model::queued));
     let item = move |position: usize| {
         let claim = &lab.experiment.claims[position];
