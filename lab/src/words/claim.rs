@@ -25,6 +25,18 @@ pub struct Claims {
     pub measured: fn(value: &str, threshold: &str) -> String,
     /// Nothing is measured yet; what is wanted.
     pub wanted: fn(threshold: &str) -> String,
+    /// A threshold: a number or more.
+    pub at_least: fn(level: &str) -> String,
+    /// A threshold: a number or less.
+    pub at_most: fn(level: &str) -> String,
+    /// A threshold: a number, or no further from it than a distance.
+    pub within: fn(distance: &str, level: &str) -> String,
+    /// Behind a threshold: when it is to be kept.
+    pub at_the_end: &'static str,
+    /// Behind a threshold: when it is to be kept.
+    pub by_step: fn(step: u32) -> String,
+    /// Behind a threshold: when it is to be kept.
+    pub always: &'static str,
     /// What the claims come to: how many hold, fail, are undecided and are not measured.
     pub summary: fn(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> String,
     /// How long its runs would take here.

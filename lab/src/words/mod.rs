@@ -6,12 +6,14 @@ mod claim;
 mod en;
 mod link;
 mod page;
+mod panel;
 mod record;
 mod run;
 
 pub use claim::Claims;
 pub use link::Links;
 pub use page::{Back, Controls, Data, Figure, Notes, Predict, Probe, Share, Sweep};
+pub use panel::{Heat, Line, Panels, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Records};
 pub use run::{Computed, Run, Trouble};
 
@@ -34,6 +36,8 @@ pub struct Words {
     pub notes: Notes,
     /// What stands around every picture.
     pub figure: Figure,
+    /// What panels say.
+    pub panel: Panels,
     /// Predictions.
     pub predict: Predict,
     /// Claims and their verdicts.

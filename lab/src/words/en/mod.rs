@@ -3,6 +3,7 @@
 mod claim;
 mod link;
 mod page;
+mod panel;
 mod record;
 mod run;
 
@@ -17,6 +18,7 @@ pub(super) static WORDS: Words = Words {
     share: page::SHARE,
     notes: page::NOTES,
     figure: page::FIGURE,
+    panel: panel::PANELS,
     predict: page::PREDICT,
     claims: claim::CLAIMS,
     probe: page::PROBE,
