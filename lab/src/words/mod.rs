@@ -9,6 +9,7 @@ mod page;
 mod panel;
 mod record;
 mod run;
+mod site;
 
 pub use claim::Claims;
 pub use link::Links;
@@ -16,6 +17,7 @@ pub use page::{Back, Controls, Data, Figure, Notes, Predict, Probe, Share, Sweep
 pub use panel::{Heat, Line, Panels, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Records};
 pub use run::{Computed, Run, Trouble};
+pub use site::Site;
 
 /// The strings of one language.
 #[derive(Debug, Clone, Copy)]
@@ -62,4 +64,10 @@ pub struct Words {
 #[must_use]
 pub fn words(_locale: Option<&str>) -> &'static Words {
     &en::WORDS
+}
+
+/// The strings of the pages in a language; English where a language is not known.
+#[must_use]
+pub fn site(_locale: Option<&str>) -> &'static Site {
+    &en::SITE
 }

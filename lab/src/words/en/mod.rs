@@ -6,8 +6,11 @@ mod page;
 mod panel;
 mod record;
 mod run;
+mod site;
 
 use super::Words;
+
+pub(super) use site::SITE;
 
 pub(super) static WORDS: Words = Words {
     locale: "en",
