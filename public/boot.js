@@ -6,7 +6,8 @@ const SIMD = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
-const NEWER = "Any Chrome or Edge since 91, Firefox since 114, or Safari since 16.4 has it.";
+// The sentences stand in the page, in its language.
+const words = JSON.parse(document.querySelector("meta[name='gedanken:words']").content);
 
 // A browser that knows module workers asks for the option `type` before it makes a worker; the error then
 // keeps it from making one.
@@ -28,13 +29,13 @@ function hasModuleWorkers() {
 
 function missing() {
   if (typeof WebAssembly !== "object") {
-    return `This page trains its models with WebAssembly, which this browser does not have or has switched off. ${NEWER}`;
+    return words.noWebAssembly;
   }
   if (!WebAssembly.validate(SIMD)) {
-    return `This page trains its models with WebAssembly SIMD, which this browser does not have. ${NEWER}`;
+    return words.noSimd;
   }
   if (!hasModuleWorkers()) {
-    return `This page trains its models in module workers, which this browser does not have. ${NEWER}`;
+    return words.noWorkers;
   }
   return null;
 }
@@ -75,7 +76,7 @@ async function start() {
   } catch (error) {
     console.error(error);
     document.querySelector("main").dataset.state = "failed";
-    say(`The laboratory could not be loaded (${error.message ?? error}). Check the connection and load the page again.`);
+    say(words.notLoaded.replace("{why}", () => error.message ?? error));
   }
 }
 

@@ -12,10 +12,12 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use lab::keys::RunKeys;
-use lab::link::{Backend, Link};
+use lab::link::Backend;
 use lab::recording::{Device, Saved};
 use lab::run::{Adapter, Clock, Gpu, GpuError, GpuSession, GpuSessionError, Heard, Tick, trial};
+use lab::words::Words;
 
+use crate::host::read;
 use crate::protocol::{Choice, FromWorker, Report, ToWorker};
 
 /// Where messages to the page go.
@@ -46,6 +48,8 @@ enum Mode {
 struct Wanted {
     run: u32,
     keys: RunKeys,
+    /// The language to speak of it.
+    words: &'static Words,
     members: Vec<u32>,
 }
 
@@ -114,7 +118,7 @@ impl GpuHost {
                 }
                 Task::Train { run, keys, members, from } => {
                     let ended = match read(&keys) {
-                        Ok(keys) => host.train(&Wanted { run, keys, members }, from).await,
+                        Ok((keys, words)) => host.train(&Wanted { run, keys, words, members }, from).await,
                         Err(sentence) => Err(sentence),
                     };
                     if let (Err(sentence), true) = (ended, host.is_about(run)) {
@@ -145,47 +149,39 @@ impl GpuHost {
     /// Which device should compute a run.
     async fn choose(&self, keys: &str, wish: Backend, workers: u32) -> Choice {
         let exact = |why: String, adapter| Choice { device: Device::Exact, why, adapter };
+        let (keys, Words { computed, trouble, .. }) = match read(keys) {
+            Ok(run) => run,
+            // Nothing can train it, and who is asked to says so again.
+            Err(sentence) => return exact(sentence, None),
+        };
         if wish == Backend::Exact {
-            return exact("On the processor, as the link asks.".to_owned(), None);
+            return exact(computed.link_asks_exact.to_owned(), None);
         }
         let gpu = match self.device().await {
             Ok(gpu) => gpu,
             Err(error) if wish == Backend::Gpu => {
-                return exact(format!("On the processor, though the link asks for the GPU. {error}"), None);
+                return exact((computed.link_does_not_get_gpu)(&(trouble.gpu)(&error)), None);
             }
             Err(GpuError::NoAdapter(_)) => {
-                return exact("On the processor: this browser offers no graphics adapter.".to_owned(), None);
+                return exact(computed.no_adapter.to_owned(), None);
             }
-            Err(error) => return exact(format!("On the processor. {error}"), None),
+            Err(error) => return exact((computed.gpu_failed)(&(trouble.gpu)(&error)), None),
         };
         let adapter = gpu.adapter().clone();
         let name = Some(adapter.name.clone());
         let on_gpu = |why: String| Choice { device: Device::Gpu, why, adapter: name.clone() };
         if wish == Backend::Gpu {
-            return on_gpu("On the GPU, as the link asks.".to_owned());
+            return on_gpu(computed.link_asks_gpu.to_owned());
         }
         if adapter.is_software {
-            let why = "On the processor: the only graphics adapter here is a program that runs on it, too.";
-            return exact(why.to_owned(), name);
+            return exact(computed.software_adapter.to_owned(), name);
         }
-        let compared = match read(keys) {
-            Ok(keys) => trial(&gpu, &keys, workers, Rc::clone(&self.clock)).await.map_err(|e| e.to_string()),
-            Err(sentence) => Err(sentence),
-        };
-        match compared {
+        match trial(&gpu, &keys, workers, Rc::clone(&self.clock)).await {
             Ok(rates) => {
-                let (on, than) =
-                    if rates.gpu > rates.exact { ("GPU", "processor") } else { ("processor", "GPU") };
-                let (more, less) = (rates.gpu.max(rates.exact), rates.gpu.min(rates.exact));
-                let why = format!(
-                    "On the {on}: a short trial made {more:.0} training steps a second there, and {less:.0} on \
-                     the {than}."
-                );
+                let why = (computed.trial)(rates.gpu, rates.exact);
                 if rates.gpu > rates.exact { on_gpu(why) } else { exact(why, name) }
             }
-            Err(sentence) => {
-                exact(format!("On the processor: a short trial on the GPU failed. {sentence}"), name)
-            }
+            Err(error) => exact((computed.trial_failed)(&(trouble.gpu_session)(&error)), name),
         }
     }
 
@@ -193,6 +189,7 @@ impl GpuHost {
     async fn train(&self, wanted: &Wanted, mut saved: Vec<Saved>) -> Result<(), String> {
         let mut told = Told { trained: steps(&saved), ..Told::default() };
         let mut adapter = None;
+        let trouble = wanted.words.trouble;
         loop {
             let ended = self.attempt(wanted, &mut saved, &mut told, &mut adapter).await;
             let Err(error) = ended else { return Ok(()) };
@@ -206,14 +203,13 @@ impl GpuHost {
             *self.gpu.borrow_mut() = None;
             let opened = if again { self.device().await.ok() } else { None };
             if opened.is_none_or(|gpu| adapter.as_ref() != Some(gpu.adapter())) {
-                return Err(error.to_string());
+                return Err((trouble.gpu_session)(&error));
             }
             if !self.is_about(wanted.run) {
                 return Ok(());
             }
             told.owed = told.trained.saturating_sub(steps(&saved));
-            let from = if saved.is_empty() { "its start" } else { "its last checkpoint" };
-            let sentence = format!("{error} It was opened again, and the run goes on from {from}.");
+            let sentence = (trouble.gpu_opened_again)(&(trouble.gpu_session)(&error), !saved.is_empty());
             (self.post)(&FromWorker::Said { run: wanted.run, sentence });
         }
     }
@@ -329,13 +325,4 @@ impl Told {
 /// Training steps that led to what was saved, of all members together.
 fn steps(saved: &[Saved]) -> u32 {
     saved.iter().map(|saved| saved.step).sum()
-}
-
-/// The run that keys name, if they all apply.
-fn read(keys: &str) -> Result<RunKeys, String> {
-    let link = Link::parse(keys).map_err(|error| error.to_string())?;
-    match link.notes.first() {
-        Some(note) => Err(note.to_string()),
-        None => Ok(link.keys),
-    }
 }

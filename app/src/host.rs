@@ -1,9 +1,11 @@
 //! Hosts the exact engine in a worker: takes the page's messages, trains in slices, and collects what there is to report.
 //! It knows no browser; the worker program gives it messages and time.
 
+use lab::keys::RunKeys;
 use lab::link::Link;
 use lab::recording::Saved;
 use lab::run::{Session, Tick, answers};
+use lab::words::{Words, words};
 
 use crate::protocol::{FromWorker, Report, ToWorker};
 
@@ -84,17 +86,12 @@ impl Host {
     }
 
     fn prepare(&mut self, keys: &str, members: &[u32], from: &[Saved]) -> Result<(), String> {
-        let link = Link::parse(keys).map_err(|error| error.to_string())?;
-        if let Some(note) = link.notes.first() {
-            return Err(note.to_string());
-        }
-        let mut session = Session::new(&link.keys, members).map_err(|error| error.to_string())?;
+        let (keys, words) = read(keys)?;
+        let mut session = Session::new(&keys, members).map_err(|error| (words.trouble.session)(&error))?;
         if !from.iter().all(|saved| session.restore(saved)) {
-            return Err(
-                "What was saved of this run does not fit it, so it cannot go on from there.".to_owned()
-            );
+            return Err(words.trouble.unfit.to_owned());
         }
-        self.lanes = link.keys.arms().len() * members.len();
+        self.lanes = keys.arms().len() * members.len();
         self.session = Some(session);
         Ok(())
     }
@@ -127,11 +124,20 @@ impl Host {
     }
 }
 
+/// The run that a link names, if all of it applies, and the language to speak of it.
+pub(crate) fn read(link: &str) -> Result<(RunKeys, &'static Words), String> {
+    let link = Link::parse(link).map_err(|error| (words(None).link.unread)(&error))?;
+    let words = words(link.presentation.locale);
+    match link.notes.first() {
+        Some(note) => Err((words.link.note)(note)),
+        None => Ok((link.keys, words)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use lab::EXPERIMENTS;
-    use lab::keys::RunKeys;
     use lab::recording::Device;
 
     fn prepare(run: u32, keys: &str, device: Device, from: Vec<Saved>) -> ToWorker {
@@ -221,6 +227,13 @@ mod tests {
         assert_eq!(host.receive(ToWorker::Visible(false)), None);
         assert_eq!(host.receive(ToWorker::Ping), Some(FromWorker::Pong));
         assert!(!host.is_busy());
+    }
+
+    #[test]
+    fn a_link_may_name_a_language_beside_its_keys() {
+        let keys = RunKeys::defaults(EXPERIMENTS[0]);
+        let (read, words) = read(&format!("{}&locale=en", keys.query())).unwrap();
+        assert_eq!((read, words.locale), (keys, "en"));
     }
 
     #[test]

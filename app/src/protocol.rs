@@ -2,6 +2,7 @@
 
 use lab::link::Backend;
 use lab::recording::{Device, Point, Saved, Stop};
+use lab::words::{Words, words};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// From the page to a worker. A worker hears nothing before it has said [`FromWorker::Ready`].
@@ -11,7 +12,7 @@ pub enum ToWorker {
     Choose {
         /// The page's number for the run.
         run: u32,
-        /// The run keys, as [`lab::keys::RunKeys::query`] writes them.
+        /// A link with the run keys, and with the language of the page where it names one.
         keys: String,
         /// What the link asks for.
         wish: Backend,
@@ -22,7 +23,7 @@ pub enum ToWorker {
     Prepare {
         /// The page's number for the run, which comes back with everything about it.
         run: u32,
-        /// The run keys, as [`lab::keys::RunKeys::query`] writes them.
+        /// A link with the run keys, and with the language of the page where it names one.
         keys: String,
         /// The members.
         members: Vec<u32>,
@@ -45,7 +46,7 @@ pub enum ToWorker {
     Probe {
         /// The page's number for the question, which comes back with the answer.
         question: u32,
-        /// The run keys, as [`lab::keys::RunKeys::query`] writes them.
+        /// A link with the run keys, and with the language of the page where it names one.
         keys: String,
         /// The probe, by position.
         probe: u32,
@@ -139,8 +140,16 @@ pub struct Report {
 
 /// A message that cannot be sent or understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("The page and its worker do not understand each other ({0}). Load the page again.")]
+#[error("{}", self.say(words(None)))]
 pub struct ProtocolError(String);
+
+impl ProtocolError {
+    /// One sentence for a person.
+    #[must_use]
+    pub fn say(&self, words: &Words) -> String {
+        (words.trouble.not_understood)(&self.0)
+    }
+}
 
 /// A message as bytes.
 ///

@@ -34,7 +34,7 @@ fn json(experiment: &'static Experiment) -> Value {
             "key": knob.key,
             "label": knob.label,
             "help": knob.help,
-            "accepts": knob.accepts(),
+            "accepts": knob.accepts().to_string(),
             "default": knob.write(knob.default_value()),
         })
     });

@@ -23,5 +23,5 @@ pub(crate) fn write(folder: &Folder, keys: &RunKeys, recording: &Recording) -> R
         let text = svg(&draw.picture(&view, size), &Palette::LIGHT, &panel.title(), &draw.sentence(&view));
         folder.write(&format!("{}-{}.svg", keys.experiment.id, panel.key()), &text)
     };
-    lab::panel::of(keys).into_iter().map(one).collect()
+    lab::panel::of(keys, view.words).into_iter().map(one).collect()
 }

@@ -5,8 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use crate::accepts::Accepts;
+use crate::words::words;
+
 /// The version of the encoding, its first byte.
-const VERSION: u8 = 1;
+pub(crate) const VERSION: u8 = 1;
 
 /// The most bytes that a field may unfold to.
 const LONGEST: usize = 64 << 10;
@@ -44,12 +47,12 @@ pub struct Dot {
 }
 
 impl OwnData {
-    /// What it accepts, to stand after "accepts".
+    /// What it accepts.
     #[must_use]
-    pub fn accepts(&self) -> String {
-        match self {
+    pub fn accepts(&self) -> Accepts {
+        match *self {
             Self::Points { classes, count: (fewest, most), .. } => {
-                format!("at most {most} points, at least {fewest} of each of {} classes", classes.len())
+                Accepts::Points { fewest, most, classes: classes.len() }
             }
         }
     }
@@ -111,22 +114,20 @@ impl Data {
 }
 
 /// Data that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", (words(None).link.data)(self))]
 pub enum DataError {
     /// Cut short, mistyped, or never any.
-    #[error("it is cut short or damaged")]
     Damaged,
     /// Of an encoding that this build does not know.
-    #[error("it is of version {got}, and this build reads version {VERSION}")]
     Version {
         /// The version.
         got: u8,
     },
     /// Readable, but not what the experiment takes.
-    #[error("the experiment accepts {accepts}")]
     Refused {
         /// What it takes.
-        accepts: String,
+        accepts: Accepts,
     },
 }
 

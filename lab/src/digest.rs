@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::keys::RunKeys;
 use crate::recording::Recording;
+use crate::words::words;
 
 /// The engine's numerics revision: rises when any exact kernel's function or order of accumulation changes.
 pub const BITS: u32 = 1;
@@ -156,9 +157,7 @@ pub fn proof(recording: &Recording, at: u32) -> Result<Proof, NoDigest> {
 
 /// A digest or a proof was asked of something other than exact hashes of every model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "At progress {at} of {PROGRESS} the run does not have the exact hash of every model, so it has no digest."
-)]
+#[error("{}", (words(None).digest.lacking)(*self))]
 pub struct NoDigest {
     /// The progress.
     pub at: u32,
@@ -235,14 +234,10 @@ impl Comparison {
     }
 }
 
+/// In English.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Same => f.write_str("the same, bit for bit"),
-            Self::Differs => f.write_str("differs"),
-            Self::Departs { after, by } => write!(f, "departs between {after} and {by} of {PROGRESS}"),
-            Self::Inconsistent => f.write_str("inconsistent"),
-        }
+        f.write_str(&(words(None).digest.comparison)(*self))
     }
 }
 

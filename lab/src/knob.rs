@@ -3,10 +3,12 @@
 
 use std::fmt;
 
+use crate::accepts::Accepts;
 use crate::data::{Data, Dot};
+use crate::words::words;
 
 /// The declaration of one knob.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Knob {
     /// Its name in links, on the command line and in code: lower-case letters, digits and hyphens.
     pub key: &'static str,
@@ -122,30 +124,27 @@ impl Knob {
         }
     }
 
-    /// What the knob accepts, to stand after "accepts".
+    /// What the knob accepts.
     #[must_use]
-    pub fn accepts(&self) -> String {
+    pub fn accepts(&self) -> Accepts {
         match self.range {
-            Range::Whole { min, max, .. } => format!("a whole number from {min} to {max}"),
-            Range::Real { min, max, .. } => format!("a number from {min} to {max}"),
-            Range::Choice { options, .. } => {
-                let names: Vec<&str> = options.iter().map(|(key, _)| *key).collect();
-                format!("one of {}", names.join(", "))
-            }
+            Range::Whole { min, max, .. } => Accepts::Whole { min, max },
+            Range::Real { min, max, .. } => Accepts::Real { min, max },
+            Range::Choice { options, .. } => Accepts::Option(options.iter().map(|(key, _)| *key).collect()),
         }
     }
 }
 
 /// A value that a knob does not accept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{key}\" got \"{got}\" and accepts {accepts}.")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", (words(None).link.refused)(self))]
 pub struct KnobError {
     /// The knob's key.
     pub key: &'static str,
     /// The text it got.
     pub got: String,
     /// What it accepts.
-    pub accepts: String,
+    pub accepts: Accepts,
 }
 
 /// One value for every knob of an experiment, in declaration order, and the visitor's own data, if there are any:

@@ -1,6 +1,7 @@
 //! A sweep: members of one run that differ in one or two value knobs, so that a curve or a phase diagram grows from
 //! one run. Written `<knob>:<from>:<to>:<n>`, two of them with a comma between.
 
+use crate::accepts::Accepts;
 use crate::knob::{Knob, Knobs, Range, Role, Value};
 
 /// How many values one knob may be swept over.
@@ -130,19 +131,10 @@ impl Sweep {
         self.axes.iter().map(|axis| axis.write(declared)).collect::<Vec<_>>().join(",")
     }
 
-    /// What `sweep` accepts for these knobs, to stand after "accepts".
+    /// What `sweep` accepts for these knobs.
     #[must_use]
-    pub fn accepts(declared: &[Knob]) -> String {
-        let keys: Vec<&str> =
-            declared.iter().filter(|knob| knob.role == Role::Value).map(|knob| knob.key).collect();
-        if keys.is_empty() {
-            return "nothing: this experiment has no knob in which members may differ".to_owned();
-        }
-        let (from, to) = (VALUES.start(), VALUES.end());
-        format!(
-            "knob:from:to:count for one or two of {}, with {from} to {to} different values each that the knob accepts",
-            keys.join(", ")
-        )
+    pub fn accepts(declared: &[Knob]) -> Accepts {
+        Accepts::Sweep(declared.iter().filter(|knob| knob.role == Role::Value).map(|knob| knob.key).collect())
     }
 }
 
@@ -230,8 +222,8 @@ mod tests {
         ] {
             assert_eq!(Sweep::parse(text, &KNOBS), None, "{text}");
         }
-        assert!(Sweep::accepts(&KNOBS).contains("rate, count,"), "{}", Sweep::accepts(&KNOBS));
-        assert!(Sweep::accepts(&KNOBS[2..]).starts_with("nothing"));
+        assert_eq!(Sweep::accepts(&KNOBS), Accepts::Sweep(vec!["rate", "count"]));
+        assert!(Sweep::accepts(&KNOBS[2..]).to_string().starts_with("nothing"));
     }
 
     #[test]

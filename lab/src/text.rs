@@ -1,13 +1,4 @@
-//! Pieces of sentences that links, claims and panels share.
-
-/// "none", "a", "a and b", "a, b and c".
-pub(crate) fn listed(names: &[&str]) -> String {
-    match names {
-        [] => "none".to_owned(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
+//! Names as they stand in sentences.
 
 /// A text with a capital at its start.
 pub(crate) fn capital(text: &str) -> String {
@@ -36,6 +27,5 @@ mod tests {
             ["learning rate", "KL weight", "N", ""]
         );
         assert_eq!(["share restored", "é", ""].map(capital), ["Share restored", "É", ""]);
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
     }
 }

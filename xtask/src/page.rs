@@ -8,6 +8,8 @@ use std::fmt::Write;
 
 use anyhow::{Result, bail};
 use lab::experiment::Experiment;
+use lab::words;
+use serde_json::json;
 
 use crate::host::Host;
 use crate::unfurl::{self, Picture};
@@ -39,10 +41,7 @@ impl Assets {
     #[must_use]
     pub fn picture(&self, experiment: &Experiment) -> Option<Picture> {
         let file = self.previews.get(experiment.id)?;
-        Some(Picture {
-            path: format!("assets/{file}"),
-            alt: format!("The chart of a finished run beside its question. {}", experiment.finding),
-        })
+        Some(Picture { path: format!("assets/{file}"), alt: (words::site(None).picture)(experiment.finding) })
     }
 }
 
@@ -87,9 +86,8 @@ pub struct Page<'a> {
 /// # Errors
 /// When the template has a placeholder that is not known.
 pub fn gallery(site: &Site<'_>) -> Result<String> {
-    let title = "Experiments on how models learn";
-    let description = "Small models train live in your browser. Watch a published finding happen, \
-                       change a knob, and watch it change.";
+    let words = words::site(None);
+    let (title, description) = (words.gallery_title, words.gallery_says);
     let mut cards = String::new();
     for it in lab::EXPERIMENTS {
         let (id, family) = (escape(it.id), escape(it.family));
@@ -101,8 +99,9 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
         )?;
     }
     let body = format!(
-        "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{}</p>\n\
+        "<section class=\"gallery\">\n<h1>{}</h1>\n<p>{}</p>\n\
          <ul class=\"cards\">\n{cards}</ul>\n</section>",
+        escape(title),
         escape(description)
     );
     let page = Page {
@@ -110,7 +109,7 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
         description,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
         has_program: true,
-        skip: ("main", "Skip to the experiments"),
+        skip: ("main", words.skip_to_experiments),
         body: &body,
         ..Page::default()
     };
@@ -122,23 +121,24 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
 /// # Errors
 /// As [`gallery`].
 pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
+    let words = words::site(None);
     let source = &experiment.source;
+    let paper = format!("<a href=\"{}\"><cite>{}</cite></a>", escape(source.url), escape(source.title));
     let body = format!(
         "<section class=\"story\">\n\
          <p class=\"kicker\">{family}</p>\n<h1>{question}</h1>\n<p>{story}</p>\n\
-         <p class=\"cite\">After {authors}, <a href=\"{url}\"><cite>{paper}</cite></a>, {year}.</p>\n\
+         <p class=\"cite\">{after}</p>\n\
          <div id=\"predict\"></div>\n<div id=\"knobs\"></div>\n</section>\n\
-         <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">Loading the laboratory…</p>\n\
-         <noscript><p>This page trains small models in your browser, which needs JavaScript. \
-         The text can be read without it.</p></noscript>\n</div>\n\
-         <article class=\"lesson\">\n<h2 class=\"unseen\">What it means</h2>\n{lesson}</article>",
+         <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">{loading}</p>\n\
+         <noscript><p>{needs_scripts}</p></noscript>\n</div>\n\
+         <article class=\"lesson\">\n<h2 class=\"unseen\">{heading}</h2>\n{lesson}</article>",
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),
-        authors = escape(source.authors),
-        url = escape(source.url),
-        paper = escape(source.title),
-        year = source.year,
+        after = (words.after)(&escape(source.authors), &paper, source.year),
+        loading = escape(words.loading),
+        needs_scripts = escape(words.needs_scripts),
+        heading = escape(words.lesson),
         lesson = markdown(experiment.lesson),
     );
     let page = Page {
@@ -150,7 +150,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         picture: site.assets.picture(experiment),
         has_oembed: true,
         has_program: true,
-        skip: ("evidence", "Skip to the experiment"),
+        skip: ("evidence", words.skip_to_experiment),
         body: &body,
     };
     fill(site, &page)
@@ -161,15 +161,15 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
 /// # Errors
 /// As [`gallery`].
 pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
+    let words = words::site(None);
     let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
     let page = Page {
         base: "../",
         path: ABOUT,
-        title: "About this playground",
-        description: "How Gedanken trains models in your browser, what a digest promises, where the limits are, \
-                      and how to cite a run.",
+        title: words.about_title,
+        description: words.about_says,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
-        skip: ("main", "Skip to the text"),
+        skip: ("main", words.skip_to_text),
         body: &format!("<article class=\"about\">\n{}</article>", markdown(&text.replace("{{here}}", &here))),
         ..Page::default()
     };
@@ -183,15 +183,17 @@ pub const ABOUT: &str = "about/";
 /// of an asset can be right. The links are right where an experiment's name was mistyped.
 #[must_use]
 pub fn not_found() -> String {
+    let words = words::site(None);
+    let (title, says) = (escape(words.missing), (words.missing_says)("../", &format!("../{ABOUT}")));
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>No such page · Gedanken</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<main>\n<h1>No such page</h1>\n\
-         <p>There is no experiment at this address. <a href=\"../\">The gallery</a> lists all there are, and \
-         <a href=\"../{ABOUT}\">another page</a> says what this is.</p>\n</main>\n</body>\n</html>\n"
+         <meta name=\"robots\" content=\"noindex\">\n<title>{title} · Gedanken</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
+         <p>{says}</p>\n</main>\n</body>\n</html>\n",
+        language = words.language,
     )
 }
 
@@ -215,8 +217,10 @@ fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
 
 /// The HTML that stands for a placeholder.
 fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
+    let words = words::site(None);
     let current = |is_here: bool| if is_here { " aria-current=\"page\"" } else { "" }.to_owned();
     Ok(match name {
+        "language" => words.language.to_owned(),
         "policy" => POLICY.to_owned(),
         "title" => escape(page.title),
         "description" => escape(page.description),
@@ -234,6 +238,9 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "skip-to" => escape(page.skip.0),
         "skip" => escape(page.skip.1),
         "gallery" => if page.base.is_empty() { "./" } else { page.base }.to_owned(),
+        "pages" => escape(words.pages),
+        "to-gallery" => escape(words.gallery),
+        "to-about" => escape(words.about),
         "in-gallery" => current(page.path.is_empty()),
         "in-about" => current(page.path == ABOUT),
         "body" => page.body.to_owned(),
@@ -241,15 +248,24 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
     })
 }
 
-/// The tags that load the app and tell it where its worker is.
+/// The tags that load the app, and tell it where its worker is and what to say where it cannot start.
 fn program(assets: &Assets, page: &Page<'_>) -> String {
     let [worker, js, wasm, boot] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
+    let words = words::site(None);
+    let words = json!({
+        "noWebAssembly": words.no_webassembly,
+        "noSimd": words.no_simd,
+        "noWorkers": words.no_workers,
+        "notLoaded": (words.not_loaded)("{why}"),
+    });
     format!(
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
+         <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
          <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
-         <script type=\"module\" src=\"{boot}\"></script>"
+         <script type=\"module\" src=\"{boot}\"></script>",
+        words = escape(&words.to_string()),
     )
 }
 

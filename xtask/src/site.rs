@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use lab::words::words;
 
 use crate::host::Host;
 use crate::page::{self, ABOUT, Assets, POLICY, Site};
@@ -146,7 +147,8 @@ impl Files {
         if program != Program::App {
             js.push_str(&format!(
                 "\n__wbg_init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) =>\n  \
-                 postMessage(`The engine could not be loaded (${{error}}). Check the connection, then try again.`));\n"
+                 postMessage(`{}`));\n",
+                (words(None).trouble.not_loaded)(Some("${error}"))
             ));
         }
         Ok(Names { js: self.add(name, "js", js)?, wasm })

@@ -11,6 +11,7 @@ use app::protocol::{FromWorker, ToWorker, decode, encode};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
 use lab::recording::Device;
+use lab::words::words;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
@@ -38,7 +39,7 @@ impl Worker {
     fn hear(&mut self, event: &MessageEvent) {
         let answer = match decode::<ToWorker>(&Uint8Array::new(&event.data()).to_vec()) {
             Ok(message) => self.obey(message),
-            Err(error) => Some(FromWorker::Failed { run: None, sentence: error.to_string() }),
+            Err(error) => Some(FromWorker::Failed { run: None, sentence: error.say(words(None)) }),
         };
         if let Some(answer) = answer {
             post(&self.scope, &answer);
@@ -95,12 +96,11 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
 fn main() {
     let scope = global();
     std::panic::set_hook(Box::new(|panic| {
-        let sentence = format!("The engine stopped at an error of its own ({panic}).");
+        let sentence = (words(None).trouble.panicked)(&panic.to_string());
         post(&global(), &FromWorker::Failed { run: None, sentence });
     }));
     let Ok(channel) = MessageChannel::new() else {
-        let sentence =
-            "This browser gives workers no message channels, so nothing can be trained.".to_owned();
+        let sentence = words(None).trouble.no_channels.to_owned();
         return post(&scope, &FromWorker::Failed { run: None, sentence });
     };
     let own = scope.clone();

@@ -75,10 +75,8 @@ impl Model {
     /// What computes the run where the link alone decides it.
     pub(super) fn choice_of_link(&self) -> Option<Choice> {
         let why = match (self.link.certificate, self.link.backend) {
-            (Some(_), _) => {
-                "On the processor: the link comes with a digest, and only there can it be computed again."
-            }
-            (None, Backend::Exact) => "On the processor, as the link asks.",
+            (Some(_), _) => self.words().computed.link_has_digest,
+            (None, Backend::Exact) => self.words().computed.link_asks_exact,
             (None, Backend::Auto | Backend::Gpu) => return None,
         };
         Some(Choice { device: Device::Exact, why: why.to_owned(), adapter: None })
@@ -96,9 +94,15 @@ impl Model {
         orders
     }
 
+    /// The run as workers are told of it: a link with its keys, and with the language to speak of it.
+    pub(super) fn query(&self) -> String {
+        let keys = self.link.keys.query();
+        self.link.presentation.locale.map_or(keys.clone(), |locale| format!("{keys}&locale={locale}"))
+    }
+
     /// Asks the first worker what should compute the run.
     pub(super) fn ask(&self) -> Order {
-        let (keys, wish) = (self.link.keys.query(), self.link.backend);
+        let (keys, wish) = (self.query(), self.link.backend);
         Order::Seat(0, ToWorker::Choose { run: self.run, keys, wish, workers: self.workers })
     }
 
@@ -131,7 +135,7 @@ impl Model {
             self.saved.iter().filter(|saved| members.contains(&saved.member)).cloned().collect();
         place.trained = from.iter().map(|saved| u64::from(saved.step)).sum();
         place.is_done = false;
-        let (run, keys) = (self.run, self.link.keys.query());
+        let (run, keys) = (self.run, self.query());
         Some(Order::Seat(seat, ToWorker::Prepare { run, keys, members, device, from }))
     }
 

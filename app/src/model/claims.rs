@@ -4,8 +4,8 @@
 use lab::claim::{Claim, Evidence, Judgement, Verdict, judge, plan};
 use lab::keys::RunKeys;
 use lab::recording::Recording;
+use lab::words::Words;
 
-use super::pace::duration;
 use super::{Model, Order, Phase};
 
 /// How many runs that are over are kept.
@@ -107,30 +107,22 @@ impl Model {
         let work = claim.work(self.link.keys.experiment);
         match self.rate {
             _ if work <= 0.0 => String::new(),
-            Some(rate) => format!("about {} here", duration(work / rate)),
-            None => format!("{:.0} GFLOP", (work / 1000.0).ceil()),
+            Some(rate) => (self.words().claims.takes)(work / rate),
+            None => (self.words().claims.work)(work / 1000.0),
         }
     }
 }
 
 /// What the claims that are measured here come to, in one sentence.
 #[must_use]
-pub fn claims_say(standings: &[Standing]) -> String {
+pub fn claims_say(standings: &[Standing], words: &Words) -> String {
     let count = |verdict: Option<Verdict>| {
         let of = |standing: &&Standing| standing.judgement.as_ref().map(|it| it.verdict) == verdict;
         standings.iter().filter(of).count()
     };
-    let parts = [
-        (count(Some(Verdict::Holds)), "holds", "hold"),
-        (count(Some(Verdict::Fails)), "fails", "fail"),
-        (count(Some(Verdict::Undecided)), "is undecided", "are undecided"),
-        (count(None), "is not measured in this run", "are not measured in this run"),
-    ];
-    let say = |(count, one, many): &(usize, &str, &str)| {
-        format!("{count} {}", if *count == 1 { one } else { many })
-    };
-    let parts: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
-    format!("Of {} claims: {}.", standings.len(), parts.join(", "))
+    let [holds, fails, undecided] =
+        [Verdict::Holds, Verdict::Fails, Verdict::Undecided].map(|verdict| count(Some(verdict)));
+    (words.claims.summary)(holds, fails, undecided, count(None))
 }
 
 /// Whether a run is one that a protocol asks for.

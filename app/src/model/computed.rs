@@ -33,18 +33,23 @@ impl Model {
     #[must_use]
     pub fn badge(&self) -> Badge {
         let choice = self.choice.clone().or_else(|| self.choice_of_link());
+        let words = self.words().computed;
+        let is_exact = !self.mixed && choice.as_ref().is_some_and(|choice| choice.device == Device::Exact);
         let (word, detail, title) = match choice {
-            Some(_) if self.mixed => ("mixed", None, MIXED),
+            Some(_) if self.mixed => (words.mixed, None, words.mixed_means),
             Some(choice) => match choice.device {
-                Device::Exact => ("exact", Some("WASM SIMD".to_owned()), EXACT),
-                Device::Gpu => ("gpu", choice.adapter.or_else(|| Some("WebGPU".to_owned())), GPU),
+                Device::Exact => (words.exact, Some(words.exact_detail.to_owned()), words.exact_means),
+                Device::Gpu => {
+                    let adapter = choice.adapter.unwrap_or_else(|| words.gpu_detail.to_owned());
+                    (words.gpu, Some(adapter), words.gpu_means)
+                }
             },
             None => match self.link.backend {
-                Backend::Gpu => ("gpu", Some("asked for".to_owned()), WISH),
-                Backend::Auto | Backend::Exact => ("auto", None, WISH),
+                Backend::Gpu => (words.gpu, Some(words.asked_for.to_owned()), words.open_means),
+                Backend::Auto | Backend::Exact => (words.auto, None, words.open_means),
             },
         };
-        Badge { word, detail, title, is_exact: word == "exact" }
+        Badge { word, detail, title, is_exact }
     }
 
     /// Why this computes the run: one or two sentences.
@@ -52,33 +57,15 @@ impl Model {
     pub fn why_says(&self) -> String {
         match (self.choice.clone().or_else(|| self.choice_of_link()), self.link.backend) {
             (Some(choice), _) => choice.why,
-            (None, Backend::Gpu) => {
-                "The link asks for the GPU; whether it can be used shows when the run begins.".to_owned()
-            }
-            (None, Backend::Auto | Backend::Exact) => {
-                "On the GPU or on the processor: the page chooses when the run begins.".to_owned()
-            }
+            (None, Backend::Gpu) => self.words().computed.link_may_get_gpu.to_owned(),
+            (None, Backend::Auto | Backend::Exact) => self.words().computed.page_chooses.to_owned(),
         }
     }
 
     /// Why the finished run has no digest, for a person.
     #[must_use]
     pub fn no_digest_says(&self) -> &'static str {
-        if self.mixed {
-            "This run began on the GPU, which was lost, and went on on the processor from where it was last saved. \
-             It is a run of neither, so it has no digest that another machine could come to."
-        } else {
-            "The GPU computed this run, and every kind of GPU sums in another order: the last bits differ from \
-             machine to machine, so there is nothing to compare. The processor runs the same settings with every \
-             sum in a fixed order, and that run has a digest."
-        }
+        let words = self.words().digest;
+        if self.mixed { words.none_of_mixed } else { words.none_of_gpu }
     }
 }
-
-const EXACT: &str = "WebAssembly SIMD on the processor, with every sum in a fixed order: the same settings give the \
-                     same bits on every machine.";
-const GPU: &str = "WebGPU on the graphics processor. Each kind of GPU sums in another order, so the last bits differ \
-                   from machine to machine.";
-const MIXED: &str = "Begun on the graphics processor, continued on the processor: a run of neither, without a \
-                     digest.";
-const WISH: &str = "What computes the run is chosen when it begins.";

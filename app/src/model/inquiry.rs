@@ -169,7 +169,7 @@ impl Model {
         self.changes += 1;
         let from: Vec<_> = self.saved.iter().filter(|saved| saved.member == 0).cloned().collect();
         let Some(asked) = read.filter(|_| !from.is_empty()) else { return Vec::new() };
-        let (keys, probe) = (self.link.keys.query(), u32::try_from(probe).unwrap_or(u32::MAX));
+        let (keys, probe) = (self.query(), u32::try_from(probe).unwrap_or(u32::MAX));
         vec![Order::Seat(0, ToWorker::Probe { question: number, keys, probe, asked, from })]
     }
 

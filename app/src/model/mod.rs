@@ -24,6 +24,5 @@ pub use computed::Badge;
 pub use heartbeat::{Beat, Heartbeat};
 pub use inquiry::Score;
 pub use order::Order;
-pub use pace::duration;
-pub use settings::{MEMBERS, Setting};
+pub use settings::Setting;
 pub use state::{Model, Phase};

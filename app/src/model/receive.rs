@@ -121,7 +121,7 @@ impl Model {
         if self.is_exact() {
             match Certificate::of(&self.link.keys, &self.recording, PROGRESS) {
                 Ok(certificate) => self.certificate = Some(certificate),
-                Err(error) => return self.fail(format!("The run ended without a digest. {error}")),
+                Err(error) => return self.fail((self.words().run.without_digest)(error)),
             }
             let promised = self.link.certificate;
             self.comparison =

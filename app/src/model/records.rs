@@ -63,7 +63,7 @@ impl Model {
     #[must_use]
     pub fn shown_record(&self) -> Option<(&'static str, Option<String>)> {
         let opened = self.opened.as_ref().filter(|opened| opened.is_shown)?;
-        Some((opened.computed_by.name(), opened.doubt.map(|doubt| doubt.to_string())))
+        Some((opened.computed_by.name(), opened.doubt.map(self.words().records.doubt)))
     }
 
     /// What comes of comparing the run, computed again, with the record that was opened before it.

@@ -1,6 +1,7 @@
 //! What becomes of a run whose worker or GPU is lost: it goes on from what was saved of it.
 
 use lab::recording::Device;
+use lab::words::Words;
 
 use super::{Model, Order, Phase};
 use crate::protocol::Choice;
@@ -46,20 +47,15 @@ impl Model {
         // What the GPU's worker may still say is of a run that is over.
         self.run += 1;
         self.losses.clear();
+        let Words { computed, trouble, .. } = self.words();
         let (notice, why) = if self.mixed {
-            (
-                format!("{sentence} The run goes on on the processor, from where it was last saved."),
-                format!("Begun on the GPU, continued on the processor. {sentence}"),
-            )
+            (trouble.goes_on_on_processor, computed.continued)
         } else {
-            (
-                format!("{sentence} The run begins anew, on the processor."),
-                format!("On the processor. {sentence}"),
-            )
+            (trouble.begins_on_processor, computed.gpu_failed)
         };
-        self.note(notice);
+        self.note(notice(sentence));
         let adapter = self.choice.take().and_then(|choice| choice.adapter);
-        self.chosen(Choice { device: Device::Exact, why, adapter }, now)
+        self.chosen(Choice { device: Device::Exact, why: why(sentence), adapter }, now)
     }
 
     /// Seats a new worker, and has it go on with what the lost one did.
@@ -72,11 +68,8 @@ impl Model {
         let orders = self.take_up(seat).into_iter();
         let orders = orders.chain(self.going_on().map(|message| Order::Seat(seat, message))).collect();
         let from_start = self.seats.get(seat).is_none_or(|seat| seat.trained == 0);
-        self.note(if from_start {
-            format!("{sentence} A new one begins its members again.")
-        } else {
-            format!("{sentence} A new one goes on from where its members were last saved.")
-        });
+        let trouble = self.words().trouble;
+        self.note(if from_start { trouble.begun_again } else { trouble.gone_on }(sentence));
         self.begin_pace(now);
         orders
     }
@@ -84,7 +77,7 @@ impl Model {
     /// Whoever was asked for a device never answered, so the one that is always there computes the run.
     fn choose_exact(&mut self, now: f64) -> Vec<Order> {
         self.losses.clear();
-        let why = "On the processor: asking for the GPU ended the worker that asked.".to_owned();
+        let why = self.words().computed.asking_failed.to_owned();
         self.chosen(Choice { device: Device::Exact, why, adapter: None }, now)
     }
 

@@ -3,25 +3,7 @@
 
 use lab::keys::{self, RunKeys};
 use lab::knob::{Knob, KnobError, Range, Role, Value};
-
-/// The number of members, declared like a knob so that it has a control like one. Its default is the
-/// experiment's.
-pub static MEMBERS: Knob = Knob {
-    key: "members",
-    label: "Members",
-    help: "Models of each kind, each from a start of its own, trained side by side.",
-    range: Range::Whole { min: *keys::MEMBERS.start(), max: *keys::MEMBERS.end(), step: 1, default: 4 },
-    role: Role::Shape,
-};
-
-/// The seed, declared like a knob for its check and its words.
-static SEED: Knob = Knob {
-    key: "seed",
-    label: "Seed",
-    help: "Everything random in the run follows from it.",
-    range: Range::Whole { min: 0, max: u32::MAX, step: 1, default: 1 },
-    role: Role::Value,
-};
+use lab::words::{Controls, Words, words};
 
 /// One setting of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +17,32 @@ pub enum Setting {
 }
 
 impl Setting {
-    /// Its declaration; `None` for a knob that the experiment does not have.
+    /// Its declaration; `None` for a knob that the experiment does not have. Seed and members are declared like knobs,
+    /// so that they have controls like them.
     #[must_use]
-    pub fn knob(self, keys: &RunKeys) -> Option<&'static Knob> {
+    pub fn knob(self, keys: &RunKeys, words: &Words) -> Option<Knob> {
+        let Controls { members, members_help, seed, seed_help, .. } = words.controls;
         match self {
-            Self::Seed => Some(&SEED),
-            Self::Members => Some(&MEMBERS),
-            Self::Knob(position) => keys.experiment.knobs.get(position),
+            Self::Seed => Some(Knob {
+                key: "seed",
+                label: seed,
+                help: seed_help,
+                range: Range::Whole { min: 0, max: u32::MAX, step: 1, default: 1 },
+                role: Role::Value,
+            }),
+            Self::Members => Some(Knob {
+                key: "members",
+                label: members,
+                help: members_help,
+                range: Range::Whole {
+                    min: *keys::MEMBERS.start(),
+                    max: *keys::MEMBERS.end(),
+                    step: 1,
+                    default: keys.experiment.members,
+                },
+                role: Role::Shape,
+            }),
+            Self::Knob(position) => keys.experiment.knobs.get(position).copied(),
         }
     }
 
@@ -82,9 +83,10 @@ impl Setting {
     /// The keys with this setting as a visitor typed it.
     ///
     /// # Errors
-    /// One sentence, when the setting does not accept it.
+    /// When the setting does not accept it.
     pub fn typed(self, keys: &RunKeys, text: &str) -> Result<RunKeys, KnobError> {
-        match self.knob(keys) {
+        // What it accepts is the same in every language.
+        match self.knob(keys, words(None)) {
             Some(knob) => Ok(self.set(keys, knob.parse(text.trim())?)),
             None => Ok(keys.clone()),
         }

@@ -8,6 +8,7 @@ use lab::keys::RunKeys;
 use lab::link::{Backend, Link};
 use lab::panel::{LinePanel, Panel, View};
 use lab::recording::{Device, Recording, Saved};
+use lab::words::words;
 
 use super::claims::Ledger;
 use super::inquiry::Inquiry;
@@ -98,7 +99,7 @@ impl Model {
     #[must_use]
     pub fn new(link: Link) -> Self {
         let arms = link.keys.arms();
-        let panels = lab::panel::of(&link.keys);
+        let panels = lab::panel::of(&link.keys, words(link.presentation.locale));
         let recording = Recording::new(&arms, link.keys.models(), link.keys.experiment.series.len());
         let at = link.presentation.view.filter(|at| *at < PROGRESS);
         Self {
@@ -205,7 +206,12 @@ impl Model {
     #[must_use]
     pub fn view(&self) -> View<'_> {
         let at = self.at.unwrap_or(PROGRESS);
-        View { at, cell: self.cell, ..View::new(&self.link.keys, &self.arms, &self.recording) }
+        View {
+            at,
+            cell: self.cell,
+            words: self.words(),
+            ..View::new(&self.link.keys, &self.arms, &self.recording)
+        }
     }
 
     /// The progress that is looked at; `None` for whatever was measured last.

@@ -1,12 +1,16 @@
 //! What a page says about its run.
 
-use lab::digest::Comparison;
-use lab::panel::number::{count, counted};
+use lab::words::{Words, words};
 
-use super::pace::duration;
 use super::{Model, Phase};
 
 impl Model {
+    /// The strings of the language that the link asks for.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        words(self.link.presentation.locale)
+    }
+
     /// The state's name, for tests and embedding pages.
     #[must_use]
     pub fn state_name(&self) -> &'static str {
@@ -22,12 +26,13 @@ impl Model {
     /// What the main button does next.
     #[must_use]
     pub fn main_action(&self) -> &'static str {
+        let words = self.words().run;
         match self.phase {
-            Phase::Ready => "Run",
-            Phase::Running => "Pause",
-            Phase::Paused => "Continue",
-            Phase::Finished => "Run again",
-            Phase::Failed(_) => "Try again",
+            Phase::Ready => words.start,
+            Phase::Running => words.pause,
+            Phase::Paused => words.resume,
+            Phase::Finished => words.again,
+            Phase::Failed(_) => words.retry,
         }
     }
 
@@ -35,7 +40,7 @@ impl Model {
     #[must_use]
     pub fn step_says(&self) -> String {
         let (step, of) = self.position();
-        format!("step {} of {}", count(step.into()), count(of.into()))
+        (self.words().run.position)(step, of)
     }
 
     /// Whether the run is to train and no step of it has been heard of: a device is being chosen, or a worker gets
@@ -49,16 +54,18 @@ impl Model {
     /// "preparing…", then "6,100 steps/s", while it is known.
     #[must_use]
     pub fn pace_or_preparing(&self) -> String {
-        if self.is_preparing() { "preparing…".to_owned() } else { self.pace_says().unwrap_or_default() }
+        if self.is_preparing() {
+            self.words().run.preparing.to_owned()
+        } else {
+            self.pace_says().unwrap_or_default()
+        }
     }
 
     /// "6,100 steps/s", while it is known.
     #[must_use]
     pub fn pace_says(&self) -> Option<String> {
         let pace = self.pace.per_second().filter(|_| self.phase == Phase::Running)?;
-        let digits = usize::from(pace < 10.0);
-        let number = format!("{pace:.digits$}");
-        Some(format!("{} steps/s", number.parse().map_or(number, count)))
+        Some((self.words().run.pace)(pace))
     }
 
     /// "6 s left", while it is known.
@@ -66,49 +73,27 @@ impl Model {
     pub fn time_left_says(&self) -> Option<String> {
         let pace = self.pace.per_second().filter(|_| self.phase == Phase::Running)?;
         let left = self.total().saturating_sub(self.trained()) as f64;
-        Some(format!("{} left", duration(left / pace)))
+        Some((self.words().run.left)(left / pace))
     }
 
     /// What is said aloud to those who do not see the progress: when the state changes, and at each quarter.
     #[must_use]
     pub fn announcement(&self) -> String {
+        let words = self.words().run;
         match &self.phase {
             Phase::Ready | Phase::Failed(_) => String::new(),
             Phase::Running => match self.progress() {
-                part if part < 0.25 => "Running.".to_owned(),
-                part if part < 0.5 => "A quarter is done.".to_owned(),
-                part if part < 0.75 => "Half is done.".to_owned(),
-                _ => "Three quarters are done.".to_owned(),
-            },
-            Phase::Paused => format!("Paused at {}.", self.step_says()),
-            Phase::Finished => match self.comparison() {
-                Some(comparison) => format!("Finished. Compared with the link's run: {comparison}."),
-                None => "Finished.".to_owned(),
-            },
-        }
-    }
-
-    /// What the digest of the finished run means, for a person.
-    #[must_use]
-    pub fn digest_says(&self) -> String {
-        match self.comparison() {
-            None => "It covers every parameter, optimiser state and loss at 65 points of the run. Whoever opens the \
-                     shared link and runs it gets this digest too, on any machine."
-                .to_owned(),
-            Some(Comparison::Same) => "The link came with this digest: this machine has just computed every \
-                                       parameter, optimiser state and loss of that run again, the same, bit for bit."
-                .to_owned(),
-            Some(Comparison::Differs) => "The link came with another digest. Its settings are the same, so one of \
-                                          the two runs was not computed as this build computes it, or the link was \
-                                          changed by hand."
-                .to_owned(),
-            Some(Comparison::Departs { after, by }) => format!(
-                "The two runs are the same up to {after} of 64, and no longer at {by} of 64: between these two points \
-                 one of them was not computed as this build computes it."
-            ),
-            Some(Comparison::Inconsistent) => "The link's digest and its proof do not belong to the same run, so \
-                                               it was changed by hand, or damaged on its way."
-                .to_owned(),
+                part if part < 0.25 => words.running,
+                part if part < 0.5 => words.quarter,
+                part if part < 0.75 => words.half,
+                _ => words.three_quarters,
+            }
+            .to_owned(),
+            Phase::Paused => {
+                let (step, of) = self.position();
+                (words.paused)(step, of)
+            }
+            Phase::Finished => (words.finished)(self.comparison()),
         }
     }
 
@@ -116,8 +101,7 @@ impl Model {
     #[must_use]
     pub fn settings_say(&self) -> String {
         let keys = self.keys();
-        let members = counted(keys.members.into(), "member", "members");
-        let mut says = format!("revision {}, seed {}, {members}", keys.rev, keys.seed);
+        let mut says = (self.words().run.settings)(keys.rev, keys.seed, keys.members);
         for (knob, value) in keys.knobs.iter().filter(|(knob, value)| *value != knob.default_value()) {
             says += &format!(", {} {}", knob.label.to_ascii_lowercase(), knob.write(value));
         }

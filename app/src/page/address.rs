@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ::lab::experiment::Experiment;
 use ::lab::link::Link;
+use ::lab::words::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -16,11 +17,11 @@ pub(super) fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// The link in the address, or why it was not read, as a sentence.
+/// The link in the address, or why it was not read, as a sentence. A link that is not read names no language.
 pub(super) fn read(experiment: &'static Experiment) -> (Link, Option<String>) {
     match Link::from_fragment(experiment, &fragment()) {
         Ok(link) => (link, None),
-        Err(error) => (Link::defaults(experiment), Some(error.to_string())),
+        Err(error) => (Link::defaults(experiment), Some((words(None).link.unread)(&error))),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
     }
     let words = lab.words().claims;
     let standings = Memo::new(move |_| lab.model.with(Model::standings));
-    let summary = Memo::new(move |_| standings.with(|all| claims_say(all)));
+    let summary = Memo::new(move |_| standings.with(|all| claims_say(all, lab.words())));
     let queued = Memo::new(move |_| lab.model.with(Model::queued));
     let item = move |position: usize| {
         let claim = &lab.experiment.claims[position];
@@ -62,7 +62,7 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
     let name = move || judgement().map_or("unmeasured", |judgement| judgement.verdict.name());
     let dots =
         move || judgement().filter(|it| !it.members.is_empty()).map(|it| view! { <Dots lab judgement=it /> });
-    let reasons = move || judgement().map(|judgement| reasons(lab, &judgement));
+    let reasons = move || judgement().map(|judgement| reasons(lab, claim, &judgement));
     let run = move |_| lab.run_claim(claim.id);
     let offer = move || {
         let standing = standing.get().filter(|standing| standing.judgement.is_none())?;
@@ -108,11 +108,12 @@ fn Dots(lab: Lab, judgement: Judgement) -> impl IntoView {
 }
 
 /// What was measured and what is wanted, and how sure a share is.
-fn reasons(lab: Lab, judgement: &Judgement) -> String {
+fn reasons(lab: Lab, claim: &Claim, judgement: &Judgement) -> String {
     let words = lab.words().claims;
+    let threshold = claim.threshold(lab.experiment, lab.words());
     let mut says = match judgement.value {
-        Some(value) => (words.measured)(&format!("{value:.3}"), &judgement.threshold),
-        None => (words.wanted)(&judgement.threshold),
+        Some(value) => (words.measured)(&format!("{value:.3}"), &threshold),
+        None => (words.wanted)(&threshold),
     };
     if judgement.verdict != Verdict::Undecided
         && let Some((low, high)) = judgement.interval()

@@ -9,7 +9,7 @@ use crate::model::slider::{slider, value_at};
 
 /// A number: a field to type into and, where `slides`, a slider.
 #[component]
-pub(super) fn Number(lab: Lab, setting: Setting, knob: &'static Knob, slides: bool) -> impl IntoView {
+pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> impl IntoView {
     let value = Memo::new(move |_| lab.model.with(|model| setting.value(model.keys())));
     let written = Memo::new(move |_| value.get().map(|value| knob.write(value)).unwrap_or_default());
     let refused = RwSignal::new(None::<String>);
@@ -25,11 +25,11 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: &'static Knob, slides: bo
                 refused.set(None);
                 lab.change(keys);
             }
-            Err(error) => refused.set(Some(error.to_string())),
+            Err(error) => refused.set(Some((lab.words().link.refused)(&error))),
         }
     };
     let slid = move |at: String| {
-        if let Some(value) = at.parse().ok().and_then(|at| value_at(knob, at)) {
+        if let Some(value) = at.parse().ok().and_then(|at| value_at(&knob, at)) {
             let keys = lab.model.read_untracked().keys().clone();
             lab.change(setting.set(&keys, value));
         }
@@ -37,7 +37,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: &'static Knob, slides: bo
     let (field, help, refusal) =
         (format!("{}-typed", knob.key), format!("{}-help", knob.key), format!("{}-refused", knob.key));
     let described = format!("{help} {refusal}");
-    let slider_of = move || value.get().and_then(|value| slider(knob, value));
+    let slider_of = move || value.get().and_then(|value| slider(&knob, value));
     let track = slides.then(|| {
         view! {
             <input
@@ -71,7 +71,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: &'static Knob, slides: bo
                 on:change=move |event| typed(event_target_value(&event))
             />
             {track}
-            <small id=help>{knob.help} {limits(knob)}</small>
+            <small id=help>{knob.help} {limits(lab, &knob)}</small>
             <output class="refused" id=refusal>{refused}</output>
         </div>
     }
@@ -82,7 +82,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: &'static Knob, slides: bo
 pub(super) fn Choice(
     lab: Lab,
     setting: Setting,
-    knob: &'static Knob,
+    knob: Knob,
     options: &'static [(&'static str, &'static str)],
 ) -> impl IntoView {
     let value = Memo::new(move |_| lab.model.with(|model| setting.value(model.keys())));
@@ -119,11 +119,12 @@ pub(super) fn Choice(
 }
 
 /// What a slider's ends are, in words.
-fn limits(knob: &Knob) -> Option<String> {
+fn limits(lab: Lab, knob: &Knob) -> Option<String> {
+    let say = |min: &str, max: &str| Some(format!(" {}", (lab.words().controls.limits)(min, max)));
     match knob.range {
         // The seed's limits are those of the machine, and say nothing to a person.
         Range::Whole { max: u32::MAX, .. } | Range::Choice { .. } => None,
-        Range::Whole { min, max, .. } => Some(format!(" From {min} to {max}.")),
-        Range::Real { min, max, .. } => Some(format!(" From {min} to {max}.")),
+        Range::Whole { min, max, .. } => say(&min.to_string(), &max.to_string()),
+        Range::Real { min, max, .. } => say(&min.to_string(), &max.to_string()),
     }
 }

@@ -13,11 +13,12 @@ use crate::model::Setting;
 /// The settings of the run.
 #[component]
 pub(super) fn Controls(lab: Lab) -> impl IntoView {
+    let words = lab.words().controls;
     let shown = Memo::new(move |_| {
         let knobs = (0..lab.experiment.knobs.len()).map(Setting::Knob);
         lab.model.with(|model| {
             let is_shown = |setting: &Setting| {
-                let knob = setting.knob(model.keys());
+                let knob = setting.knob(model.keys(), model.words());
                 knob.is_some_and(|knob| model.link().presentation.controls(knob.key))
             };
             knobs.chain([Setting::Members]).filter(is_shown).collect::<Vec<_>>()
@@ -36,7 +37,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
         </Show>
         <section class="card knobs" aria-labelledby="knobs-title" hidden=move || !(any() || seed.get())>
             <div class="title">
-                <h2 id="knobs-title">"Knobs"</h2>
+                <h2 id="knobs-title">{words.title}</h2>
                 <button
                     type="button"
                     class="quiet"
@@ -44,7 +45,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
                     disabled=move || is_default.get()
                     on:click=move |_| lab.change(defaults())
                 >
-                    "Defaults"
+                    {words.defaults}
                 </button>
             </div>
             <Presets lab />
@@ -53,13 +54,15 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
             <Show when=move || seed.get()>
                 <Seed lab />
             </Show>
-            <p class="say">"A changed knob starts the run anew."</p>
+            <p class="say">{words.starts_anew}</p>
         </section>
     }
 }
 
 fn control(lab: Lab, setting: Setting) -> AnyView {
-    let Some(knob) = setting.knob(lab.model.read_untracked().keys()) else { return ().into_any() };
+    let Some(knob) = setting.knob(lab.model.read_untracked().keys(), lab.words()) else {
+        return ().into_any();
+    };
     match knob.range {
         ::lab::knob::Range::Choice { options, .. } => {
             view! { <Choice lab setting knob options /> }.into_any()
@@ -73,7 +76,9 @@ fn control(lab: Lab, setting: Setting) -> AnyView {
 /// The seed, with a die for a new one.
 #[component]
 fn Seed(lab: Lab) -> impl IntoView {
-    let Some(knob) = Setting::Seed.knob(lab.model.read_untracked().keys()) else { return ().into_any() };
+    let Some(knob) = Setting::Seed.knob(lab.model.read_untracked().keys(), lab.words()) else {
+        return ().into_any();
+    };
     let throw = move |_| {
         let keys = lab.model.read_untracked().keys().clone();
         lab.change(Setting::another_seed(&keys, js_sys::Math::random()));
@@ -83,7 +88,7 @@ fn Seed(lab: Lab) -> impl IntoView {
             <Number lab setting=Setting::Seed knob slides=false />
             <button type="button" id="new-seed" on:click=throw>
                 <Die />
-                "New seed"
+                {lab.words().controls.new_seed}
             </button>
         </div>
     }

@@ -11,6 +11,7 @@ use crate::model::{Model, Phase};
 /// The digest, or the promise of one.
 #[component]
 pub(super) fn Digest(lab: Lab) -> impl IntoView {
+    let words = lab.words().digest;
     let digest = Memo::new(move |_| lab.model.with(|model| model.digest().map(|digest| digest.to_string())));
     let comparison = Memo::new(move |_| lab.model.with(Model::comparison));
     let promised = Memo::new(move |_| {
@@ -25,17 +26,17 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
             Comparison::Same => "verdict holds",
             Comparison::Departs { .. } | Comparison::Differs | Comparison::Inconsistent => "verdict fails",
         };
-        Some((class, comparison.to_string()))
+        Some((class, comparison))
     };
     let finished = move |digest: String| {
-        let says = lab.model.with_untracked(|model| model.digest_says());
+        let says = (words.means)(comparison.get_untracked());
         let groups: Vec<String> = (0..4).map(|group| digest[group * 8..group * 8 + 8].to_owned()).collect();
         view! {
-            <section class="card digest" data-digest=digest data-comparison=word().map(|(_, word)| word)>
-                <h2>"Digest of the run"</h2>
+            <section class="card digest" data-digest=digest data-comparison=word().map(|(_, comparison)| comparison.to_string())>
+                <h2>{words.title}</h2>
                 <p class="bits">
                     <code>{groups.join(" ")}</code>
-                    {word().map(|(class, word)| view! { <strong class=class>{word}</strong> })}
+                    {word().map(|(class, comparison)| view! { <strong class=class>{(words.comparison)(comparison)}</strong> })}
                 </p>
                 <p class="say">{says}</p>
             </section>
@@ -54,10 +55,10 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
     let without = move |says: &'static str| {
         view! {
             <section class="card digest" id="no-digest">
-                <h2>"No digest"</h2>
+                <h2>{words.none}</h2>
                 <p class="say">{says}</p>
                 <button type="button" id="certify" on:click=certify>
-                    "Certify on the processor"
+                    {words.certify}
                 </button>
             </section>
         }
@@ -67,13 +68,10 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
         {move || lacks.get().map(without)}
         <Show when=move || promised.get()>
             <section class="card digest">
-                <h2>"This link comes with a digest"</h2>
-                <p class="say">
-                    "It was taken from a finished run. Run it here: the page then says whether this machine has \
-                    computed the same, bit for bit."
-                </p>
+                <h2>{words.promised}</h2>
+                <p class="say">{words.promised_says}</p>
                 <button type="button" id="verify" on:click=move |_| lab.run_or_pause() disabled=move || !can_begin.get()>
-                    {lab.words().digest.verify}
+                    {words.verify}
                 </button>
             </section>
         </Show>

@@ -81,15 +81,16 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
 /// What the link asked for and did not get.
 #[component]
 fn LinkNotes(lab: Lab) -> impl IntoView {
+    let words = lab.words().notes;
     let sentences = Memo::new(move |_| {
-        let notes =
-            lab.model.with(|model| model.link().notes.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let say = lab.words().link.note;
+        let notes = lab.model.with(|model| model.link().notes.iter().map(say).collect::<Vec<_>>());
         lab.refused.get().into_iter().chain(notes).collect::<Vec<String>>()
     });
     let list = move || {
         let all = sentences.get();
         let more = all.len().saturating_sub(SENTENCES);
-        let last = (more > 0).then(|| format!("And {more} more like these."));
+        let last = (more > 0).then(|| (words.more)(more));
         all.into_iter()
             .take(SENTENCES)
             .chain(last)
@@ -100,7 +101,7 @@ fn LinkNotes(lab: Lab) -> impl IntoView {
         <div role="status">
             <Show when=move || !sentences.with(Vec::is_empty)>
                 <section class="card notes">
-                    <h2>"About this link"</h2>
+                    <h2>{words.link}</h2>
                     <ul>{list}</ul>
                 </section>
             </Show>
@@ -121,7 +122,7 @@ fn Notices(lab: Lab) -> impl IntoView {
         <div role="status">
             <Show when=move || !sentences.with(Vec::is_empty)>
                 <section class="card notes" id="notices">
-                    <h2>"About this run"</h2>
+                    <h2>{lab.words().notes.run}</h2>
                     <ul>{list}</ul>
                 </section>
             </Show>
@@ -146,7 +147,7 @@ fn Failure(lab: Lab) -> impl IntoView {
                     .map(|sentence| {
                         view! {
                             <section class="card failure">
-                                <h2>"The run stopped"</h2>
+                                <h2>{lab.words().run.stopped}</h2>
                                 <p>{sentence}</p>
                             </section>
                         }

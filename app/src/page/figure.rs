@@ -82,11 +82,13 @@ impl Scene {
     }
 
     pub(super) fn sentence(self) -> String {
-        self.with(|panel, view| panel.draw().sentence(view), sequence::sentence_of)
+        let words = self.lab.words();
+        self.with(|panel, view| panel.draw().sentence(view), |rows| sequence::sentence_of(rows, words))
     }
 
     pub(super) fn table(self) -> Table {
-        self.with(|panel, view| panel.draw().table(view), sequence::table_of)
+        let words = self.lab.words();
+        self.with(|panel, view| panel.draw().table(view), |rows| sequence::table_of(rows, words))
     }
 
     fn names(self, width: f64) -> Vec<Named> {
@@ -98,9 +100,10 @@ impl Scene {
     }
 
     fn reading(self, size: Size, spot: Spot) -> Option<Reading> {
+        let words = self.lab.words();
         self.with(
             |panel, view| panel.draw().reading(view, size, spot),
-            |rows| sequence::reading_of(rows, size, spot),
+            |rows| sequence::reading_of(rows, size, spot, words),
         )
     }
 

@@ -42,9 +42,9 @@ pub(super) fn Files(scene: Scene) -> impl IntoView {
     let title = scene.title();
     view! {
         <span class="files" role="group" aria-label=(words.save)(&title)>
-            <button type="button" class="quiet small" data-save="svg" on:click=as_svg>"SVG"</button>
-            <button type="button" class="quiet small" data-save="png" on:click=as_png>"PNG"</button>
-            <button type="button" class="quiet small" data-save="csv" on:click=as_csv>"CSV"</button>
+            <button type="button" class="quiet small" data-save="svg" on:click=as_svg>{words.svg}</button>
+            <button type="button" class="quiet small" data-save="png" on:click=as_png>{words.png}</button>
+            <button type="button" class="quiet small" data-save="csv" on:click=as_csv>{words.csv}</button>
         </span>
     }
 }

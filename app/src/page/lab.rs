@@ -8,7 +8,7 @@ use ::lab::experiment::Experiment;
 use ::lab::keys::RunKeys;
 use ::lab::record::Record;
 use ::lab::sweep::Sweep;
-use ::lab::words::{Words, words};
+use ::lab::words::Words;
 use gloo_events::EventListener;
 use leptos::ev;
 use leptos::prelude::*;
@@ -23,9 +23,6 @@ use crate::protocol::FromWorker;
 
 /// How long the engine may take to load before the page says that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(40);
-
-/// Why a worker that does not answer is given up.
-const SILENT: &str = "A worker of the run did not answer any more.";
 
 /// The state of an experiment's page.
 #[derive(Clone, Copy)]
@@ -61,14 +58,15 @@ impl Lab {
         for (prediction, guess) in store::recall(experiment) {
             model.predict(prediction, guess);
         }
+        let words = model.words();
         let model = RwSignal::new(model);
-        let pool = StoredValue::new_local(Pool::new(true, |_, _| {}));
+        let pool = StoredValue::new_local(Pool::new(words, true, |_, _| {}));
         let (refused, heartbeat) = (RwSignal::new(refused), StoredValue::new(Heartbeat::default()));
         let (looks, pen) = (RwSignal::new(Looks::now()), RwSignal::new(None));
         let address = Writer::new();
         let lab = Self { experiment, model, refused, looks, pen, pool, inbox, heartbeat, address };
         let visible = !document().hidden();
-        pool.set_value(Pool::new(visible, move |seat, heard| lab.deliver(seat, heard)));
+        pool.set_value(Pool::new(words, visible, move |seat, heard| lab.deliver(seat, heard)));
         lab
     }
 
@@ -88,11 +86,8 @@ impl Lab {
                 let waits =
                     |model: &Model| model.check().is_none() && !matches!(model.phase(), Phase::Failed(_));
                 if self.model.with_untracked(waits) {
-                    let sentence = "The engine has not loaded yet. Check the connection, then try again.";
-                    self.deliver(
-                        0,
-                        Heard::Said(FromWorker::Failed { run: None, sentence: sentence.to_owned() }),
-                    );
+                    let sentence = self.words().trouble.not_loaded_yet.to_owned();
+                    self.deliver(0, Heard::Said(FromWorker::Failed { run: None, sentence }));
                 }
             },
             PATIENCE,
@@ -156,7 +151,7 @@ impl Lab {
     pub(super) fn open_record(self, record: &Record) -> Result<(), String> {
         let experiment = record.keys.experiment;
         if experiment.id != self.experiment.id {
-            return Err((self.words().digest.elsewhere)(experiment.question));
+            return Err((self.words().records.elsewhere)(experiment.question));
         }
         self.order(|model| model.open_record(record));
         self.address.write(self.model.read_untracked().link());
@@ -200,7 +195,7 @@ impl Lab {
 
     /// The strings of the page's language.
     pub(super) fn words(self) -> &'static Words {
-        words(self.model.with_untracked(|model| model.link().presentation.locale))
+        self.model.with_untracked(Model::words)
     }
 
     fn open_address(self) {
@@ -226,7 +221,7 @@ impl Lab {
         for beat in beats.unwrap_or_default() {
             self.pool.with_value(|pool| match beat {
                 Beat::Ask(seat) => pool.ask(seat),
-                Beat::Lost(seat) => pool.lose(seat, SILENT.to_owned()),
+                Beat::Lost(seat) => pool.lose(seat, self.words().trouble.silent.to_owned()),
             });
         }
     }

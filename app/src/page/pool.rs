@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use ::lab::words::{Trouble, Words};
 use gloo_events::EventListener;
 use js_sys::Uint8Array;
 use leptos::prelude::document;
@@ -30,6 +31,7 @@ type Deliver = Rc<dyn Fn(usize, Heard)>;
 pub(super) struct Pool {
     seats: Vec<Seat>,
     deliver: Deliver,
+    words: &'static Words,
     /// Whether the page is seen.
     visible: bool,
 }
@@ -44,8 +46,12 @@ struct Seat {
 }
 
 impl Pool {
-    pub(super) fn new(visible: bool, deliver: impl Fn(usize, Heard) + 'static) -> Self {
-        Self { seats: Vec::new(), deliver: Rc::new(deliver), visible }
+    pub(super) fn new(
+        words: &'static Words,
+        visible: bool,
+        deliver: impl Fn(usize, Heard) + 'static,
+    ) -> Self {
+        Self { seats: Vec::new(), deliver: Rc::new(deliver), words, visible }
     }
 
     /// Carries orders out, one after the other.
@@ -114,7 +120,7 @@ impl Pool {
 
     /// A new worker for a seat.
     fn seated(&self, number: usize) -> Option<Seat> {
-        match Seat::new(number, &self.deliver) {
+        match Seat::new(number, &self.deliver, self.words) {
             Ok(seat) => {
                 (self.deliver)(number, Heard::Seated);
                 if !self.visible {
@@ -138,8 +144,8 @@ impl Pool {
 }
 
 impl Seat {
-    fn new(number: usize, deliver: &Deliver) -> Result<Self, String> {
-        let worker = open()?;
+    fn new(number: usize, deliver: &Deliver, words: &'static Words) -> Result<Self, String> {
+        let worker = open(words)?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let lost = Rc::new(Cell::new(false));
         let heard = {
@@ -147,7 +153,7 @@ impl Seat {
             let lost = Rc::clone(&lost);
             EventListener::new(&worker.clone(), "message", move |event| {
                 let Some(event) = event.dyn_ref::<MessageEvent>().filter(|_| !lost.get()) else { return };
-                let message = understand(event);
+                let message = understand(event, words);
                 if let FromWorker::Ready { .. } = message {
                     for waited in waiting.borrow_mut().take().unwrap_or_default() {
                         post(&worker, &waited);
@@ -166,13 +172,9 @@ impl Seat {
                 gone.terminate();
                 let why =
                     event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
-                let why = why.map_or(String::new(), |why| format!(" ({why})"));
-                let sentence = if waiting.borrow().is_none() {
-                    format!("A worker of the run broke off{why}.")
-                } else {
-                    format!("The engine could not be loaded{why}. Check the connection, then try again.")
-                };
-                deliver(number, Heard::Lost(sentence));
+                let Trouble { broke_off, not_loaded, .. } = words.trouble;
+                let say = if waiting.borrow().is_none() { broke_off } else { not_loaded };
+                deliver(number, Heard::Lost(say(why.as_deref())));
             })
         };
         let events = [heard, failed("error"), failed("messageerror")];
@@ -196,29 +198,26 @@ impl Seat {
     }
 }
 
-fn open() -> Result<Worker, String> {
+fn open(words: &Words) -> Result<Worker, String> {
     let address = document()
         .query_selector("meta[name='gedanken:worker']")
         .ok()
         .flatten()
         .and_then(|meta| meta.get_attribute("content"))
-        .ok_or("The page does not say where its engine is, so nothing can be trained.")?;
+        .ok_or(words.trouble.no_address)?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    Worker::new_with_options(&address, &options).map_err(|_| {
-        "This page is not allowed to start workers here, so nothing can be trained. Open it in a tab of its own."
-            .to_owned()
-    })
+    Worker::new_with_options(&address, &options).map_err(|_| words.trouble.no_workers.to_owned())
 }
 
-fn understand(event: &MessageEvent) -> FromWorker {
+fn understand(event: &MessageEvent, words: &Words) -> FromWorker {
     let data = event.data();
     // Whatever goes wrong before the engine runs is told as plain text.
     if let Some(sentence) = data.as_string() {
         return FromWorker::Failed { run: None, sentence };
     }
     decode(&Uint8Array::new(&data).to_vec())
-        .unwrap_or_else(|error| FromWorker::Failed { run: None, sentence: error.to_string() })
+        .unwrap_or_else(|error| FromWorker::Failed { run: None, sentence: error.say(words) })
 }
 
 fn post(worker: &Worker, message: &ToWorker) {

@@ -14,7 +14,7 @@ use crate::model::Model;
 /// Saving and opening, and what an opened record is.
 #[component]
 pub(super) fn Records(lab: Lab) -> impl IntoView {
-    let words = lab.words().digest;
+    let words = lab.words().records;
     let refused = RwSignal::new(None::<String>);
     let can_save = Memo::new(move |_| lab.model.with(|model| model.state_name() == "finished"));
     let shown = Memo::new(move |_| lab.model.with(Model::shown_record));
@@ -28,7 +28,7 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             let read = match text.as_deref().map(Record::read) {
                 Some(Ok(record)) => lab.open_record(&record),
-                Some(Err(error)) => Err(error.to_string()),
+                Some(Err(error)) => Err((words.unread)(&error)),
                 None => Err(words.unreadable.to_owned()),
             };
             refused.set(read.err());
@@ -47,8 +47,8 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
     drop_anywhere(open);
     view! {
         <section class="card records" id="records">
-            <h2>{words.record}</h2>
-            <p class="say">{words.record_says}</p>
+            <h2>{words.title}</h2>
+            <p class="say">{words.says}</p>
             <div class="row">
                 <button type="button" id="save-record" disabled=move || !can_save.get() on:click=save_it>
                     {words.save}

@@ -9,6 +9,7 @@ use crate::model::{Model, Phase};
 /// Buttons, progress and numbers of the run.
 #[component]
 pub(super) fn RunBar(lab: Lab) -> impl IntoView {
+    let words = lab.words().run;
     let shared = RwSignal::new(Shared::Nothing);
     let text = move |say: fn(&Model) -> String| Memo::new(move |_| lab.model.with(say));
     let phase = Memo::new(move |_| lab.model.with(|model| model.phase().clone()));
@@ -38,21 +39,21 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                     type="button"
                     id="step"
                     hidden=move || !step_shown.get()
-                    title="Train to the next of 64 measurements"
+                    title=words.step_does
                     disabled=move || phase.get() == Phase::Running
                     on:click=move |_| lab.step()
                 >
-                    "Step"
+                    {words.step}
                 </button>
                 <button
                     type="button"
                     id="reset"
                     hidden=move || !reset_shown.get()
-                    title="Forget this run and keep the settings"
+                    title=words.reset_does
                     disabled=move || phase.get() == Phase::Ready
                     on:click=move |_| lab.reset()
                 >
-                    "Reset"
+                    {words.reset}
                 </button>
                 <Show when=move || share_shown.get()>
                     <ShareButton lab shared />
@@ -66,13 +67,13 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 {move || badge.with(|badge| badge.word)}
                 <span class="detail">{detail}</span>
             </span>
-            <progress max="1" prop:value=progress aria-label="Progress of the run"></progress>
+            <progress max="1" prop:value=progress aria-label=words.progress></progress>
             <p class="meta">
                 <span class="step">{step}</span>
                 <span
                     class="pace"
                     class:preparing=is_preparing
-                    title="training steps of all arms and members together"
+                    title=words.pace_means
                 >
                     {pace}
                 </span>

@@ -18,7 +18,7 @@ const SHOWN: Duration = Duration::from_secs(12);
 pub(super) enum Shared {
     /// There was none, or it is long ago.
     Nothing,
-    /// The link is in the clipboard; what it holds.
+    /// The link is in the clipboard; what it holds, in a sentence.
     Copied(String),
     /// The browser would not copy it; the link.
     Refused(String),
@@ -27,13 +27,11 @@ pub(super) enum Shared {
 /// Copies the link.
 #[component]
 pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
+    let words = lab.words().share;
     let share = move |_| {
         let model = lab.model.read_untracked();
         let address = address::of(&model.share());
-        let holds = match model.digest() {
-            Some(_) => format!("{}, and the digest", model.settings_say()),
-            None => model.settings_say(),
-        };
+        let holds = (words.holds)(&model.settings_say(), model.digest().is_some());
         drop(model);
         spawn_local(async move {
             // A page that is not served safely has no clipboard at all.
@@ -56,8 +54,8 @@ pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" id="share" title="Copy a link to this run" on:click=share>
-            "Share"
+        <button type="button" id="share" title=words.share_does on:click=share>
+            {words.share}
         </button>
     }
 }
@@ -65,6 +63,7 @@ pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
 /// What the page says about it.
 #[component]
 pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
+    let words = lab.words().share;
     // What was shared says nothing about other settings.
     let settings = Memo::new(move |_| lab.model.with(|model| model.keys().write()));
     Effect::new(move |before: Option<String>| {
@@ -86,7 +85,7 @@ pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
                 Shared::Nothing => None,
                 Shared::Copied(holds) => {
                     Some(
-                        view! { <p class="shared"><strong>"Link copied."</strong> " It holds " {holds} "."</p> }
+                        view! { <p class="shared"><strong>{words.copied}</strong> " " {holds}</p> }
                             .into_any(),
                     )
                 }
@@ -94,7 +93,7 @@ pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
                     Some(
                         view! {
                             <p class="shared">
-                                <label for="link">"Copy this link:"</label>
+                                <label for="link">{words.by_hand}</label>
                                 <input id="link" type="text" readonly node_ref=field prop:value=address />
                             </p>
                         }

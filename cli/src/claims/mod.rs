@@ -12,6 +12,7 @@ use lab::claim::{Claim, Evidence, Status, Verdict, judge, plan};
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
 use lab::recording::Recording;
+use lab::words::words;
 
 use crate::Format;
 use crate::progress::{self, Progress};
@@ -63,7 +64,7 @@ pub(crate) fn claims(arguments: &ClaimsArguments) -> Result<ExitCode, String> {
             // Nobody reads any more, so nobody is to be told.
             return Ok(ExitCode::SUCCESS);
         }
-        for (holds, (claim, judgement)) in holds.iter_mut().zip(&judged) {
+        for (holds, (claim, judgement, _)) in holds.iter_mut().zip(&judged) {
             *holds += u64::from(judgement.verdict == Verdict::Holds);
             has_failed |= claim.status == Status::Gate && judgement.verdict == Verdict::Fails;
         }
@@ -138,7 +139,7 @@ fn judged(
         let judgement = judge(experiment, claim, &evidence).ok_or_else(|| {
             format!("{} cannot be judged by its own runs. This is an error of the program.", claim.id)
         })?;
-        Ok((*claim, judgement))
+        Ok((*claim, judgement, claim.threshold(experiment, words(None))))
     };
     claims.iter().map(judged).collect()
 }

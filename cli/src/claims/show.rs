@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use lab::claim::{Claim, Judgement, Predicate, Status, Verdict};
 use serde_json::{Value, json};
 
-/// A claim and what came of it.
-pub(super) type Judged = (&'static Claim, Judgement);
+/// A claim, what came of it, and what it asked for.
+pub(super) type Judged = (&'static Claim, Judgement, String);
 
 /// One claim with one seed, as a line of JSON.
-pub(super) fn json((claim, judgement): &Judged, seed: u32) -> Value {
+pub(super) fn json((claim, judgement, threshold): &Judged, seed: u32) -> Value {
     json!({
         "id": claim.id,
         "source": claim.source,
@@ -18,7 +18,7 @@ pub(super) fn json((claim, judgement): &Judged, seed: u32) -> Value {
         "status": claim.status.name(),
         "gate": claim.status == Status::Gate,
         "value": judgement.value,
-        "threshold": judgement.threshold,
+        "threshold": threshold,
         "members": judgement.members,
         "interval": judgement.interval().map(|(low, high)| [low, high]),
         "holds": judgement.verdict == Verdict::Holds,
@@ -30,13 +30,13 @@ pub(super) fn json((claim, judgement): &Judged, seed: u32) -> Value {
 /// All claims with one seed: a line for each verdict, and one for its numbers.
 pub(super) fn table(judged: &[Judged], seed: u32) -> String {
     let mut text = format!("seed {seed}\n");
-    let width = widest(judged.iter().map(|(claim, _)| claim.id));
-    for (claim, judgement) in judged {
+    let width = widest(judged.iter().map(|(claim, ..)| claim.id));
+    for (claim, judgement, threshold) in judged {
         let (mark, verdict) = (mark(judgement.verdict), judgement.verdict.name());
         let Claim { id, statement, status, .. } = claim;
         // Writing to a text does not fail.
         let _ = writeln!(text, "{mark} {verdict:<9}  {id:<width$}  {:<11}  {statement}", status.name());
-        let _ = writeln!(text, "{:13}{}", "", numbers(claim, judgement));
+        let _ = writeln!(text, "{:13}{}", "", numbers(claim, judgement, threshold));
     }
     text
 }
@@ -62,14 +62,14 @@ fn mark(verdict: Verdict) -> char {
 
 /// "mean loss 0.312, at most 0.4" or "median 0.982; a, accuracy: at least 0.9 at the end; 4 of 4 members pass, 3 must;
 /// 95% interval 0.40 to 1.00".
-fn numbers(claim: &Claim, judgement: &Judgement) -> String {
+fn numbers(claim: &Claim, judgement: &Judgement, threshold: &str) -> String {
     let value = judgement.value.map_or("none".to_owned(), |value| format!("{value:.4}"));
     let what = match &claim.predicate {
         Predicate::EachMember { .. } => "median",
         Predicate::BetweenCells { .. } => "median difference",
         Predicate::AcrossMembers { what, .. } | Predicate::Exact { what, .. } => what,
     };
-    let mut text = format!("{what} {value}; {}", judgement.threshold);
+    let mut text = format!("{what} {value}; {threshold}");
     if let Some((low, high)) = judgement.interval() {
         let (passed, of, quota) = (judgement.passed(), judgement.of(), judgement.quota);
         let _ =
@@ -119,16 +119,12 @@ mod tests {
             members: vec![Passed, Failed, Failed, Open],
             quota: 3,
             value: Some(0.5),
-            threshold: "at least 0.9 at the end".to_owned(),
         };
-        let counted = Judgement {
-            verdict: Verdict::Holds,
-            members: Vec::new(),
-            quota: 0,
-            value: Some(4.0),
-            threshold: "at least 4".to_owned(),
-        };
-        [(&EACH, of_members), (&COUNTED, counted)]
+        let counted = Judgement { verdict: Verdict::Holds, members: Vec::new(), quota: 0, value: Some(4.0) };
+        [
+            (&EACH, of_members, "at least 0.9 at the end".to_owned()),
+            (&COUNTED, counted, "at least 4".to_owned()),
+        ]
     }
 
     #[test]

@@ -10,7 +10,6 @@ use crate::experiment::Experiment;
 use crate::keys::RunKeys;
 use crate::knob::Knobs;
 use crate::recording::{Point, Quartiles, Recording};
-use crate::text::within;
 
 /// A run that bears on claims, over or under way.
 #[derive(Debug, Clone)]
@@ -58,8 +57,6 @@ pub struct Judgement {
     pub quota: u32,
     /// The number that was measured; of several members their median. `None` before there is any.
     pub value: Option<f64>,
-    /// What it must be, in words.
-    pub threshold: String,
 }
 
 impl Verdict {
@@ -154,7 +151,6 @@ pub fn judge(experiment: &'static Experiment, claim: &Claim, runs: &[Evidence<'_
         members: Vec::new(),
         quota: 0,
         value: is_complete.then_some(value),
-        threshold: bound.says(&knobs),
     };
     Some(match &claim.predicate {
         Predicate::EachMember { quota, tests } => Judgement {
@@ -162,7 +158,6 @@ pub fn judge(experiment: &'static Experiment, claim: &Claim, runs: &[Evidence<'_
             members: (0..members).map(|member| all(experiment, &evidence, tests, member)).collect(),
             quota: quota.unwrap_or(members),
             value: tests.first().and_then(|test| median(experiment, &evidence, test.place, members)),
-            threshold: each(experiment, &evidence, tests),
         }
         .by_members(),
         Predicate::AcrossMembers { value, bound, .. } => {
@@ -183,7 +178,6 @@ pub fn judge(experiment: &'static Experiment, claim: &Claim, runs: &[Evidence<'_
                 members: differences.into_iter().map(outcome).collect(),
                 quota: quota.unwrap_or(members),
                 value: known.map(|known| known.median),
-                threshold: bound.says(&knobs),
             }
             .by_members()
         }
@@ -264,28 +258,13 @@ fn difference(experiment: &Experiment, runs: &[Evidence<'_>], pair: [Place; 2], 
     Some(first? - second?)
 }
 
-/// What the tests of a member ask for, in words.
-fn each(experiment: &Experiment, runs: &[Evidence<'_>], tests: &[Test]) -> String {
-    let says = |test: &Test| {
-        let (run, arm, series) = place(experiment, runs, test.place)?;
-        let arm = (experiment.arms)(&run.knobs).into_iter().nth(arm)?;
-        let when = match test.time {
-            Time::End => "at the end".to_owned(),
-            Time::By(step) => format!("by step {step}"),
-            Time::Always => "always".to_owned(),
-        };
-        let (label, bound) = (experiment.series[series].label, test.bound.says(&run.knobs));
-        Some(format!("{}, {}: {bound} {when}", arm.label, within(label)))
-    };
-    tests.iter().filter_map(says).collect::<Vec<_>>().join("; ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Bound::*, Cell, Level::Fixed, Owner, Status};
     use super::*;
     use crate::experiment::{Arm, BLANK, Cost, Series};
     use crate::recording::Stop;
+    use crate::words::words;
 
     static EXPERIMENT: Experiment = Experiment {
         members: 4,
@@ -345,7 +324,7 @@ mod tests {
         let judgement = judged(&claim, &recording);
         assert_eq!((judgement.verdict, judgement.passed()), (Verdict::Holds, 3));
         assert_eq!(judgement.members[3], Outcome::Open);
-        assert_eq!(judgement.threshold, "a, accuracy: at least 0.9 at the end");
+        assert_eq!(claim.threshold(&EXPERIMENT, words(None)), "a, accuracy: at least 0.9 at the end");
 
         let mut failing = Recording::new(&arms(&knobs()), 4, 1);
         measure(&mut failing, 0, 0, 0, 64, 0.5);

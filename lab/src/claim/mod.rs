@@ -4,6 +4,7 @@
 mod interval;
 mod judge;
 mod plan;
+mod threshold;
 
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
@@ -196,22 +197,6 @@ impl Bound {
             Self::AtLeast(level) => value >= level.at(knobs),
             Self::AtMost(level) => value <= level.at(knobs),
             Self::Within(level, distance) => (value - level.at(knobs)).abs() <= distance,
-        }
-    }
-
-    /// The bound in words: "at least 0.95".
-    #[must_use]
-    pub fn says(self, knobs: &Knobs) -> String {
-        let short = |number: f64| {
-            let text = format!("{number:.4}");
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        };
-        match self {
-            Self::AtLeast(level) => format!("at least {}", short(level.at(knobs))),
-            Self::AtMost(level) => format!("at most {}", short(level.at(knobs))),
-            Self::Within(level, distance) => {
-                format!("within {} of {}", short(distance), short(level.at(knobs)))
-            }
         }
     }
 }

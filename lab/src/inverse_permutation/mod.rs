@@ -391,6 +391,7 @@ mod tests {
     use super::*;
     use crate::keys::RunKeys;
     use crate::panel::{Draw, Size, View, of};
+    use crate::words::words;
 
     /// The run of the preset that moves the answer place by place.
     fn sweep() -> RunKeys {
@@ -401,7 +402,7 @@ mod tests {
     #[test]
     fn a_sweep_of_empty_places_is_compared_with_the_closed_form() {
         let keys = sweep();
-        let Some(Panel::Sweep(panel)) = of(&keys).into_iter().next() else { panic!("no sweep") };
+        let Some(Panel::Sweep(panel)) = of(&keys, words(None)).into_iter().next() else { panic!("no sweep") };
         let [ceiling] = &panel.expected[..] else { panic!("{:?}", panel.expected) };
         let form = |m: f64| 1.0 - 7.0 / 8.0 * (6.0 - m) * (5.0 - m) / 72.0;
         assert_eq!((ceiling.name, ceiling.arm, ceiling.values.len()), ("ceiling", 0, 7));

@@ -14,6 +14,7 @@ use crate::EXPERIMENTS;
 pub use crate::digest::Certificate;
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
+use crate::words::words;
 
 pub use note::Note;
 
@@ -100,15 +101,14 @@ pub enum Theme {
 
 /// A link that cannot be used at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", (words(None).link.unread)(self))]
 pub enum LinkError {
     /// Longer than [`LONGEST`].
-    #[error("The link is {bytes} bytes long and a link may have {LONGEST}; it is left unread.")]
     TooLong {
         /// Its length.
         bytes: usize,
     },
     /// Of an experiment that this build does not have.
-    #[error("There is no experiment \"{got}\"; there is {}.", experiment_ids())]
     UnknownExperiment {
         /// The name it gave.
         got: String,
@@ -248,11 +248,6 @@ impl Presentation {
 
 /// What an origin may hold without a percent sign.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b':').remove(b'/').remove(b'_');
-
-fn experiment_ids() -> String {
-    let ids: Vec<&str> = EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
-    crate::text::listed(&ids)
-}
 
 #[cfg(test)]
 mod tests;

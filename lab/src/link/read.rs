@@ -6,12 +6,12 @@ use percent_encoding::percent_decode_str;
 
 use super::note::shorten;
 use super::{Backend, CONTROLS, Certificate, LOCALES, LONGEST, Link, LinkError, Note, PARTS, Theme, WORKERS};
+use crate::accepts::Accepts;
 use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
 use crate::keys::{MEMBERS, MODELS};
 use crate::knob::KnobError;
 use crate::sweep::Sweep;
-use crate::text::listed;
 
 pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, LinkError> {
     if text.len() > LONGEST {
@@ -94,22 +94,18 @@ impl Reader {
                     "auto" => Backend::Auto,
                     "exact" => Backend::Exact,
                     "gpu" => Backend::Gpu,
-                    _ => return Err(refused("backend", value, "auto, exact or gpu")),
+                    _ => return Err(refused("backend", value, Accepts::Word(&["auto", "exact", "gpu"]))),
                 }
             }
             "workers" => self.link.presentation.workers = Some(whole("workers", value, WORKERS)?),
             "sweep" => {
                 let declared = self.link.keys.experiment.knobs;
                 self.link.keys.sweep = Sweep::parse(value, declared)
-                    .ok_or_else(|| refused("sweep", value, &Sweep::accepts(declared)))?;
+                    .ok_or_else(|| refused("sweep", value, Sweep::accepts(declared)))?;
             }
             "data" => {
                 let Some(own) = self.link.keys.experiment.data else {
-                    return Err(refused(
-                        "data",
-                        value,
-                        "nothing: this experiment takes no data of a visitor's own",
-                    ));
+                    return Err(refused("data", value, Accepts::NoData));
                 };
                 let data = own.parse(value).map_err(|error| Note::Data { error })?;
                 self.link.keys.knobs.set_data(Some(data));
@@ -119,30 +115,30 @@ impl Reader {
                     "auto" => Theme::Auto,
                     "light" => Theme::Light,
                     "dark" => Theme::Dark,
-                    _ => return Err(refused("theme", value, "auto, light or dark")),
+                    _ => return Err(refused("theme", value, Accepts::Word(&["auto", "light", "dark"]))),
                 }
             }
             "autorun" => self.link.presentation.autorun = switch("autorun", value)?,
             "embed" => self.link.presentation.embed = switch("embed", value)?,
-            "show" => self.link.presentation.show = Some(names("show", value, &self.parts())?),
-            "hide" => self.link.presentation.hide = names("hide", value, &self.parts())?,
+            "show" => self.link.presentation.show = Some(names("show", value, self.parts())?),
+            "hide" => self.link.presentation.hide = names("hide", value, self.parts())?,
             "controls" => {
                 let knobs = self.link.keys.experiment.knobs.iter().map(|knob| knob.key);
-                let known: Vec<&str> = CONTROLS.into_iter().chain(knobs).collect();
-                self.link.presentation.controls = Some(names("controls", value, &known)?);
+                let known = CONTROLS.into_iter().chain(knobs).collect();
+                self.link.presentation.controls = Some(names("controls", value, known)?);
             }
             "view" => self.link.presentation.view = Some(whole("view", value, 0..=PROGRESS)?),
             "locale" => {
                 let known = LOCALES.into_iter().find(|locale| *locale == value);
-                let known = known.ok_or_else(|| refused("locale", value, &listed(&LOCALES)))?;
+                let known = known.ok_or_else(|| refused("locale", value, Accepts::Name(LOCALES.to_vec())))?;
                 self.link.presentation.locale = Some(known);
             }
             "parent" => self.link.presentation.parent = Some(origin(value)?),
             "claim" => {
                 let claims = self.link.keys.experiment.claims;
                 let claim = claims.iter().find(|claim| claim.id == value).ok_or_else(|| {
-                    let ids: Vec<&str> = claims.iter().map(|claim| claim.id).collect();
-                    refused("claim", value, &listed(&ids))
+                    let ids = claims.iter().map(|claim| claim.id).collect();
+                    refused("claim", value, Accepts::Name(ids))
                 })?;
                 self.link.presentation.claim = Some(claim.id);
             }
@@ -152,11 +148,11 @@ impl Reader {
             },
             "at" => self.at = whole("at", value, 0..=PROGRESS)?,
             "digest" => {
-                let digest = value.parse().map_err(|_| refused("digest", value, "32 hexadecimal digits"))?;
+                let digest = value.parse().map_err(|_| refused("digest", value, Accepts::Digest))?;
                 self.digest = Some(digest);
             }
             "proof" => {
-                let proof = value.parse().map_err(|_| refused("proof", value, "128 letters of base64url"))?;
+                let proof = value.parse().map_err(|_| refused("proof", value, Accepts::Proof))?;
                 self.proof = Some(proof);
             }
             _ => return self.apply_knob(key, value),
@@ -167,7 +163,7 @@ impl Reader {
     fn apply_knob(&mut self, key: &str, value: &str) -> Result<(), Note> {
         let declared = self.link.keys.experiment.knobs;
         if let Some(position) = declared.iter().position(|knob| knob.key == key) {
-            let refuse = |error: KnobError| refused(error.key, &error.got, &error.accepts);
+            let refuse = |error: KnobError| refused(error.key, &error.got, error.accepts);
             self.link.keys.knobs.set(position, declared[position].parse(value).map_err(refuse)?);
             return Ok(());
         }
@@ -241,20 +237,20 @@ impl Reader {
     }
 }
 
-fn refused(key: &'static str, got: &str, accepts: &str) -> Note {
-    Note::Value { key, got: shorten(got), accepts: accepts.to_owned() }
+fn refused(key: &'static str, got: &str, accepts: Accepts) -> Note {
+    Note::Value { key, got: shorten(got), accepts }
 }
 
 fn switch(key: &'static str, text: &str) -> Result<bool, Note> {
     match text {
         "1" => Ok(true),
         "0" => Ok(false),
-        _ => Err(refused(key, text, "1 or 0")),
+        _ => Err(refused(key, text, Accepts::Word(&["1", "0"]))),
     }
 }
 
 /// Known names with commas between; "none" for none of them.
-fn names(key: &'static str, text: &str, known: &[&str]) -> Result<Vec<String>, Note> {
+fn names(key: &'static str, text: &str, known: Vec<&'static str>) -> Result<Vec<String>, Note> {
     if text == "none" {
         return Ok(vec!["none".to_owned()]);
     }
@@ -262,7 +258,7 @@ fn names(key: &'static str, text: &str, known: &[&str]) -> Result<Vec<String>, N
     if names.iter().all(|name| known.contains(&name.as_str())) {
         return Ok(names);
     }
-    Err(refused(key, text, &format!("none, or some of {}", listed(known))))
+    Err(refused(key, text, Accepts::Names(known)))
 }
 
 /// An origin: scheme, host and port, nothing behind them.
@@ -271,7 +267,7 @@ fn origin(text: &str) -> Result<String, Note> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
     match host {
         Some(host) if !host.is_empty() && host.bytes().all(is_plain) => Ok(text.to_owned()),
-        _ => Err(refused("parent", text, "an origin such as https://example.org")),
+        _ => Err(refused("parent", text, Accepts::Origin)),
     }
 }
 
@@ -280,9 +276,6 @@ fn whole(key: &'static str, text: &str, range: RangeInclusive<u32>) -> Result<u3
     let digits = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
     match text.parse() {
         Ok(number) if digits && range.contains(&number) => Ok(number),
-        _ => {
-            let accepts = format!("a whole number from {} to {}", range.start(), range.end());
-            Err(refused(key, text, &accepts))
-        }
+        _ => Err(refused(key, text, Accepts::Whole { min: *range.start(), max: *range.end() })),
     }
 }

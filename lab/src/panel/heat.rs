@@ -3,10 +3,9 @@
 
 use super::fields::{Field, Fielded, Fields, Side};
 use super::number::value;
-use super::words::{waiting, who};
 use super::{Draw, Picture, Place, Reading, Size, Spot, Table, View};
 use crate::knob::Knobs;
-use crate::text::capital;
+use crate::words::Panels;
 
 /// Whether a field has a dot.
 pub type Seen = fn(&Knobs, arm: usize, row: usize, column: usize) -> bool;
@@ -70,7 +69,7 @@ impl HeatPanel {
     }
 
     /// "0.500 on average (0.900 on dots, 0.100 elsewhere), from 0.000 to 1.000".
-    fn summary(&self, picture: &Fielded) -> String {
+    fn summary(&self, words: &Panels, picture: &Fielded) -> String {
         let fields: Vec<(f64, bool)> = picture
             .values
             .iter()
@@ -83,16 +82,16 @@ impl HeatPanel {
                 fields.iter().filter(|(_, dot)| wanted(*dot)).map(|(value, _)| *value).collect();
             (!values.is_empty()).then(|| value(values.iter().sum::<f64>() / values.len() as f64, self.range))
         };
-        let Some(all) = mean(&|_| true) else { return "no finite number".to_owned() };
-        let parts = match (mean(&|dot| dot), mean(&|dot| !dot)) {
-            (Some(on), Some(elsewhere)) => format!(" ({on} on dots, {elsewhere} elsewhere)"),
-            _ => String::new(),
+        let Some(all) = mean(&|_| true) else { return words.no_finite_number.to_owned() };
+        let average = match (mean(&|dot| dot), mean(&|dot| !dot)) {
+            (Some(on), Some(elsewhere)) => (words.heat.average_of_parts)(&all, &on, &elsewhere),
+            _ => (words.heat.average)(&all),
         };
         let end = |start: f64, pick: fn(f64, f64) -> f64| {
             value(fields.iter().map(|(value, _)| *value).fold(start, pick), self.range)
         };
         let (low, high) = (end(f64::INFINITY, f64::min), end(f64::NEG_INFINITY, f64::max));
-        format!("{all} on average{parts}, from {low} to {high}")
+        (words.heat.summary)(&average, &low, &high)
     }
 }
 
@@ -106,21 +105,24 @@ impl Draw for HeatPanel {
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
-        let fields = self.fields(view);
+        let (words, fields) = (view.words.panel, self.fields(view));
         let (measured, missing): (Vec<_>, Vec<_>) =
             fields.pictures.iter().partition(|picture| !picture.values.is_empty());
         let mut sentences = Vec::new();
         if measured.is_empty() {
-            sentences.push("Nothing is measured yet.".to_owned());
+            sentences.push(words.nothing_measured.to_owned());
         } else {
-            let says = measured.iter().map(|picture| format!("{} {}", picture.name, self.summary(picture)));
-            sentences.push(format!("{}.", who(view, "Mean")));
-            sentences.push(format!("{}: {}.", capital(self.what), says.collect::<Vec<_>>().join("; ")));
+            let say = |picture: &&Fielded| format!("{} {}", picture.name, self.summary(&words, picture));
+            let says: Vec<String> = measured.iter().map(say).collect();
+            sentences.push((words.means)(view.keys.members));
+            sentences.push((words.heat.fields)(self.what, &says));
             let missing: Vec<&str> = missing.iter().map(|picture| picture.name.as_str()).collect();
-            sentences.extend(waiting(&missing));
+            if !missing.is_empty() {
+                sentences.push((words.waiting)(&missing));
+            }
         }
         if self.seen.is_some() {
-            sentences.push(format!("A dot marks where {}.", self.seen_means));
+            sentences.push((words.heat.dots)(self.seen_means));
         }
         sentences.join(" ")
     }
@@ -128,7 +130,7 @@ impl Draw for HeatPanel {
     /// One row for each row of each arm's sample.
     fn table(&self, view: &View<'_>) -> Table {
         let fields = self.fields(view);
-        let mut columns = vec!["arm".to_owned(), self.rows.to_owned()];
+        let mut columns = vec![view.words.panel.arm.to_owned(), self.rows.to_owned()];
         columns.extend(fields.columns.marks.iter().map(|mark| format!("{} {mark}", self.columns)));
         let row = |picture: usize, row: usize| {
             let mut cells = vec![fields.pictures[picture].name.clone(), fields.rows.marks[row].clone()];
@@ -149,18 +151,19 @@ impl Draw for HeatPanel {
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        let fields = self.fields(view);
+        let (words, fields) = (view.words.panel, self.fields(view));
         let field = fields.field(spot)?;
         let name = &fields.pictures[field.picture].name;
         let (row, column) = (&fields.rows.marks[field.row], &fields.columns.marks[field.column]);
         let says = match fields.value(field) {
             Some(number) => {
-                format!("{} ({}, {})", value(number, self.range), self.what, view.who("mean"))
+                let who = (words.mean_of)(view.keys.members);
+                format!("{} ({}, {who})", value(number, self.range), self.what)
             }
-            None => "nothing yet".to_owned(),
+            None => words.nothing_yet.to_owned(),
         };
-        let dot = if fields.has_dot(field) { ", with a dot" } else { "" };
-        let sentence = format!("{name}, {} {row}, {} {column}: {says}{dot}.", self.rows, self.columns);
+        let says = if fields.has_dot(field) { (words.heat.with_dot)(&says) } else { says };
+        let sentence = format!("{name}, {} {row}, {} {column}: {says}.", self.rows, self.columns);
         Some(Reading { sentence, marks: vec![fields.pointer(size, field)] })
     }
 

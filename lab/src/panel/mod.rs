@@ -7,6 +7,7 @@ mod check;
 mod fields;
 pub mod heat;
 pub mod line;
+mod names;
 pub mod number;
 pub mod palette;
 pub mod picture;
@@ -20,12 +21,12 @@ pub mod sweep;
 pub mod table;
 mod ticks;
 mod tiles;
-mod words;
 
 use crate::experiment::{Arm, Experiment};
 use crate::keys::RunKeys;
 use crate::predict::Drawn;
 use crate::recording::{Point, Recording};
+use crate::words::{Words, words};
 
 pub use heat::HeatPanel;
 pub use line::{LinePanel, Reference};
@@ -75,6 +76,8 @@ pub struct View<'a> {
     pub members: bool,
     /// What a visitor drew for a panel: its key, the arm, and the curve.
     pub drawn: Option<(&'a str, usize, Drawn)>,
+    /// The language that panels speak.
+    pub words: &'static Words,
 }
 
 /// A place in a panel where something can be read, as a keyboard moves from one to the next.
@@ -138,9 +141,9 @@ impl Spot {
 
 /// Every panel of a run, in reading order: that of its sweep, where it has one, and those that its experiment declares.
 #[must_use]
-pub fn of(keys: &RunKeys) -> Vec<Panel> {
+pub fn of(keys: &RunKeys, words: &Words) -> Vec<Panel> {
     let declared = (keys.experiment.panels)(&keys.knobs);
-    sweep_panel(keys, &declared).into_iter().chain(declared).collect()
+    sweep_panel(keys, &declared, words).into_iter().chain(declared).collect()
 }
 
 impl Panel {
@@ -185,11 +188,11 @@ impl Panel {
 }
 
 impl<'a> View<'a> {
-    /// Everything that a run has recorded.
+    /// Everything that a run has recorded, in English.
     #[must_use]
     pub fn new(keys: &'a RunKeys, arms: &'a [Arm], recording: &'a Recording) -> Self {
         let at = crate::digest::PROGRESS;
-        Self { keys, arms, recording, at, cell: 0, members: false, drawn: None }
+        Self { keys, arms, recording, at, cell: 0, members: false, drawn: None, words: words(None) }
     }
 
     /// The experiment.
@@ -223,14 +226,5 @@ impl<'a> View<'a> {
         let count = samples.len() as f64;
         let mean = |at: usize| samples.iter().map(|sample| f64::from(sample[at])).sum::<f64>() / count;
         Some(((0..range.len()).map(mean).collect(), columns))
-    }
-
-    /// "one member", "median of 4 members".
-    #[must_use]
-    pub fn who(&self, of: &str) -> String {
-        match self.keys.members {
-            1 => "one member".to_owned(),
-            members => format!("{of} of {members} members"),
-        }
     }
 }

@@ -1,10 +1,10 @@
 //! Rows of tokens, right and wrong ones told apart by a line below and, for the wrong ones, by one through them. The
 //! free functions show rows that do not come from a run, as the answer to a visitor's question does.
 
-use super::number::counted;
 use super::picture::{Anchor, Font, Ink};
 use super::spread::apart;
 use super::{Draw, Mark, NARROW, Picture, Place, Reading, Size, Spot, Table, View};
+use crate::words::Words;
 
 /// One row of tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +54,11 @@ impl Draw for SequencePanel {
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
-        sentence_of(&(self.rows)(view))
+        sentence_of(&(self.rows)(view), view.words)
     }
 
     fn table(&self, view: &View<'_>) -> Table {
-        table_of(&(self.rows)(view))
+        table_of(&(self.rows)(view), view.words)
     }
 
     fn spots(&self, view: &View<'_>) -> Spot {
@@ -66,7 +66,7 @@ impl Draw for SequencePanel {
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        reading_of(&(self.rows)(view), size, spot)
+        reading_of(&(self.rows)(view), size, spot, view.words)
     }
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
@@ -98,13 +98,17 @@ pub fn picture_of(rows: &[Row], size: Size) -> Picture {
 
 /// What they show, in a sentence or a few.
 #[must_use]
-pub fn sentence_of(rows: &[Row]) -> String {
+pub fn sentence_of(rows: &[Row], words: &Words) -> String {
+    let words = words.panel.sequence;
     if rows.is_empty() {
-        return "Nothing to show yet.".to_owned();
+        return words.nothing.to_owned();
     }
-    let judged = rows.iter().filter_map(|row| Some(format!("{} {} right", row.label, verdict(row)?)));
+    let judged = rows.iter().filter_map(|row| {
+        let (right, of) = verdict(row)?;
+        Some((words.row_right)(&row.label, right, of))
+    });
     let judged: Vec<String> = judged.collect();
-    let mut sentence = format!("{} of tokens.", counted(rows.len() as u64, "row", "rows"));
+    let mut sentence = (words.rows)(rows.len());
     if !judged.is_empty() {
         sentence += &format!(" {}.", judged.join("; "));
     }
@@ -113,19 +117,20 @@ pub fn sentence_of(rows: &[Row]) -> String {
 
 /// One row for each row, with how many of its tokens are right.
 #[must_use]
-pub fn table_of(rows: &[Row]) -> Table {
+pub fn table_of(rows: &[Row], words: &Words) -> Table {
+    let words = words.panel.sequence;
     let longest = longest(rows);
-    let mut columns = vec!["row".to_owned()];
+    let mut columns = vec![words.row.to_owned()];
     columns.extend((1..=longest).map(|place| place.to_string()));
-    columns.push("right".to_owned());
+    columns.push(words.right.to_owned());
     let row = |row: &Row| {
         let mut cells = vec![row.label.clone()];
         cells.extend(row.tokens.iter().map(|token| match token.right {
-            Some(false) => format!("{} (wrong)", token.text),
+            Some(false) => (words.wrong)(&token.text),
             Some(true) | None => token.text.clone(),
         }));
         cells.resize(longest + 1, String::new());
-        cells.push(verdict(row).unwrap_or("–".to_owned()));
+        cells.push(verdict(row).map_or("–".to_owned(), |(right, of)| (words.right_of)(right, of)));
         cells
     };
     Table { rows: rows.iter().map(row).collect(), columns }
@@ -142,21 +147,17 @@ pub fn spots_of(rows: &[Row]) -> Spot {
 
 /// What stands at a spot. Where its row is shorter than others, that is the row's last token.
 #[must_use]
-pub fn reading_of(rows: &[Row], size: Size, spot: Spot) -> Option<Reading> {
+pub fn reading_of(rows: &[Row], size: Size, spot: Spot, words: &Words) -> Option<Reading> {
+    let words = words.panel.sequence;
     let spots = spots_of(rows);
     let row = rows.get(spot.row as usize).filter(|_| spot.column < spots.column)?;
     let layout = Layout::new(rows, size.width);
     let Some(last) = row.tokens.len().checked_sub(1) else {
-        return Some(Reading { sentence: format!("{}: no tokens.", row.label), marks: Vec::new() });
+        return Some(Reading { sentence: (words.no_tokens)(&row.label), marks: Vec::new() });
     };
     let at = last.min(spot.column as usize);
     let token = &row.tokens[at];
-    let says = match token.right {
-        Some(true) => ", right",
-        Some(false) => ", wrong",
-        None => "",
-    };
-    let sentence = format!("{}, place {}: {}{says}.", row.label, at + 1, token.text);
+    let sentence = (words.token)(&row.label, at + 1, &token.text, token.right);
     let (corner, width) = layout.boxes[spot.row as usize][at];
     let frame = Mark::frame(corner, Size { width, height: BOX }, Ink::Strong, 2.0).rounded(ROUND);
     Some(Reading { sentence, marks: vec![frame] })
@@ -264,11 +265,11 @@ fn longest(rows: &[Row]) -> usize {
     rows.iter().map(|row| row.tokens.len()).max().unwrap_or(0)
 }
 
-/// "3 of 5"; `None` where nothing is judged.
-fn verdict(row: &Row) -> Option<String> {
+/// How many tokens are right, of those that are judged; `None` where nothing is.
+fn verdict(row: &Row) -> Option<(usize, usize)> {
     let judged: Vec<bool> = row.tokens.iter().filter_map(|token| token.right).collect();
     let right = judged.iter().filter(|right| **right).count();
-    (!judged.is_empty()).then(|| format!("{right} of {}", judged.len()))
+    (!judged.is_empty()).then_some((right, judged.len()))
 }
 
 /// A token in its box, with its verdict.
@@ -297,6 +298,7 @@ mod tests {
     use super::*;
     use crate::panel::check;
     use crate::panel::line::tests::Run;
+    use crate::words::words;
 
     fn row(label: &str, arm: Option<usize>, text: &str, answer: Option<&str>) -> Row {
         let tokens = text.split(' ').filter(|text| !text.is_empty()).enumerate().map(|(place, text)| {
@@ -328,7 +330,9 @@ mod tests {
         };
         check::whole(&panel(long), &run.view());
         let size = Size { width: 320.0, height: 200.0 };
-        let read = |column, row| reading_of(&rows(), size, Spot { column, row }).map(|read| read.sentence);
+        let read = |column, row| {
+            reading_of(&rows(), size, Spot { column, row }, words(None)).map(|read| read.sentence)
+        };
         assert_eq!(read(0, 0).as_deref(), Some("shuffled, place 1: c."));
         assert_eq!(read(0, 1).as_deref(), Some("left to right, place 1: b, wrong."));
         assert_eq!(read(2, 2).as_deref(), Some("both ways, place 3: c, right."));
@@ -337,14 +341,14 @@ mod tests {
     #[test]
     fn the_sentence_and_the_table_count_what_is_right() {
         assert_eq!(
-            sentence_of(&rows()),
+            sentence_of(&rows(), words(None)),
             "3 rows of tokens. left to right 2 of 3 right; both ways 3 of 3 right."
         );
-        assert_eq!(sentence_of(&rows()[..1]), "1 row of tokens.");
-        assert_eq!(sentence_of(&[]), "Nothing to show yet.");
+        assert_eq!(sentence_of(&rows()[..1], words(None)), "1 row of tokens.");
+        assert_eq!(sentence_of(&[], words(None)), "Nothing to show yet.");
         let mut rows = rows();
         rows[0].tokens.pop();
-        let table = table_of(&rows);
+        let table = table_of(&rows, words(None));
         assert_eq!(table.columns, ["row", "1", "2", "3", "right"]);
         assert_eq!(table.rows[0], ["shuffled", "c", "a", "", "–"]);
         assert_eq!(table.rows[1], ["left to right", "b (wrong)", "b", "c", "2 of 3"]);
@@ -364,7 +368,8 @@ mod tests {
         let rows =
             [row("empty", None, "", None), row("short", None, "a", None), row("long", None, "a b", None)];
         let size = Size { width: 320.0, height: 200.0 };
-        let read = |row| reading_of(&rows, size, Spot { column: 1, row }).map(|read| read.sentence);
+        let read =
+            |row| reading_of(&rows, size, Spot { column: 1, row }, words(None)).map(|read| read.sentence);
         assert_eq!(read(0).as_deref(), Some("empty: no tokens."));
         assert_eq!(read(1).as_deref(), Some("short, place 1: a."));
         assert_eq!(read(2).as_deref(), Some("long, place 2: b."));

@@ -25,17 +25,6 @@ impl Sign {
         Self::ALL[class % Self::ALL.len()]
     }
 
-    /// Its name, for several of them.
-    #[must_use]
-    pub fn many(self) -> &'static str {
-        match self {
-            Self::Circle => "circles",
-            Self::Square => "squares",
-            Self::Triangle => "triangles",
-            Self::Cross => "crosses",
-        }
-    }
-
     /// The shape around a place, as large to the eye as a circle of this radius.
     #[must_use]
     pub fn mark(self, at: Place, radius: f64, ink: Ink) -> Mark {

@@ -1,7 +1,6 @@
 //! Rows of text under named columns: what every panel shows in numbers, and a panel of its own where the rows are the
 //! picture.
 
-use super::number::counted;
 use super::picture::{Anchor, Font, Ink};
 use super::tiles::part;
 use super::{Draw, Mark, Picture, Place, Reading, Size, Spot, View};
@@ -105,11 +104,9 @@ impl Draw for TablePanel {
     fn sentence(&self, view: &View<'_>) -> String {
         let table = (self.table)(view);
         if table.rows.is_empty() {
-            return "The table is empty.".to_owned();
+            return view.words.panel.table.empty.to_owned();
         }
-        let rows = counted(table.rows.len() as u64, "row", "rows");
-        let columns = counted(table.columns.len() as u64, "column", "columns");
-        format!("{rows} of {columns}. First row: {}", table.says(0))
+        (view.words.panel.table.size)(table.rows.len(), table.columns.len(), &table.says(0))
     }
 
     fn table(&self, view: &View<'_>) -> Table {

@@ -12,8 +12,9 @@ use crate::claim::{Evidence, Outcome, Verdict, judge};
 use crate::digest::{BITS, Comparison, Digest, NoDigest, PROGRESS, combined, digest};
 use crate::keys::RunKeys;
 use crate::recording::Recording;
+use crate::words::words;
 
-pub use error::RecordError;
+pub use error::{Contradiction, Counted, RecordError};
 
 /// The format of the file. It rises when older builds can no longer read it.
 pub const FORMAT: u32 = 1;
@@ -80,11 +81,9 @@ pub struct Hashes {
 
 /// Why a record cannot be compared bit for bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", (words(None).records.doubt)(*self))]
 pub enum Doubt {
     /// Of another revision of the experiment.
-    #[error(
-        "The record is of revision {got} of its experiment and this build runs {runs}: it can be shown, not verified."
-    )]
     OtherRev {
         /// The record's revision.
         got: u32,
@@ -92,18 +91,13 @@ pub enum Doubt {
         runs: u32,
     },
     /// Of a run that somebody ended early.
-    #[error(
-        "The record is of a run that was not complete, so there is nothing to compare: it can be shown, not verified."
-    )]
     Incomplete,
     /// Of another engine.
-    #[error("The record has \"bits\" {got} and this build computes {BITS}: it can be shown, not verified.")]
     OtherBits {
         /// The record's numerics revision.
         got: u32,
     },
     /// A GPU took part. What it computed can be compared, but not bit for bit.
-    #[error("A GPU took part in the run, so that it is not bit-comparable.")]
     NotExact,
 }
 

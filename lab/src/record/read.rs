@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use super::error::{Contradiction, RecordError};
+use super::error::{Contradiction, Counted, RecordError};
 use super::file::{File, FileArm, FileMember, Head};
 use super::{ComputedBy, FORMAT, Hashes, LARGEST, Record};
 use crate::EXPERIMENTS;
@@ -73,7 +73,7 @@ fn keys(file: &File) -> Result<RunKeys, RecordError> {
 
 fn recording(file: &File, keys: &RunKeys) -> Result<Recording, RecordError> {
     let mut arms = keys.arms();
-    count("arms", file.arms.len(), arms.len())?;
+    count(Counted::Arms, file.arms.len(), arms.len())?;
     let is_this_rev = keys.rev == keys.experiment.rev;
     for (position, (arm, written)) in arms.iter_mut().zip(&file.arms).enumerate() {
         let has_other_steps = is_this_rev && arm.steps != written.steps;
@@ -81,7 +81,7 @@ fn recording(file: &File, keys: &RunKeys) -> Result<Recording, RecordError> {
             return Err(RecordError::Contradiction(Contradiction::Arm { number: position + 1 }));
         }
         arm.steps = written.steps;
-        count("models in an arm", written.members.len(), keys.models() as usize)?;
+        count(Counted::Models, written.members.len(), keys.models() as usize)?;
     }
     let series = keys.experiment.series;
     let mut recording = Recording::new(&arms, keys.models(), series.len());
@@ -103,9 +103,9 @@ fn take(
     series: &[Series],
 ) -> Result<(), RecordError> {
     let number = position as usize + 1;
-    count("steps of a model", member.step.len(), member.j.len())?;
+    count(Counted::Steps, member.step.len(), member.j.len())?;
     for values in member.values.values() {
-        count("values in a series", values.len(), member.j.len())?;
+        count(Counted::Values, values.len(), member.j.len())?;
     }
     for (at, (&j, &step)) in member.j.iter().zip(&member.step).enumerate() {
         let value = |series: &Series| {
@@ -133,13 +133,13 @@ fn hashes(file: &File, is_complete: bool) -> Result<Option<Hashes>, RecordError>
         return Err(RecordError::Contradiction(Contradiction::Digest));
     }
     let points = if has_digest { PROGRESS as usize + 1 } else { 0 };
-    count("values on the way to its digest", file.chain.len(), points)?;
+    count(Counted::Chain, file.chain.len(), points)?;
     let digest = |text: &String| text.parse::<Digest>().map_err(|_| RecordError::Digest);
     let chain = file.chain.iter().map(digest).collect::<Result<_, _>>()?;
     let whole = file.digest.as_ref().map(digest).transpose()?;
     Ok(whole.map(|digest| Hashes { digest, chain }))
 }
 
-fn count(what: &'static str, got: usize, expects: usize) -> Result<(), RecordError> {
+fn count(what: Counted, got: usize, expects: usize) -> Result<(), RecordError> {
     if got == expects { Ok(()) } else { Err(RecordError::Count { what, got, expects }) }
 }

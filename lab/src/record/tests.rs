@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::error::Contradiction;
 use super::*;
 use crate::EXPERIMENTS;
 use crate::digest::step_at;
@@ -250,8 +249,8 @@ fn damage_is_found_where_it_is() {
     let cut = |list: &mut Value| {
         list.as_array_mut().unwrap().pop();
     };
-    assert_eq!(changed(|file| cut(&mut file["arms"])), count("arms", 3, 4));
-    assert_eq!(changed(|file| cut(&mut file["arms"][1]["members"])), count("models in an arm", 1, 2));
+    assert_eq!(changed(|file| cut(&mut file["arms"])), count(Counted::Arms, 3, 4));
+    assert_eq!(changed(|file| cut(&mut file["arms"][1]["members"])), count(Counted::Models, 1, 2));
     let member = |file: &mut Value| file["arms"][0]["members"][0].take();
     let put = |file: &mut Value, member| file["arms"][0]["members"][0] = member;
     let in_member = |change: &dyn Fn(&mut Value)| {
@@ -261,8 +260,8 @@ fn damage_is_found_where_it_is() {
             put(file, member);
         })
     };
-    assert_eq!(in_member(&|member| cut(&mut member["step"])), count("steps of a model", 64, 65));
-    assert_eq!(in_member(&|member| cut(&mut member["values"]["loss"])), count("values in a series", 64, 65));
+    assert_eq!(in_member(&|member| cut(&mut member["step"])), count(Counted::Steps, 64, 65));
+    assert_eq!(in_member(&|member| cut(&mut member["values"]["loss"])), count(Counted::Values, 64, 65));
     let point = contradiction(Contradiction::Point { number: 1 });
     assert_eq!(in_member(&|member| member["j"][3] = json!(2)), point);
     assert_eq!(in_member(&|member| member["j"][3] = json!(u32::MAX)), point);
@@ -280,8 +279,7 @@ fn damage_is_found_where_it_is() {
     assert_eq!(changed(|file| file["arms"][1]["key"] = json!("causal")), arm);
     assert_eq!(changed(|file| file["arms"][1]["steps"] = json!(0)), arm);
 
-    let what = "values on the way to its digest";
-    assert_eq!(changed(|file| cut(&mut file["chain"])), count(what, 64, 65));
+    assert_eq!(changed(|file| cut(&mut file["chain"])), count(Counted::Chain, 64, 65));
     assert_eq!(changed(|file| file["chain"][7] = json!("xyz")), Err(RecordError::Digest));
     assert_eq!(changed(|file| file["digest"] = json!("0")), Err(RecordError::Digest));
     let digest = contradiction(Contradiction::Digest);

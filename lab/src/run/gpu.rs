@@ -12,6 +12,7 @@ use super::session::{self, SessionError, Tick, check_members, number};
 use super::{Measure, Measured, Program, Simd};
 use crate::keys::RunKeys;
 use crate::recording::{Point, SAVED, Saved, Stop};
+use crate::words::words;
 
 /// Submissions that are under way at once, of all arms together.
 const AHEAD: usize = 3;
@@ -69,7 +70,7 @@ pub enum GpuSessionError {
     #[error(transparent)]
     Gpu(#[from] GpuError),
     /// What was saved is of another run.
-    #[error("What was saved of this run does not fit it, so it cannot go on from there.")]
+    #[error("{}", words(None).trouble.unfit)]
     Saved,
 }
 

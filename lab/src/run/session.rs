@@ -7,6 +7,7 @@ use engine::train::{self, Checkpoint, Trainer};
 use super::{Measure, Measured, Program};
 use crate::keys::RunKeys;
 use crate::recording::{Point, SAVED, Saved, Stop};
+use crate::words::words;
 
 /// Members are saved at every so many points of progress.
 const EVERY: u32 = 4;
@@ -45,9 +46,9 @@ pub enum Tick {
 
 /// A run that cannot be trained.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", (words(None).trouble.session)(self))]
 pub enum SessionError {
     /// A member that the run does not have.
-    #[error("This run has members 0 to {last}, and member {got} was asked for.")]
     NoSuchMember {
         /// The number that was asked for.
         got: u32,

@@ -25,6 +25,16 @@ fn the_first_worker_is_asked() {
 }
 
 #[test]
+fn workers_are_told_the_language_of_the_page() {
+    let mut model = model("rev=1&members=2&backend=exact&locale=en");
+    let prepared = model.run_or_pause(1, 0.0).into_iter().find_map(|order| match order {
+        Order::Seat(0, ToWorker::Prepare { keys, .. }) => Some(keys),
+        _ => None,
+    });
+    assert_eq!(prepared, Some(format!("{}&locale=en", model.keys().query())));
+}
+
+#[test]
 fn a_link_that_decides_is_not_asked_about() {
     for text in ["backend=exact", &format!("bits=1&digest={DIGEST}")] {
         let mut model = model(&format!("rev=2&members=4&{text}"));

@@ -35,7 +35,7 @@ impl Chart {
     /// Axes and room for names, without curves.
     pub(super) fn frame(panel: &LinePanel, view: &View<'_>, size: Size) -> Self {
         let mut plot = Plot::frame(view, &panel.references, panel.range, size);
-        "training steps".clone_into(&mut plot.across);
+        view.words.panel.line.steps.clone_into(&mut plot.across);
         let (longest, width) = (longest(view), plot.end.x - plot.start.x);
         let steps = f64::from(longest);
         for at in ticks(0.0, steps, (width / 70.0).min(steps)) {

@@ -4,10 +4,11 @@
 mod chart;
 mod words;
 
+use super::names::arm_names;
 use super::number::{count, value};
-use super::words::arm_names;
 use super::{Draw, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View, plot};
 use crate::digest::{PROGRESS, step_at};
+use crate::words::Panels;
 use chart::Chart;
 
 /// The declaration of a line chart.
@@ -88,12 +89,13 @@ impl Draw for LinePanel {
     /// One row for each point of progress that any arm has measured.
     fn table(&self, view: &View<'_>) -> Table {
         let series = view.experiment().series_at(self.series);
-        let mut columns = vec!["progress".to_owned()];
+        let Panels { median, quartiles, between, line, .. } = view.words.panel;
+        let mut columns = vec![line.progress.to_owned()];
         for arm in view.arms {
-            columns.extend([format!("{}: step", arm.label), "median".to_owned(), "quartiles".to_owned()]);
+            columns.extend([(line.step_of)(&arm.label), median.to_owned(), quartiles.to_owned()]);
         }
         let rows = (0..=view.at).filter_map(|j| {
-            let mut row = vec![format!("{j} of {PROGRESS}")];
+            let mut row = vec![(line.progress_at)(j)];
             let mut any = false;
             for (position, arm) in view.arms.iter().enumerate() {
                 row.push(count(step_at(j, arm.steps).into()));
@@ -103,7 +105,7 @@ impl Draw for LinePanel {
                         row.push(value(quartiles.median, self.range));
                         let (low, high) =
                             (value(quartiles.low, self.range), value(quartiles.high, self.range));
-                        row.push(format!("{low} to {high}"));
+                        row.push(between(&low, &high));
                     }
                     None => row.extend(["–".to_owned(), "–".to_owned()]),
                 }

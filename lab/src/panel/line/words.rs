@@ -4,8 +4,7 @@ use super::{LinePanel, longest};
 use crate::digest::step_at;
 use crate::experiment::Arm;
 use crate::panel::View;
-use crate::panel::number::{count, counted, value};
-use crate::panel::words::{waiting, who};
+use crate::panel::number::value;
 use crate::recording::Quartiles;
 
 /// What the arms had measured when the longest of them stood at one place.
@@ -21,6 +20,7 @@ pub(super) struct Reading {
 
 /// One sentence or a few: how far each arm is, where it stands, and what to compare it with.
 pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
+    let words = view.words.panel;
     let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
     let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
     let mut missing: Vec<&str> = Vec::new();
@@ -45,23 +45,16 @@ pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
     }
     let mut sentences = Vec::new();
     if groups.is_empty() {
-        sentences.push("Nothing is measured yet.".to_owned());
+        sentences.push(words.nothing_measured.to_owned());
     } else {
-        sentences.push(format!("{}.", who(view, "Median")));
+        sentences.push((words.medians)(view.keys.members));
     }
-    for (step, of, names) in &groups {
-        let when = match step {
-            0 => "Before training".to_owned(),
-            step if step == of => format!("After all {} steps", count((*of).into())),
-            step => format!("After {} of {} steps", count((*step).into()), count((*of).into())),
-        };
-        sentences.push(format!("{when}: {}.", names.join(", ")));
-    }
-    if !groups.is_empty() {
-        sentences.extend(waiting(&missing));
+    sentences.extend(groups.iter().map(|(step, of, values)| (words.line.values)(*step, *of, values)));
+    if !groups.is_empty() && !missing.is_empty() {
+        sentences.push((words.waiting)(&missing));
     }
     sentences.extend((0..arms.len()).filter_map(|arm| ended_early(arm, &arms[arm], view)));
-    sentences.extend(compared_with(panel, arms, groups.is_empty()));
+    sentences.extend(compared_with(panel, view, groups.is_empty()));
     sentences.join(" ")
 }
 
@@ -80,16 +73,17 @@ pub(super) fn reading(panel: &LinePanel, view: &View<'_>, j: u32) -> Option<Read
     if found.is_empty() {
         return None;
     }
+    let words = view.words.panel.line;
     let says = found.iter().map(|(arm, at, quartiles)| {
         let middle = value(quartiles.median, panel.range);
         let label = &arms[*arm].label;
         if *at == arms[*arm].steps && *at < step {
-            format!("{label} {middle} (ended at {})", count((*at).into()))
+            format!("{label} {middle} {}", (words.ended)(*at))
         } else {
             format!("{label} {middle}")
         }
     });
-    let sentence = format!("Step {}: {}.", count(step.into()), says.collect::<Vec<_>>().join("; "));
+    let sentence = (words.reading)(step, &says.collect::<Vec<_>>());
     Some(Reading { step, arms: found, sentence })
 }
 
@@ -98,27 +92,23 @@ fn levels(panel: &LinePanel, arm: Option<usize>) -> impl Iterator<Item = &str> {
 }
 
 /// The levels that no arm's own words name: those of all arms, and before the run those of single arms.
-fn compared_with(panel: &LinePanel, arms: &[Arm], before: bool) -> Option<String> {
+fn compared_with(panel: &LinePanel, view: &View<'_>, before: bool) -> Option<String> {
+    let words = view.words.panel;
     let mut names: Vec<String> = levels(panel, None).map(str::to_owned).collect();
     if before {
-        for (position, arm) in arms.iter().enumerate() {
-            names.extend(levels(panel, Some(position)).map(|level| format!("{level} for {}", arm.label)));
+        for (position, arm) in view.arms.iter().enumerate() {
+            names.extend(levels(panel, Some(position)).map(|level| (words.line.level_of)(level, &arm.label)));
         }
     }
-    (!names.is_empty()).then(|| format!("Dotted: {}.", names.join(", ")))
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| (words.dotted)(&names))
 }
 
 fn ended_early(position: usize, arm: &Arm, view: &View<'_>) -> Option<String> {
     let ends = view.models().filter_map(|member| view.recording.end(position, member));
     let steps: Vec<u32> = ends.map(|end| end.step).collect();
     let first = *steps.iter().min()?;
-    let members = counted(view.keys.members.into(), "member", "members");
-    Some(format!(
-        "{} of {members} of {} ended early, from step {} on, because the loss was no longer a finite number.",
-        steps.len(),
-        arm.label,
-        count(first.into())
-    ))
+    Some((view.words.panel.line.ended_early)(steps.len(), view.keys.members, &arm.label, first))
 }
 
 #[cfg(test)]

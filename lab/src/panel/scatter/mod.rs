@@ -6,9 +6,9 @@ mod plane;
 
 use std::collections::BTreeMap;
 
-use super::number::{counted, value};
-use super::words::{waiting, who};
+use super::number::value;
 use super::{Draw, NARROW, Named, Picture, Place, Reading, Sign, Size, Spot, Table, View};
+use crate::words;
 use plane::{Grid, Plane, Square};
 
 /// The declaration of a scatter plot.
@@ -83,8 +83,8 @@ impl ScatterPanel {
         }
     }
 
-    fn class(&self, class: usize) -> String {
-        self.classes.get(class).map_or_else(|| format!("class {class}"), |name| (*name).to_owned())
+    fn class(&self, words: &words::Scatter, class: usize) -> String {
+        self.classes.get(class).map_or_else(|| (words.class_at)(class), |name| (*name).to_owned())
     }
 
     /// What an arm says of a point.
@@ -93,19 +93,16 @@ impl ScatterPanel {
     }
 
     /// "40 points: 20 of inner (circles), 20 of outer (squares)."
-    fn counts(&self, points: &[Dot2]) -> String {
+    fn counts(&self, words: &words::Scatter, points: &[Dot2]) -> String {
         if points.is_empty() {
-            return "There are no points yet.".to_owned();
+            return words.no_points.to_owned();
         }
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for point in points {
             *counts.entry(point.class).or_default() += 1;
         }
-        let says = counts
-            .iter()
-            .map(|(class, count)| format!("{count} of {} ({})", self.class(*class), Sign::of(*class).many()));
-        let all = counted(points.len() as u64, "point", "points");
-        format!("{all}: {}.", says.collect::<Vec<_>>().join(", "))
+        let say = |(class, count)| (words.of_class)(count, &self.class(words, class), Sign::of(class));
+        (words.points)(points.len(), &counts.into_iter().map(say).collect::<Vec<_>>())
     }
 
     /// The share of points on the side of an arm's line that belongs to their class.
@@ -144,8 +141,8 @@ impl Draw for ScatterPanel {
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
-        let plane = self.plane(view);
-        let mut sentences = vec![self.counts(&plane.points)];
+        let (words, plane) = (view.words.panel, self.plane(view));
+        let mut sentences = vec![self.counts(&words.scatter, &plane.points)];
         if self.field.is_some() {
             let (measured, missing): (Vec<_>, Vec<_>) =
                 plane.squares.iter().partition(|square| square.field.is_some());
@@ -155,13 +152,14 @@ impl Draw for ScatterPanel {
             };
             let shares: Vec<String> = measured.iter().filter_map(share).collect();
             if measured.is_empty() {
-                sentences.push("Nothing is measured yet.".to_owned());
+                sentences.push(words.nothing_measured.to_owned());
             } else if !shares.is_empty() {
-                sentences.push(format!("{}.", who(view, "Mean")));
-                let shares = shares.join("; ");
-                sentences.push(format!("Share of the points on the right side of the line: {shares}."));
+                sentences.push((words.means)(view.keys.members));
+                sentences.push((words.scatter.shares)(&shares));
                 let missing: Vec<&str> = missing.iter().filter_map(|square| square.name).collect();
-                sentences.extend(waiting(&missing));
+                if !missing.is_empty() {
+                    sentences.push((words.waiting)(&missing));
+                }
             }
         }
         sentences.join(" ")
@@ -169,12 +167,13 @@ impl Draw for ScatterPanel {
 
     /// One row for each point, with what each arm says of it.
     fn table(&self, view: &View<'_>) -> Table {
-        let plane = self.plane(view);
-        let mut columns = vec!["class".to_owned(), self.horizontal.name.into(), self.vertical.name.into()];
+        let (words, plane) = (view.words.panel.scatter, self.plane(view));
+        let mut columns =
+            vec![words.class.to_owned(), self.horizontal.name.into(), self.vertical.name.into()];
         columns.extend(plane.squares.iter().filter_map(|square| square.name).map(str::to_owned));
         let row =
             |point: &Dot2| {
-                let mut row = vec![self.class(point.class)];
+                let mut row = vec![self.class(&words, point.class)];
                 row.extend([value(point.x, self.horizontal.range), value(point.y, self.vertical.range)]);
                 let named = plane.squares.iter().filter(|square| square.name.is_some());
                 row.extend(named.map(|square| {
@@ -193,19 +192,20 @@ impl Draw for ScatterPanel {
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        let plane = self.plane(view);
+        let (words, plane) = (view.words.panel, self.plane(view));
         let at = spot.column as usize;
         let point = plane.points.get(at).filter(|_| spot.row == 0)?;
         let (x, y) = (value(point.x, self.horizontal.range), value(point.y, self.vertical.range));
+        let class = |class: usize| self.class(&words.scatter, class);
         let mut sentence =
-            format!("{}, {} {x}, {} {y}", self.class(point.class), self.horizontal.name, self.vertical.name);
+            format!("{}, {} {x}, {} {y}", class(point.class), self.horizontal.name, self.vertical.name);
         let says = |square: &Square<'_>| {
             Some(format!("{} {}", square.name?, value(self.says(square, point)?, UNIT)))
         };
         let says: Vec<String> = plane.squares.iter().filter_map(says).collect();
         if !says.is_empty() {
-            let who = view.who("mean");
-            sentence += &format!(": {} (how likely {} is, {who})", says.join("; "), self.class(1));
+            let likely = (words.scatter.likely)(&class(1), &(words.mean_of)(view.keys.members));
+            sentence += &format!(": {} {likely}", says.join("; "));
         }
         Some(Reading { sentence: sentence + ".", marks: plane.rings(size, at) })
     }

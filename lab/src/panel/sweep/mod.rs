@@ -5,15 +5,16 @@ mod cells;
 mod words;
 
 use super::fields::{Fielded, Fields};
+use super::names::arm_names;
 use super::plot::{self, Plot};
 use super::ticks::Tick;
-use super::words::arm_names;
 use super::{
     Draw, LinePanel, NARROW, Named, Panel, Picture, Place, Reading, Reference, Size, Spot, Table, View,
 };
 use crate::keys::RunKeys;
 use crate::panel::picture::Font;
 use crate::text::within;
+use crate::words::Words;
 use cells::{Cells, Values};
 
 /// The declaration of a sweep's picture.
@@ -44,12 +45,12 @@ pub struct Expected {
 
 /// The picture of a run's sweep: the series of the first line chart. `None` where nothing is swept.
 #[must_use]
-pub fn sweep_panel(keys: &RunKeys, panels: &[Panel]) -> Option<Panel> {
+pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Panel> {
     let line = panels.iter().find_map(|panel| match panel {
         Panel::Line(line) => Some(line),
         Panel::Heat(_) | Panel::Scatter(_) | Panel::Sequence(_) | Panel::Table(_) | Panel::Sweep(_) => None,
     });
-    line.filter(|_| !keys.sweep.is_empty()).map(|line| Panel::Sweep(SweepPanel::new(keys, line)))
+    line.filter(|_| !keys.sweep.is_empty()).map(|line| Panel::Sweep(SweepPanel::new(keys, line, words)))
 }
 
 impl Expected {
@@ -91,13 +92,13 @@ fn compared(keys: &RunKeys, line: &LinePanel) -> (Vec<Reference>, Vec<Expected>)
 impl SweepPanel {
     /// The sweep of a line chart's series: "Symbols restored, by learning rate".
     #[must_use]
-    pub fn new(keys: &RunKeys, line: &LinePanel) -> Self {
+    pub fn new(keys: &RunKeys, line: &LinePanel, words: &Words) -> Self {
         let series = keys.experiment.series.get(keys.experiment.series_at(line.series));
         let (references, expected) = compared(keys, line);
         let knobs = keys.sweep.axes().iter().filter_map(|axis| keys.experiment.knobs.get(axis.knob));
         let knobs: Vec<String> = knobs.map(|knob| within(knob.label)).collect();
         Self {
-            title: format!("{}, by {}", series.map_or("", |series| series.label), knobs.join(" and ")),
+            title: (words.panel.sweep.title)(series.map_or("", |series| series.label), &knobs),
             series: line.series,
             range: line.range,
             references,
@@ -266,13 +267,14 @@ mod tests {
     use crate::panel::line::tests::{Run, panel as line};
     use crate::panel::picture::{Ink, Shape};
     use crate::recording::{Point, Stop};
+    use crate::words::words;
 
     const SIZE: Size = Size { width: 760.0, height: 320.0 };
     const ONE: &str = "rate:0.001:0.1:3";
     const TWO: &str = "rate:0.1:0.001:2,noise:0:10:3";
 
     fn panel(run: &Run) -> SweepPanel {
-        SweepPanel::new(&run.keys, &line())
+        SweepPanel::new(&run.keys, &line(), words(None))
     }
 
     fn read(run: &Run, column: u32, row: u32) -> Option<String> {
@@ -303,12 +305,12 @@ mod tests {
     fn the_title_and_the_panel_come_by_themselves() {
         let (one, two, none) = (Run::swept(1, ONE, &[]), Run::swept(1, TWO, &[]), Run::new(1, &[]));
         let panels = [Panel::Line(line())];
-        let title = |run: &Run| sweep_panel(&run.keys, &panels).map(|panel| panel.title());
+        let title = |run: &Run| sweep_panel(&run.keys, &panels, words(None)).map(|panel| panel.title());
         assert_eq!(title(&one).as_deref(), Some("Accuracy, by learning rate"));
         assert_eq!(title(&two).as_deref(), Some("Accuracy, by learning rate and noise"));
         assert_eq!(title(&none), None);
-        assert_eq!(sweep_panel(&one.keys, &[]), None);
-        assert_eq!(sweep_panel(&one.keys, &panels).map(|panel| panel.key()), Some("sweep"));
+        assert_eq!(sweep_panel(&one.keys, &[], words(None)), None);
+        assert_eq!(sweep_panel(&one.keys, &panels, words(None)).map(|panel| panel.key()), Some("sweep"));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use super::SweepPanel;
 use super::cells::{Cells, Values};
 use crate::panel::fields::{Field, Fields};
-use crate::panel::number::{counted, value};
-use crate::panel::words::{waiting, who};
+use crate::panel::number::value;
 use crate::panel::{Table, View};
-use crate::text::{listed, within};
+use crate::text::within;
+use crate::words::Panels;
 
 /// The series as it stands within a sentence.
 pub(super) fn series(panel: &SweepPanel, view: &View<'_>) -> String {
@@ -16,41 +16,47 @@ pub(super) fn series(panel: &SweepPanel, view: &View<'_>) -> String {
 
 /// Where each arm is best and worst, who ended early, and what to compare it with.
 pub(super) fn sentence(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -> String {
+    let words = view.words.panel;
     if cells.axes.is_empty() {
-        return "Nothing is swept.".to_owned();
+        return words.sweep.nothing.to_owned();
     }
-    let says: Vec<Option<String>> = (0..view.arms.len()).map(|arm| extremes(panel, cells, arm)).collect();
+    let says: Vec<Option<String>> =
+        (0..view.arms.len()).map(|arm| extremes(panel, view, cells, arm)).collect();
     let mut sentences = Vec::new();
     if says.iter().all(Option::is_none) {
-        sentences.push("Nothing is measured yet.".to_owned());
+        sentences.push(words.nothing_measured.to_owned());
     } else {
-        let axis = |values: &Values| format!("{} values of {}", values.texts.len(), values.within);
-        let axes: Vec<String> = cells.axes.iter().map(axis).collect();
-        sentences.push(format!("{} at each of {}.", who(view, "Median"), axes.join(" and ")));
+        let axes: Vec<(usize, &str)> =
+            cells.axes.iter().map(|values| (values.texts.len(), values.within.as_str())).collect();
+        sentences.push((words.sweep.swept)(view.keys.members, &axes));
         let arms = view.arms.iter().zip(&says);
         let measured =
             arms.clone().filter_map(|(arm, says)| Some(format!("{}: {}.", arm.label, says.as_ref()?)));
         sentences.extend(measured);
         let missing: Vec<&str> =
             arms.filter(|(_, says)| says.is_none()).map(|(arm, _)| arm.label.as_str()).collect();
-        sentences.extend(waiting(&missing));
+        if !missing.is_empty() {
+            sentences.push((words.waiting)(&missing));
+        }
     }
     sentences.extend((0..view.arms.len()).filter_map(|arm| ended_early(view, cells, arm)));
     let at_each = panel.expected.iter().filter_map(|expected| {
         let arm = view.arms.get(expected.arm)?;
-        Some(format!("the {} of {} at each value", expected.name, arm.label))
+        Some((words.sweep.expected)(expected.name, &arm.label))
     });
     let levels: Vec<String> =
         panel.references.iter().map(|level| level.label.clone()).chain(at_each).collect();
+    let levels: Vec<&str> = levels.iter().map(String::as_str).collect();
     if !levels.is_empty() {
-        let how = if cells.axes.len() == 1 { "Dotted" } else { "To compare with" };
-        sentences.push(format!("{how}: {}.", levels.join(", ")));
+        let say = if cells.axes.len() == 1 { words.dotted } else { words.sweep.compared };
+        sentences.push(say(&levels));
     }
     sentences.join(" ")
 }
 
 /// "highest 0.900 at learning rate 0.01, lowest 0.100 at learning rate 0.1"; `None` before anything is measured.
-fn extremes(panel: &SweepPanel, cells: &Cells<'_>, arm: usize) -> Option<String> {
+fn extremes(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>, arm: usize) -> Option<String> {
+    let Panels { no_finite_number, sweep: words, .. } = view.words.panel;
     let all = cells.all();
     let medians = all.iter().filter_map(|(cell, texts)| Some((cells.quartiles(arm, *cell)?.median, texts)));
     let medians: Vec<(f64, &Vec<&str>)> = medians.collect();
@@ -61,18 +67,18 @@ fn extremes(panel: &SweepPanel, cells: &Cells<'_>, arm: usize) -> Option<String>
     let high = finite.clone().rev().max_by(|a, b| a.0.total_cmp(&b.0));
     let low = finite.min_by(|a, b| a.0.total_cmp(&b.0));
     let (Some((high, best)), Some((low, worst))) = (high, low) else {
-        return Some("no finite number".to_owned());
+        return Some(no_finite_number.to_owned());
     };
     let (high, low) = (value(*high, panel.range), value(*low, panel.range));
     let so_far = if medians.len() < all.len() {
-        format!(" ({} of {} so far)", medians.len(), all.len())
+        format!(" {}", (words.so_far)(medians.len(), all.len()))
     } else {
         String::new()
     };
     Some(if high == low {
-        format!("{high} throughout{so_far}")
+        (words.throughout)(&high) + &so_far
     } else {
-        format!("highest {high} at {}, lowest {low} at {}{so_far}", at(cells, best), at(cells, worst))
+        (words.extremes)(&high, &at(cells, best), &low, &at(cells, worst)) + &so_far
     })
 }
 
@@ -90,15 +96,8 @@ fn ended_early(view: &View<'_>, cells: &Cells<'_>, arm: usize) -> Option<String>
         .map(|(_, texts)| at(cells, texts))
         .collect();
     let early: Vec<&str> = early.iter().map(String::as_str).collect();
-    let at_which = match early.len() {
-        0 => return None,
-        1..=3 => listed(&early),
-        many => format!("{many} of {}", counted(all.len() as u64, "value", "values")),
-    };
-    let arm = &view.arms[arm].label;
-    Some(format!(
-        "Members of {arm} ended early at {at_which}, because the loss was no longer a finite number."
-    ))
+    let say = view.words.panel.sweep.ended_early;
+    (!early.is_empty()).then(|| say(&view.arms[arm].label, &early, all.len()))
 }
 
 /// One row for each value, or for each pair of values.
@@ -107,12 +106,13 @@ pub(super) fn table(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -> T
     if columns.is_empty() {
         return Table { columns, rows: Vec::new() };
     }
+    let Panels { quartiles, between, sweep: words, .. } = view.words.panel;
     for arm in view.arms {
-        columns.extend([format!("{}: median", arm.label), "quartiles".to_owned()]);
+        columns.extend([(words.median_of)(&arm.label), quartiles.to_owned()]);
     }
     for expected in &panel.expected {
         let arm = view.arms.get(expected.arm).map_or("", |arm| arm.label.as_str());
-        columns.push(format!("{arm}: {}", expected.name));
+        columns.push((words.expected_of)(expected.name, arm));
     }
     let row = |(cell, texts): (u32, Vec<&str>)| {
         let mut row: Vec<String> = texts.into_iter().map(str::to_owned).collect();
@@ -121,7 +121,7 @@ pub(super) fn table(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -> T
                 Some(quartiles) => {
                     let [low, median, high] = [quartiles.low, quartiles.median, quartiles.high]
                         .map(|part| value(part, panel.range));
-                    [median, format!("{low} to {high}")]
+                    [median, between(&low, &high)]
                 }
                 None => ["–".to_owned(), "–".to_owned()],
             });
@@ -147,24 +147,25 @@ pub(super) fn at_value(
         let mut says = format!("{} {}", declared.label, value(median, panel.range));
         for expected in panel.expected.iter().filter(|expected| expected.arm == arm) {
             if let Some(level) = expected.at(values.cell(at)) {
-                says += &format!(" ({} {})", expected.name, value(level, panel.range));
+                says = (view.words.panel.sweep.beside)(&says, expected.name, &value(level, panel.range));
             }
         }
         Some(says)
     });
     let says: Vec<String> = says.collect();
-    let says = if says.is_empty() { "nothing yet".to_owned() } else { says.join("; ") };
+    let says = if says.is_empty() { view.words.panel.nothing_yet.to_owned() } else { says.join("; ") };
     format!("{} {}: {says}.", values.label, values.texts.get(at).map_or("", String::as_str))
 }
 
 /// "short, learning rate 0.01, noise 3: 0.667 (accuracy, median of 4 members)."
 pub(super) fn at_pair(panel: &SweepPanel, view: &View<'_>, fields: &Fields, field: Field) -> String {
-    let (rows, columns) = (&fields.rows, &fields.columns);
+    let (words, rows, columns) = (view.words.panel, &fields.rows, &fields.columns);
     let says = match fields.value(field) {
         Some(median) => {
-            format!("{} ({}, {})", value(median, panel.range), fields.what, view.who("median"))
+            let who = (words.median_of)(view.keys.members);
+            format!("{} ({}, {who})", value(median, panel.range), fields.what)
         }
-        None => "nothing yet".to_owned(),
+        None => words.nothing_yet.to_owned(),
     };
     format!(
         "{}, {} {}, {} {}: {says}.",
@@ -182,9 +183,10 @@ mod tests {
     use crate::panel::Draw;
     use crate::panel::line::tests::{Run, panel as line};
     use crate::recording::Stop;
+    use crate::words::words;
 
     fn say(run: &Run) -> String {
-        SweepPanel::new(&run.keys, &line()).sentence(&run.view())
+        SweepPanel::new(&run.keys, &line(), words(None)).sentence(&run.view())
     }
 
     #[test]
@@ -224,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_table_has_a_row_for_each_value_or_pair() {
-        let table = |run: &Run| SweepPanel::new(&run.keys, &line()).table(&run.view());
+        let table = |run: &Run| SweepPanel::new(&run.keys, &line(), words(None)).table(&run.view());
         let one = table(&Run::swept(1, "noise:10:0:2", &[65, 0]));
         assert_eq!(one.columns, ["Noise", "short: median", "quartiles", "long: median", "quartiles"]);
         assert_eq!(

@@ -1,0 +1,57 @@
+//! Claims and their verdicts, in English.
+
+use super::run::duration;
+use crate::words::Claims;
+
+pub(super) const CLAIMS: Claims = Claims {
+    title: "Claims",
+    holds: "holds",
+    fails: "fails",
+    undecided: "undecided",
+    not_measured: "not measured in this run",
+    run: "Run it",
+    run_named: |id| format!("Run it: what {id} asks for"),
+    members: |passed, of, quota| {
+        if quota == of {
+            format!("{passed} of {of} members")
+        } else {
+            format!("{passed} of {of} members, {quota} wanted")
+        }
+    },
+    interval: |low, high| format!("exact 95% interval of the share {low:.2} to {high:.2}"),
+    measured: |value, threshold| format!("measured {value}, wanted {threshold}"),
+    wanted: |threshold| format!("wanted {threshold}"),
+    at_least: |level| format!("at least {level}"),
+    at_most: |level| format!("at most {level}"),
+    within: |distance, level| format!("within {distance} of {level}"),
+    at_the_end: "at the end",
+    by_step: |step| format!("by step {step}"),
+    always: "always",
+    summary,
+    takes: |seconds| format!("about {} here", duration(seconds)),
+    work: |operations| format!("{:.0} GFLOP", operations.ceil()),
+    queued: |id, left| match left {
+        0 => format!("This is the last run for {id}."),
+        1 => format!("One more run for {id} follows."),
+        left => format!("{left} more runs for {id} follow."),
+    },
+    gate: "gate",
+    reported: "reported",
+    exploratory: "exploratory",
+    paper: "the paper's threshold",
+    ours: "our threshold",
+};
+
+fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> String {
+    let parts = [
+        (holds, "holds", "hold"),
+        (fails, "fails", "fail"),
+        (undecided, "is undecided", "are undecided"),
+        (unmeasured, "is not measured in this run", "are not measured in this run"),
+    ];
+    let say = |(count, one, many): &(usize, &str, &str)| {
+        format!("{count} {}", if *count == 1 { one } else { many })
+    };
+    let says: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
+    format!("Of {} claims: {}.", holds + fails + undecided + unmeasured, says.join(", "))
+}

@@ -1,0 +1,102 @@
+//! What stands around the pictures, and what a visitor can set, say and ask, in English.
+
+use super::link::accepts;
+use crate::words::{Back, Controls, Data, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
+
+pub(super) const FIGURE: Figure = Figure {
+    read_with_keys: |title| format!("{title}: read the picture with the arrow keys"),
+    grows_here: "Press Run, and the picture grows here.",
+    nothing_here: "Nothing is measured yet.",
+    nothing_chosen: "nothing chosen",
+    how_to_read: "To read values, touch or point at the picture, or use the arrow keys on it.",
+    every_member: "Every member",
+    as_table: "As a table",
+    save: |title| format!("Save {title} as"),
+    svg: "SVG",
+    png: "PNG",
+    csv: "CSV",
+};
+
+pub(super) const PREDICT: Predict = Predict {
+    title: "Your prediction",
+    help: "Say what you expect before you run. It is kept, and compared with what comes of the run.",
+    draw: "Draw your curve",
+    drawn: "Done drawing",
+    how_to_draw: "Drag across the chart, or set each point below.",
+    point: |step| format!("at step {step}"),
+    kept: "Kept. The run will tell.",
+    right: "You were right.",
+    wrong: |outcome| format!("It came out otherwise: {outcome}"),
+    none: "The run bears out none of these answers.",
+    off: |distance| format!("On average your curve is {distance:.2} away from the measured one."),
+};
+
+pub(super) const PROBE: Probe = Probe {
+    ask: "Ask",
+    another: "Another",
+    nobody_yet: "Nobody is trained yet. Press Run, and the answers appear here.",
+    who: "The first member of each kind answers, as it was last saved.",
+};
+
+pub(super) const DATA: Data = Data {
+    title: "Your own points",
+    how: "Click to set a point. By keyboard: arrow keys move the cross, Enter sets a point, Delete takes the last \
+          one away.",
+    board: |x, y| format!("Board for points; the cross stands at {x}, {y} of 255"),
+    class: "Set points of",
+    undo: "Undo",
+    clear: "Clear",
+    take: "Train on these",
+    built_in: "Built-in points",
+    count: |counts| {
+        let one = |(name, count): &(&str, usize)| format!("{count} of {name}");
+        format!("{}.", counts.iter().map(one).collect::<Vec<_>>().join(", "))
+    },
+    refused: |what| format!("The experiment accepts {}.", accepts(what)),
+    own_in_run: "This run learns from points of a visitor's own, which are in its link.",
+};
+
+pub(super) const PRESETS: Presets = Presets { title: "Settings to try" };
+
+pub(super) const SWEEP: Sweep = Sweep {
+    title: "Sweep",
+    help: "Members that differ in a knob, side by side in one run.",
+    knob: "Swept knob",
+    none: "none",
+    from: "From",
+    to: "To",
+    count: "Values",
+    shown: "Pictures show",
+    refused: |what| format!("A sweep accepts {}.", accepts(what)),
+};
+
+pub(super) const BACK: Back = Back { title: "Look back", at: |j| format!("at {j} of 64"), latest: "latest" };
+
+pub(super) const CONTROLS: Controls = Controls {
+    title: "Knobs",
+    defaults: "Defaults",
+    starts_anew: "A changed knob starts the run anew.",
+    limits: |min, max| format!("From {min} to {max}."),
+    members: "Members",
+    members_help: "Models of each kind, each from a start of its own, trained side by side.",
+    seed: "Seed",
+    seed_help: "Everything random in the run follows from it.",
+    new_seed: "New seed",
+};
+
+pub(super) const SHARE: Share = Share {
+    share: "Share",
+    share_does: "Copy a link to this run",
+    copied: "Link copied.",
+    holds: |settings, digest| {
+        let digest = if digest { ", and the digest" } else { "" };
+        format!("It holds {settings}{digest}.")
+    },
+    by_hand: "Copy this link:",
+};
+
+pub(super) const NOTES: Notes = Notes {
+    link: "About this link",
+    run: "About this run",
+    more: |count| format!("And {count} more like these."),
+};

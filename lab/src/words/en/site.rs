@@ -1,0 +1,41 @@
+//! What stands in the pages before any program runs, in English.
+
+use crate::words::Site;
+
+pub(in crate::words) static SITE: Site = Site {
+    language: "en",
+    pages: "Pages",
+    gallery: "Gallery",
+    about: "About",
+    gallery_title: "Experiments on how models learn",
+    gallery_says: "Small models train live in your browser. Watch a published finding happen, change a knob, and watch \
+                   it change.",
+    skip_to_experiments: "Skip to the experiments",
+    skip_to_experiment: "Skip to the experiment",
+    after: |authors, paper, year| format!("After {authors}, {paper}, {year}."),
+    loading: "Loading the laboratory…",
+    needs_scripts: "This page trains small models in your browser, which needs JavaScript. The text can be read \
+                    without it.",
+    lesson: "What it means",
+    picture: |finding| format!("The chart of a finished run beside its question. {finding}"),
+    about_title: "About this playground",
+    about_says: "How Gedanken trains models in your browser, what a digest promises, where the limits are, and how to \
+                 cite a run.",
+    skip_to_text: "Skip to the text",
+    missing: "No such page",
+    missing_says: |gallery, about| {
+        format!(
+            "There is no experiment at this address. <a href=\"{gallery}\">The gallery</a> lists all there are, and \
+             <a href=\"{about}\">another page</a> says what this is."
+        )
+    },
+    no_webassembly: "This page trains its models with WebAssembly, which this browser does not have or has switched \
+                     off. Any Chrome or Edge since 91, Firefox since 114, or Safari since 16.4 has it.",
+    no_simd: "This page trains its models with WebAssembly SIMD, which this browser does not have. Any Chrome or Edge \
+              since 91, Firefox since 114, or Safari since 16.4 has it.",
+    no_workers: "This page trains its models in module workers, which this browser does not have. Any Chrome or Edge \
+                 since 91, Firefox since 114, or Safari since 16.4 has it.",
+    not_loaded: |why| {
+        format!("The laboratory could not be loaded ({why}). Check the connection and load the page again.")
+    },
+};

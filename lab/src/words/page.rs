@@ -1,0 +1,187 @@
+//! What stands around the pictures, and what a visitor can set, say and ask.
+
+use crate::accepts::Accepts;
+
+/// What stands around every picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Figure {
+    /// The accessible name of a picture.
+    pub read_with_keys: fn(title: &str) -> String,
+    /// Before anything is measured.
+    pub grows_here: &'static str,
+    /// Where the cursor stands on nothing.
+    pub nothing_here: &'static str,
+    /// While there is no cursor.
+    pub nothing_chosen: &'static str,
+    /// How to get values.
+    pub how_to_read: &'static str,
+    /// Shows each member.
+    pub every_member: &'static str,
+    /// Opens the table.
+    pub as_table: &'static str,
+    /// The name of the group of buttons that save files.
+    pub save: fn(title: &str) -> String,
+    /// The button that saves the picture as SVG.
+    pub svg: &'static str,
+    /// The button that saves the picture as PNG.
+    pub png: &'static str,
+    /// The button that saves the numbers as CSV.
+    pub csv: &'static str,
+}
+
+/// Predictions.
+#[derive(Debug, Clone, Copy)]
+pub struct Predict {
+    /// The heading.
+    pub title: &'static str,
+    /// Why to predict.
+    pub help: &'static str,
+    /// Takes up the pen.
+    pub draw: &'static str,
+    /// Puts it down.
+    pub drawn: &'static str,
+    /// How to draw.
+    pub how_to_draw: &'static str,
+    /// The name of one point of a drawn curve, at a step.
+    pub point: fn(step: &str) -> String,
+    /// Before the run is over.
+    pub kept: &'static str,
+    /// The visitor was right.
+    pub right: &'static str,
+    /// The visitor was wrong; what the run bears out.
+    pub wrong: fn(outcome: &str) -> String,
+    /// The run bears out none of the answers.
+    pub none: &'static str,
+    /// How far a drawn curve is off.
+    pub off: fn(distance: f64) -> String,
+}
+
+/// Questions to trained models.
+#[derive(Debug, Clone, Copy)]
+pub struct Probe {
+    /// Asks.
+    pub ask: &'static str,
+    /// Asks something else.
+    pub another: &'static str,
+    /// Before there is a model that could answer.
+    pub nobody_yet: &'static str,
+    /// Who answers.
+    pub who: &'static str,
+}
+
+/// A visitor's own data.
+#[derive(Debug, Clone, Copy)]
+pub struct Data {
+    /// The heading.
+    pub title: &'static str,
+    /// How to draw points by pointer and by keyboard.
+    pub how: &'static str,
+    /// The accessible name of the board, with where the cross stands.
+    pub board: fn(x: u8, y: u8) -> String,
+    /// The name of the choice of a class.
+    pub class: &'static str,
+    /// Takes the last point away.
+    pub undo: &'static str,
+    /// Takes all away.
+    pub clear: &'static str,
+    /// Trains on them.
+    pub take: &'static str,
+    /// Trains on what the experiment brings.
+    pub built_in: &'static str,
+    /// How many points there are of each class.
+    pub count: fn(counts: &[(&str, usize)]) -> String,
+    /// Too few or too many; what is accepted.
+    pub refused: fn(&Accepts) -> String,
+    /// Whose points the run has.
+    pub own_in_run: &'static str,
+}
+
+/// Settings to try.
+#[derive(Debug, Clone, Copy)]
+pub struct Presets {
+    /// The heading.
+    pub title: &'static str,
+}
+
+/// Sweeps.
+#[derive(Debug, Clone, Copy)]
+pub struct Sweep {
+    /// The heading.
+    pub title: &'static str,
+    /// What it is.
+    pub help: &'static str,
+    /// The choice of a knob.
+    pub knob: &'static str,
+    /// No knob.
+    pub none: &'static str,
+    /// The first value.
+    pub from: &'static str,
+    /// The last value.
+    pub to: &'static str,
+    /// How many values.
+    pub count: &'static str,
+    /// Which of the swept runs the pictures show.
+    pub shown: &'static str,
+    /// What a sweep accepts.
+    pub refused: fn(&Accepts) -> String,
+}
+
+/// Looking back.
+#[derive(Debug, Clone, Copy)]
+pub struct Back {
+    /// The name of the slider.
+    pub title: &'static str,
+    /// Where it stands.
+    pub at: fn(j: u32) -> String,
+    /// At its end.
+    pub latest: &'static str,
+}
+
+/// What a visitor can set.
+#[derive(Debug, Clone, Copy)]
+pub struct Controls {
+    /// The heading.
+    pub title: &'static str,
+    /// Sets everything back.
+    pub defaults: &'static str,
+    /// What a change does.
+    pub starts_anew: &'static str,
+    /// The values that a number may have, to stand behind what it is.
+    pub limits: fn(min: &str, max: &str) -> String,
+    /// The number of members.
+    pub members: &'static str,
+    /// What it is.
+    pub members_help: &'static str,
+    /// The seed.
+    pub seed: &'static str,
+    /// What it is.
+    pub seed_help: &'static str,
+    /// Throws a new one.
+    pub new_seed: &'static str,
+}
+
+/// Sharing.
+#[derive(Debug, Clone, Copy)]
+pub struct Share {
+    /// The button.
+    pub share: &'static str,
+    /// What it does.
+    pub share_does: &'static str,
+    /// The link is in the clipboard.
+    pub copied: &'static str,
+    /// What it holds: the settings, and whether there is a digest.
+    pub holds: fn(settings: &str, digest: bool) -> String,
+    /// The browser would not copy it; the link follows.
+    pub by_hand: &'static str,
+}
+
+/// The lists of what a visitor should know.
+#[derive(Debug, Clone, Copy)]
+pub struct Notes {
+    /// The heading over what the link asked for and did not get.
+    pub link: &'static str,
+    /// The heading over what happened to the run.
+    pub run: &'static str,
+    /// How many sentences are left out at the end of a list.
+    pub more: fn(count: usize) -> String,
+}

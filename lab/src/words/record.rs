@@ -1,0 +1,59 @@
+//! Digests and records.
+
+use crate::digest::{Comparison, NoDigest};
+use crate::record::{Doubt, RecordError};
+
+/// Digests and records.
+#[derive(Debug, Clone, Copy)]
+pub struct Digest {
+    /// The heading over the digest of a finished run.
+    pub title: &'static str,
+    /// What the digest of a finished run means, in a sentence or two; given what came of comparing it with that of the
+    /// link, where the link has one.
+    pub means: fn(Option<Comparison>) -> String,
+    /// What came of comparing two runs, in a word or a few, to stand within a sentence too.
+    pub comparison: fn(Comparison) -> String,
+    /// Why a run has no digest, though it should have one.
+    pub lacking: fn(NoDigest) -> String,
+    /// The heading where the run that has ended has none.
+    pub none: &'static str,
+    /// Why: the GPU computed the run.
+    pub none_of_gpu: &'static str,
+    /// Why: the GPU computed some of it.
+    pub none_of_mixed: &'static str,
+    /// Runs the same settings again, for a digest.
+    pub certify: &'static str,
+    /// The heading where the link comes with a digest and the run has not ended.
+    pub promised: &'static str,
+    /// What such a digest is.
+    pub promised_says: &'static str,
+    /// Runs a link with a digest again.
+    pub verify: &'static str,
+}
+
+/// Records.
+#[derive(Debug, Clone, Copy)]
+pub struct Records {
+    /// The heading of what is about records.
+    pub title: &'static str,
+    /// What a record is.
+    pub says: &'static str,
+    /// A file that is no text.
+    pub unreadable: &'static str,
+    /// What is wrong with a file that should be a record, in one sentence.
+    pub unread: fn(&RecordError) -> String,
+    /// A record of another experiment, by the question that it asks.
+    pub elsewhere: fn(question: &str) -> String,
+    /// Saves the record.
+    pub save: &'static str,
+    /// Opens a record.
+    pub open: &'static str,
+    /// The heading over a record that was opened.
+    pub opened: &'static str,
+    /// What an opened record is, by what computed it.
+    pub opened_says: fn(backend: &str) -> String,
+    /// Why an opened record cannot be compared bit for bit, in one sentence.
+    pub doubt: fn(Doubt) -> String,
+    /// Puts it away.
+    pub close: &'static str,
+}

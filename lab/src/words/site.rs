@@ -1,0 +1,51 @@
+//! What stands in the pages before any program runs.
+
+/// The strings of the pages as they lie on a host. They stand apart from [`Words`](super::Words), so that no program
+/// carries what its page has already said.
+#[derive(Debug, Clone, Copy)]
+pub struct Site {
+    /// Its name, as HTML takes it.
+    pub language: &'static str,
+    /// The accessible name of the links to all pages.
+    pub pages: &'static str,
+    /// The link to the page that lists the experiments.
+    pub gallery: &'static str,
+    /// The link to the page about the project.
+    pub about: &'static str,
+    /// The gallery's title.
+    pub gallery_title: &'static str,
+    /// What the gallery is, in a sentence or two.
+    pub gallery_says: &'static str,
+    /// The gallery's link past the header.
+    pub skip_to_experiments: &'static str,
+    /// An experiment's link past the header.
+    pub skip_to_experiment: &'static str,
+    /// Whom an experiment follows; `paper` is HTML.
+    pub after: fn(authors: &str, paper: &str, year: u32) -> String,
+    /// While the program loads.
+    pub loading: &'static str,
+    /// In its place where there are no scripts.
+    pub needs_scripts: &'static str,
+    /// The heading of the lesson, for those who do not see where it begins.
+    pub lesson: &'static str,
+    /// What the picture of a link shows, with the experiment's finding.
+    pub picture: fn(finding: &str) -> String,
+    /// The title of the page about the project.
+    pub about_title: &'static str,
+    /// What that page is.
+    pub about_says: &'static str,
+    /// That page's link past the header.
+    pub skip_to_text: &'static str,
+    /// The title for an address that has no page.
+    pub missing: &'static str,
+    /// What is said there, as HTML, with the addresses of the gallery and of the page about the project.
+    pub missing_says: fn(gallery: &str, about: &str) -> String,
+    /// The browser has no WebAssembly.
+    pub no_webassembly: &'static str,
+    /// The browser has no SIMD in WebAssembly.
+    pub no_simd: &'static str,
+    /// The browser has no module workers.
+    pub no_workers: &'static str,
+    /// The program cannot be loaded.
+    pub not_loaded: fn(why: &str) -> String,
+}
