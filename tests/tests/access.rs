@@ -56,7 +56,9 @@ async fn is_open_to_everybody(window: Window) -> Result<()> {
         visit.check("the page that is missing").await?;
     }
     for experiment in lab::EXPERIMENTS {
-        visit.experiment(&shortest_run(experiment)).await?;
+        let link = shortest_run(experiment);
+        visit.experiment(&link).await?;
+        visit.experiment(&format!("{link}&embed=1")).await?;
     }
     let faults: Vec<String> =
         visit.faults.iter().map(|(fault, what)| format!("First on {what}: {fault}")).collect();
