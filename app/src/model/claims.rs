@@ -1,7 +1,7 @@
 //! What the runs of a page say to the claims of its experiment: the run that is shown, and those that are over. A claim
 //! whose runs are not all among them can have them trained, one after the other.
 
-use lab::claim::{Claim, Evidence, Judgement, Verdict, judge, plan};
+use lab::claim::{Claim, Evidence, Judgement, judge, plan};
 use lab::keys::RunKeys;
 use lab::recording::Recording;
 
@@ -111,26 +111,6 @@ impl Model {
             None => format!("{:.0} GFLOP", (work / 1000.0).ceil()),
         }
     }
-}
-
-/// What the claims that are measured here come to, in one sentence.
-#[must_use]
-pub fn claims_say(standings: &[Standing]) -> String {
-    let count = |verdict: Option<Verdict>| {
-        let of = |standing: &&Standing| standing.judgement.as_ref().map(|it| it.verdict) == verdict;
-        standings.iter().filter(of).count()
-    };
-    let parts = [
-        (count(Some(Verdict::Holds)), "holds", "hold"),
-        (count(Some(Verdict::Fails)), "fails", "fail"),
-        (count(Some(Verdict::Undecided)), "is undecided", "are undecided"),
-        (count(None), "is not measured in this run", "are not measured in this run"),
-    ];
-    let say = |(count, one, many): &(usize, &str, &str)| {
-        format!("{count} {}", if *count == 1 { one } else { many })
-    };
-    let parts: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
-    format!("Of {} claims: {}.", standings.len(), parts.join(", "))
 }
 
 /// Whether a run is one that a protocol asks for.

@@ -20,6 +20,7 @@ pub mod sweep;
 pub mod table;
 mod ticks;
 mod tiles;
+pub mod verdicts;
 mod words;
 
 use crate::experiment::{Arm, Experiment};
@@ -37,6 +38,7 @@ pub use sign::Sign;
 pub use svg::svg;
 pub use sweep::{SweepPanel, sweep_panel};
 pub use table::{Table, TablePanel};
+pub use verdicts::Verdicts;
 
 /// Below this width a picture has no room for names; a key says them instead.
 const NARROW: f64 = 480.0;

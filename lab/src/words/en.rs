@@ -1,5 +1,7 @@
 //! English.
 
+use crate::panel::number::counted;
+
 use super::{Back, Claims, Data, Digest, Figure, Predict, Probe, Sweep, Words};
 
 pub(super) static WORDS: Words = Words {
@@ -29,6 +31,22 @@ pub(super) static WORDS: Words = Words {
     },
     claims: Claims {
         title: "Claims",
+        summary: |counts| {
+            let verbs = [
+                ("holds", "hold"),
+                ("fails", "fail"),
+                ("is undecided", "are undecided"),
+                ("is not measured in this run", "are not measured in this run"),
+            ];
+            let some = counts.iter().zip(verbs).filter(|(count, _)| **count > 0);
+            let parts: Vec<String> =
+                some.map(|(count, (one, many))| counted(*count as u64, one, many)).collect();
+            format!(
+                "Of {}: {}.",
+                counted(counts.iter().sum::<usize>() as u64, "claim", "claims"),
+                parts.join(", ")
+            )
+        },
         holds: "holds",
         fails: "fails",
         undecided: "undecided",

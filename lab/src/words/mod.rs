@@ -2,6 +2,7 @@
 //! is a file beside `en.rs`; the compiler names whatever it lacks, and plurals are its own business. Lessons, claims and
 //! what an experiment declares are not in here: they stand beside the experiment.
 
+mod claims;
 mod en;
 
 /// The strings of one language.
@@ -80,6 +81,8 @@ pub struct Predict {
 pub struct Claims {
     /// The heading.
     pub title: &'static str,
+    /// How many hold, fail, are undecided and are not measured.
+    pub summary: fn(counts: [usize; 4]) -> String,
     /// A verdict's word.
     pub holds: &'static str,
     /// A verdict's word.
