@@ -4,6 +4,7 @@
 
 mod error;
 mod file;
+mod nearly;
 mod read;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::keys::RunKeys;
 use crate::recording::Recording;
 
 pub use error::RecordError;
+pub use nearly::{Difference, Nearly, Stop, Verdicts};
 
 /// The format of the file. It rises when older builds can no longer read it.
 pub const FORMAT: u32 = 1;

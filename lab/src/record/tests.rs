@@ -119,6 +119,37 @@ fn sweeps_and_runs_on_the_gpu_have_records_too() {
 }
 
 #[test]
+fn what_no_bit_can_compare_is_compared_by_numbers_ends_and_verdicts() {
+    let keys = RunKeys::defaults(EXPERIMENTS[0]);
+    let again = finished(&keys, None);
+    let mut record = Record::of(&keys, &again, ComputedBy::Gpu, None);
+    let same = Nearly::of(&record, &again);
+    assert_eq!(same.differences.len(), keys.arms().len() * keys.experiment.series.len());
+    assert!(same.differences.iter().all(|it| it.size() == 0.0) && same.stops.is_empty());
+    assert!(!same.has_gate_that_differs());
+    let gate = same.verdicts.iter().find(|it| it.is_gate).expect("a gate that the default run measures").id;
+    let given = record.verdicts.iter_mut().find(|given| given.id == gate).unwrap();
+    given.verdict = if given.verdict == Verdict::Holds { Verdict::Fails } else { Verdict::Holds };
+
+    // Its last member ends otherwise and its first one measures something else.
+    let mut other = again;
+    other.go_back(1, 3, None);
+    other.go_back(0, 0, Some(63));
+    let values = vec![f32::NAN; keys.experiment.series.len()];
+    let steps = keys.arms()[0].steps;
+    assert!(other.push(Point { arm: 0, member: 0, j: 64, step: steps, values, ..Point::default() }));
+    let nearly = Nearly::of(&record, &other);
+    assert!(nearly.has_gate_that_differs());
+    assert_eq!(nearly.stops.iter().map(|it| (it.model, it.steps[1])).collect::<Vec<_>>(), [(3, None)]);
+    let [most, ..] = &nearly.differences[..] else { panic!("no differences") };
+    assert_eq!((most.model, most.size(), most.values[1]), (0, f32::INFINITY, None));
+    let words = crate::words::words(None);
+    assert_eq!(nearly.lines(words).len(), 1 + nearly.verdicts.len());
+    assert!(nearly.lines(words).iter().any(|line| line.starts_with(&format!("{gate} (gate): "))));
+    assert_eq!(nearly.table(words).rows[0][4..], ["–", "–"]);
+}
+
+#[test]
 fn a_run_under_way_has_a_record_without_a_digest() {
     let mut recording = finished(&keys(), None);
     recording.go_back(2, 0, Some(63));

@@ -1,8 +1,8 @@
 //! English.
 
-use crate::panel::number::counted;
+use crate::panel::number::{count, counted};
 
-use super::{Back, Claims, Data, Digest, Figure, Predict, Probe, Sweep, Words};
+use super::{Back, Claims, Data, Digest, Figure, Nearly, Predict, Probe, Sweep, Words};
 
 pub(super) static WORDS: Words = Words {
     locale: "en",
@@ -128,5 +128,24 @@ pub(super) static WORDS: Words = Words {
             )
         },
         close: "Put it away",
+    },
+    nearly: Nearly {
+        says: "A GPU took part in the recorded run, so it is not bit-comparable.",
+        agrees: "No gate's verdict differs.",
+        differs: "A gate's verdict differs.",
+        verdict: |id, is_gate, [ours, theirs]| {
+            let kind = if is_gate { " (gate)" } else { "" };
+            format!("{id}{kind}: {ours} in the record, {theirs} on exact")
+        },
+        stop: |arm, model, steps| {
+            let [ours, theirs] = steps.map(|step| {
+                step.map_or("did not stop".to_owned(), |step| {
+                    format!("stopped at step {}", count(step.into()))
+                })
+            });
+            format!("{arm}, model {model} {ours} in the record, {theirs} on exact")
+        },
+        differences: "Largest differences at the end",
+        columns: ["arm", "series", "model", "record", "exact", "difference"],
     },
 };
