@@ -30,7 +30,9 @@ impl Model {
             Device::Gpu => ComputedBy::Gpu,
         };
         let adapter = choice.adapter.clone().filter(|_| computed_by != ComputedBy::Exact);
-        Some(Record::of(&self.link.keys, &self.recording, computed_by, adapter))
+        let mut record = Record::of(&self.link.keys, &self.recording, computed_by, adapter);
+        record.predictions = self.foretold();
+        Some(record)
     }
 
     /// Shows a record of this page's experiment in place of a run.

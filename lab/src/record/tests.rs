@@ -162,6 +162,24 @@ fn a_run_under_way_has_a_record_without_a_digest() {
 }
 
 #[test]
+fn predictions_are_kept_and_change_nothing_else() {
+    let said = |text: &str| text.to_owned();
+    let foretold = Foretold {
+        key: said("limit"),
+        question: said("Where does it stop?"),
+        said: said("At \"chance\""),
+        outcome: said("You were right."),
+    };
+    let plain = record();
+    assert!(!plain.to_json().contains("predictions"), "as older builds wrote it");
+    let with = Record { predictions: vec![foretold], ..plain.clone() };
+    let read = Record::read(&with.to_json()).unwrap();
+    assert_eq!((&read.predictions, read.doubt()), (&with.predictions, None));
+    assert_eq!((&read.hashes, read.file_name()), (&plain.hashes, plain.file_name()));
+    assert!(matches!(changed(|file| file["predictions"] = json!([7])), Err(RecordError::NotARecord { .. })));
+}
+
+#[test]
 fn records_are_named_after_their_digest() {
     let record = record();
     let digest = record.hashes.as_ref().unwrap().digest.to_string();

@@ -2,6 +2,7 @@
 
 use lab::digest::Comparison;
 use lab::keys::RunKeys;
+use lab::predict::{Drawn, Guess, Prediction};
 use lab::record::{ComputedBy, Record};
 
 use super::*;
@@ -54,6 +55,32 @@ fn a_record_of_a_gpu_is_compared_with_the_run_on_the_processor() {
         model.receive(part.seat, report, 1.0);
     }
     assert_eq!((model.phase(), model.nearly()), (&Phase::Finished, None));
+}
+
+#[test]
+fn a_record_tells_what_was_predicted() {
+    let mut model = model("rev=1&seed=3&members=2");
+    let predictions = model.keys().experiment.predictions;
+    for prediction in predictions {
+        let guess = match prediction {
+            Prediction::Choice { .. } => Guess::Choice(1),
+            Prediction::Curve { .. } => Guess::Curve(Drawn::level(0.25)),
+        };
+        model.predict(prediction.key(), guess);
+    }
+    finish(&mut model, 1);
+    let record = Record::read(&model.record().unwrap().to_json()).unwrap();
+    assert_eq!(record.predictions.len(), predictions.len());
+    for (told, prediction) in record.predictions.iter().zip(predictions) {
+        assert_eq!((told.key.as_str(), told.question.as_str()), (prediction.key(), prediction.question()));
+        match prediction {
+            Prediction::Choice { options, .. } => assert_eq!(told.said, options[1]),
+            Prediction::Curve { .. } => {
+                assert!(told.said.starts_with("0.250, 0.250, ") && told.outcome.contains("0.25"), "{told:?}")
+            }
+        }
+    }
+    assert_eq!(recorded(3).predictions, []);
 }
 
 #[test]
