@@ -5,23 +5,39 @@ use std::path::PathBuf;
 use lab::keys::RunKeys;
 use lab::panel::palette::Palette;
 use lab::panel::svg::svg;
-use lab::panel::{Panel, Size, View};
+use lab::panel::{Panel, Size, Verdicts, View};
 use lab::recording::Recording;
+use lab::words::Words;
 
 use crate::out::Folder;
 
 /// How wide they are, in their own units.
 const WIDTH: f64 = 800.0;
 
-/// Writes every panel of a run as SVG; where they are.
-pub(crate) fn write(folder: &Folder, keys: &RunKeys, recording: &Recording) -> Result<Vec<PathBuf>, String> {
+/// Writes every panel of a run as SVG, and what came of the claims as SVG and CSV; where they are.
+pub(crate) fn write(
+    folder: &Folder,
+    keys: &RunKeys,
+    recording: &Recording,
+    words: &Words,
+) -> Result<Vec<PathBuf>, String> {
     let arms = keys.arms();
     let view = View::new(keys, &arms, recording);
+    let name = |key: &str, ending: &str| format!("{}-{key}.{ending}", keys.experiment.id);
     let one = |panel: Panel| {
         let draw = panel.draw();
         let size = Size { width: WIDTH, height: draw.height(&view, WIDTH) };
         let text = svg(&draw.picture(&view, size), &Palette::LIGHT, &panel.title(), &draw.sentence(&view));
-        folder.write(&format!("{}-{}.svg", keys.experiment.id, panel.key()), &text)
+        folder.write(&name(panel.key(), "svg"), &text)
     };
-    lab::panel::of(keys, view.words).into_iter().map(one).collect()
+    let mut files: Vec<PathBuf> =
+        lab::panel::of(keys, words).into_iter().map(one).collect::<Result<_, _>>()?;
+    if !keys.experiment.claims.is_empty() {
+        let verdicts = Verdicts::of(keys, recording, words);
+        let (picture, sentence) = (verdicts.picture(WIDTH), verdicts.sentence());
+        let text = svg(&picture, &Palette::LIGHT, words.claims.title, &sentence);
+        files.push(folder.write(&name(Verdicts::key(), "svg"), &text)?);
+        files.push(folder.write(&name(Verdicts::key(), "csv"), &verdicts.table().csv())?);
+    }
+    Ok(files)
 }

@@ -14,6 +14,7 @@ use lab::link::{self, Link};
 use lab::record::{ComputedBy, Record};
 use lab::recording::Recording;
 use lab::run::{Event, Gpu, GpuSessionError, RunError, Simd, train_on_gpu};
+use lab::words::words;
 use serde_json::json;
 
 use crate::Format;
@@ -44,7 +45,7 @@ pub(crate) struct RunArguments {
     /// Write the record of this run into this folder, and print where it is.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Write every panel of this run into that folder too, as SVG.
+    /// Write every panel of this run into that folder too, as SVG, and what came of the claims as SVG and CSV.
     #[arg(long, requires = "out")]
     svg: bool,
 }
@@ -91,7 +92,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let own = own_link(&link, &computed);
     let record = || computed.record(&link.keys, &recording);
     let pictures = match folder.as_ref().filter(|_| arguments.svg) {
-        Some(folder) => pictures::write(folder, &link.keys, &recording)?,
+        Some(folder) => pictures::write(folder, &link.keys, &recording, words(link.presentation.locale))?,
         None => Vec::new(),
     };
     let record = folder.map(|folder| folder.write_record(&record())).transpose()?;

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
-use lab::record::{ComputedBy, Doubt, ENDING, Hashes, Record};
+use lab::record::{Doubt, ENDING, Hashes, Nearly, Record};
 
 use crate::Format;
 use crate::compared::Compared;
-use crate::nearly::Nearly;
+use crate::nearly;
 use crate::out::read_record;
 use crate::run::compare;
 use crate::train::Threads;
@@ -51,10 +51,10 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<ExitCode, String> {
         }
         Verified::Nearly(nearly) => {
             match format {
-                Format::Text => println!("{}", nearly.text()),
-                Format::Json => println!("{}", nearly.json()),
+                Format::Text => println!("{}", nearly::text(&nearly)),
+                Format::Json => println!("{}", nearly::json(&nearly)),
             }
-            nearly.status()
+            nearly::status(&nearly)
         }
     })
 }
@@ -80,8 +80,7 @@ fn record(record: &Record, threads: Threads) -> Result<Verified, String> {
         }
         (Some(Doubt::NotExact), _) => {
             let recording = threads.train_again(&record.keys, None)?;
-            let again = Record::of(&record.keys, &recording, ComputedBy::Exact, None);
-            Ok(Verified::Nearly(Nearly::of(record, &again)))
+            Ok(Verified::Nearly(Nearly::of(record, &recording)))
         }
         (Some(doubt), _) => Err(doubt.to_string()),
         (None, None) => Err(Doubt::Incomplete.to_string()),

@@ -280,6 +280,12 @@ fn every_panel_is_written_as_a_picture() {
         let picture = fs::read_to_string(folder.join(format!("two-moons-{panel}.svg"))).expect("a picture");
         assert!(picture.starts_with("<svg ") && picture.contains("<desc>"), "{panel}");
     }
+    let verdicts = fs::read_to_string(folder.join("two-moons-verdicts.svg")).expect("a picture");
+    let table = fs::read_to_string(folder.join("two-moons-verdicts.csv")).expect("a table");
+    assert!(table.starts_with("id,source,owner,statement,status,value,"), "{table}");
+    for claim in lab::EXPERIMENTS.iter().filter(|it| it.id == "two-moons").flat_map(|it| it.claims) {
+        assert!(verdicts.contains(claim.id) && table.contains(&format!("\n{},", claim.id)), "{}", claim.id);
+    }
 }
 
 #[test]

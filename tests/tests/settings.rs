@@ -62,12 +62,15 @@ async fn an_embedded_page_shows_what_its_link_names() -> Result<()> {
         ("#width", true),
         ("#noise", false),
         (".predict", false),
-        ("h1", false),
+        (".cite", false),
         (".lesson", false),
         ("body > header", false),
     ] {
         let script = format!("return document.querySelector(\"{css}\")?.checkVisibility() ?? false");
         ensure!(page.script(&script).await? == is_there, "{css} is to be seen: {}", !is_there);
     }
+    // What it is about is read aloud, and takes no room.
+    let room = page.script("return document.querySelector('h1').offsetHeight").await?;
+    ensure!(room == 1, "the heading is {room} pixels high");
     is_whole(&page)
 }

@@ -13,6 +13,7 @@ pub mod serve;
 pub mod server;
 pub mod setup;
 pub mod shot;
+pub mod shrink;
 pub mod site;
 pub mod sizes;
 pub mod stages;

@@ -179,23 +179,32 @@ pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
 /// Where [`about`] lies.
 pub const ABOUT: &str = "about/";
 
-/// What a host shows for an address that has no page. It stands alone: at an unknown depth no relative address
-/// of an asset can be right. The links are right where an experiment's name was mistyped.
-#[must_use]
-pub fn not_found() -> String {
-    let words = words::site(None);
-    let (title, says) = (escape(words.missing), (words.missing_says)("../", &format!("../{ABOUT}")));
-    format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>{title} · Gedanken</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <p>{says}</p>\n</main>\n</body>\n</html>\n",
-        language = words.language,
-    )
+/// What a host shows for an address that has no page, however deep it lies. Where the host is not known, the links in it
+/// are right one folder below the top, where an experiment's name was mistyped.
+///
+/// # Errors
+/// As [`gallery`].
+pub fn not_found(site: &Site<'_>) -> Result<String> {
+    let (base, words) = (site.host.address("../", ""), words::site(None));
+    let (gallery, about) = (escape(&base), escape(&format!("{base}{ABOUT}")));
+    let page = Page {
+        base: &base,
+        path: NOT_FOUND,
+        title: words.missing,
+        description: words.missing_short,
+        skip: ("main", words.skip_to_text),
+        body: &format!(
+            "<article class=\"about\">\n<h1>{}</h1>\n<p>{}</p>\n</article>",
+            escape(words.missing),
+            (words.missing_says)(&gallery, &about)
+        ),
+        ..Page::default()
+    };
+    fill(site, &page)
 }
+
+/// Where [`not_found`] lies.
+pub const NOT_FOUND: &str = "404.html";
 
 fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let mut html = String::with_capacity(site.template.len() + page.body.len());
@@ -224,10 +233,11 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "policy" => POLICY.to_owned(),
         "title" => escape(page.title),
         "description" => escape(page.description),
+        "unfurl" if page.path == NOT_FOUND => "<meta name=\"robots\" content=\"noindex\">".to_owned(),
         "unfurl" => unfurl::tags(site.host, page),
         "base" => escape(page.base),
         "page" => escape(page.id),
-        "style" => asset(page, &site.assets.style),
+        "style" => styles(site, page),
         "program" => {
             if page.has_program {
                 program(site.assets, page)
@@ -246,6 +256,16 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "body" => page.body.to_owned(),
         _ => bail!("index.html has a placeholder that is not known: {{{{{name}}}}}"),
     })
+}
+
+/// The tag that loads the styles. A page that is shown at any depth asks for them on every way that may lead to the top:
+/// the policy allows neither styles nor a script in the page itself, and a browser passes over what is not there.
+fn styles(site: &Site<'_>, page: &Page<'_>) -> String {
+    let anywhere = page.path == NOT_FOUND && !site.host.is_known();
+    let bases: &[&str] = if anywhere { &["", "../", "../../", "../../../"] } else { &[page.base] };
+    let style = escape(&site.assets.style);
+    let tag = |base: &&str| format!("<link rel=\"stylesheet\" href=\"{}assets/{style}\">", escape(base));
+    bases.iter().map(tag).collect::<Vec<_>>().join("\n")
 }
 
 /// The tags that load the app, and tell it where its worker is and what to say where it cannot start.
@@ -304,7 +324,8 @@ mod tests {
     fn text_is_escaped_and_assets_are_relative() {
         let page = Page { base: "../", title: "a < \"b\"", body: "<p>1</p>", ..Page::default() };
         let html = filled("{{title}}|{{style}}|{{body}}|{{gallery}}", &page).unwrap();
-        assert_eq!(html, "a &lt; &quot;b&quot;|../assets/style-4.css|<p>1</p>|../");
+        let style = "<link rel=\"stylesheet\" href=\"../assets/style-4.css\">";
+        assert_eq!(html, format!("a &lt; &quot;b&quot;|{style}|<p>1</p>|../"));
     }
 
     #[test]
@@ -322,6 +343,24 @@ mod tests {
             assert!(gallery.contains(&format!("href=\"{}/\"", it.id)));
             assert!(experiment(&site, it).unwrap().contains("id=\"evidence\""));
         }
+    }
+
+    #[test]
+    fn a_page_that_is_missing_finds_its_styles_at_any_depth() {
+        let assets = Assets { style: "style-4.css".to_owned(), ..Assets::default() };
+        let missing = |host: &Host| {
+            not_found(&Site { template: "{{style}}|{{gallery}}|{{unfurl}}", assets: &assets, host }).unwrap()
+        };
+        let anywhere = missing(&Host::UNKNOWN);
+        for way in ["\"assets/", "\"../assets/", "\"../../assets/", "\"../../../assets/"] {
+            assert!(anywhere.contains(&format!("href={way}style-4.css\"")), "{anywhere}");
+        }
+        let there = missing(&"https://example.org/sub/".parse().unwrap());
+        assert_eq!(
+            there,
+            "<link rel=\"stylesheet\" href=\"https://example.org/sub/assets/style-4.css\">|https://example.org/sub/|\
+             <meta name=\"robots\" content=\"noindex\">"
+        );
     }
 
     #[test]

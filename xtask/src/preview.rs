@@ -10,7 +10,7 @@ use lab::keys::RunKeys;
 use lab::link::Link;
 
 use crate::stages::Stages;
-use crate::{places, process, setup, site};
+use crate::{places, process, setup, shrink, site};
 
 /// Width and height of every preview: what Open Graph's readers show without cutting.
 pub const SIZE: (u32, u32) = (1200, 630);
@@ -41,6 +41,10 @@ pub fn run(options: &Options) -> Result<()> {
     for experiment in chosen {
         stages.run(&format!("Drawing {}", experiment.id), || {
             process::run(camera(experiment).env("GEDANKEN_SITE", &site))?;
+            let file = file(experiment);
+            let drawn = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
+            fs::write(&file, shrink::shrink(&drawn)?)
+                .with_context(|| format!("could not write {}", file.display()))?;
             read(experiment).map(drop)
         })?;
     }
@@ -59,7 +63,7 @@ pub fn read(experiment: &Experiment) -> Result<Option<Vec<u8>>> {
     }
     let png = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
     ensure!(
-        size(&png) == Some(SIZE),
+        shrink::size(&png).ok() == Some(SIZE),
         "{} is not a PNG of {} × {} pixels. Draw it anew with `cargo xtask preview {}`.",
         file.display(),
         SIZE.0,
@@ -92,8 +96,15 @@ fn camera(experiment: &'static Experiment) -> std::process::Command {
     cargo
 }
 
-/// Width and height of a PNG, which stand at a fixed place in its first chunk.
-fn size(png: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize| Some(u32::from_be_bytes(png.get(at..at + 4)?.try_into().ok()?));
-    (png.get(..8)? == b"\x89PNG\r\n\x1a\n").then_some((number(16)?, number(20)?))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn previews_are_small() {
+        for experiment in lab::EXPERIMENTS {
+            let size = read(experiment).unwrap().map_or(0, |png| png.len());
+            assert!(size < 90_000, "{}: {size} bytes", experiment.id);
+        }
+    }
 }

@@ -12,6 +12,8 @@ use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeader;
 
+use crate::page::NOT_FOUND;
+
 /// May be kept, but must be asked for again each time.
 const NO: &str = "no-cache";
 /// May be kept without asking.
@@ -46,7 +48,7 @@ pub async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr)> 
 /// Pages are asked for again each time, so that a rebuilt site shows at once. An asset's name changes with its
 /// contents, so that it may be kept for ever, once it is there.
 fn routes(site: &Path) -> Router {
-    let missing = || ServeFile::new(site.join("404.html"));
+    let missing = || ServeFile::new(site.join(NOT_FOUND));
     let pages = ServeDir::new(site).not_found_service(missing());
     let assets = ServeDir::new(site.join("assets")).not_found_service(missing());
     let keep = |response: &Response<_>| {

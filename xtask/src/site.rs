@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use lab::words::words;
 
 use crate::host::Host;
-use crate::page::{self, ABOUT, Assets, POLICY, Site};
+use crate::page::{self, ABOUT, Assets, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
 use crate::{places, preview, setup, unfurl};
 
@@ -81,7 +81,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
     let template = read(&places::root().join("index.html"))?;
     let site = Site { template: &template, assets: &assets, host };
     save(&folder.join("index.html"), page::gallery(&site)?)?;
-    save(&folder.join("404.html"), page::not_found())?;
+    save(&folder.join(NOT_FOUND), page::not_found(&site)?)?;
     let about = page::about(&site, &read(&public.join("about.md"))?)?;
     save(&folder.join(ABOUT).join("index.html"), about)?;
     for experiment in lab::EXPERIMENTS {

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use lab::experiment::Experiment;
+use lab::keys::RunKeys;
 use serde_json::json;
 
 use crate::host::Host;
@@ -63,16 +64,17 @@ pub fn tags(host: &Host, page: &Page<'_>) -> String {
     html.trim_end().to_owned()
 }
 
-/// The oEmbed document of an experiment: a frame with its page. Without a known host its addresses are relative to
+/// The oEmbed document of an experiment: a frame with its default run. Without a known host its addresses are relative to
 /// the document's own, which the specification does not foresee.
 #[must_use]
-pub fn oembed(host: &Host, experiment: &Experiment, picture: Option<&Picture>) -> String {
+pub fn oembed(host: &Host, experiment: &'static Experiment, picture: Option<&Picture>) -> String {
     let address = |path: &str| host.address("../", path);
+    let keys = RunKeys::defaults(experiment);
     let (width, height) = FRAME;
     let frame = format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" sandbox=\"{SANDBOX}\" \
          allow=\"clipboard-write\" loading=\"lazy\"></iframe>",
-        escape(&address(&format!("{}/", experiment.id))),
+        escape(&address(&format!("{}/#{}&embed=1", experiment.id, keys.write()))),
         escape(experiment.question),
     );
     let mut document = json!({
@@ -116,7 +118,9 @@ mod tests {
             assert_eq!(document["type"], "rich");
             assert_eq!((document["width"].as_u64(), document["height"].as_u64()), (Some(800), Some(720)));
             let html = document["html"].as_str().unwrap();
-            assert!(html.contains(&format!("src=\"https://example.org/sub/{}/\"", experiment.id)), "{html}");
+            let address =
+                format!("src=\"https://example.org/sub/{}/#rev={}&amp;", experiment.id, experiment.rev);
+            assert!(html.contains(&address) && html.contains("&amp;embed=1\""), "{html}");
             assert!(html.contains(&format!("sandbox=\"{SANDBOX}\"")), "{html}");
             assert_eq!(document["thumbnail_url"], "https://example.org/sub/assets/x-1.png");
             assert_eq!(document["thumbnail_width"], 1200);

@@ -1,10 +1,9 @@
 //! What the runs of a page say to the claims of its experiment: the run that is shown, and those that are over. A claim
 //! whose runs are not all among them can have them trained, one after the other.
 
-use lab::claim::{Claim, Evidence, Judgement, Verdict, judge, plan};
+use lab::claim::{Claim, Evidence, Judgement, judge, plan};
 use lab::keys::RunKeys;
 use lab::recording::Recording;
-use lab::words::Words;
 
 use super::{Model, Order, Phase};
 
@@ -111,18 +110,6 @@ impl Model {
             None => (self.words().claims.work)(work / 1000.0),
         }
     }
-}
-
-/// What the claims that are measured here come to, in one sentence.
-#[must_use]
-pub fn claims_say(standings: &[Standing], words: &Words) -> String {
-    let count = |verdict: Option<Verdict>| {
-        let of = |standing: &&Standing| standing.judgement.as_ref().map(|it| it.verdict) == verdict;
-        standings.iter().filter(of).count()
-    };
-    let [holds, fails, undecided] =
-        [Verdict::Holds, Verdict::Fails, Verdict::Undecided].map(|verdict| count(Some(verdict)));
-    (words.claims.summary)(holds, fails, undecided, count(None))
 }
 
 /// Whether a run is one that a protocol asks for.

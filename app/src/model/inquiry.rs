@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use lab::panel::sequence::Row;
 use lab::predict::{Drawn, Guess, Prediction};
 use lab::probe::Probe;
+use lab::record::Foretold;
+use lab::words::{Predict, words};
 
 use super::{Model, Order, Phase};
 use crate::protocol::ToWorker;
@@ -42,6 +44,22 @@ pub enum Score {
     },
     /// A curve; its mean distance from the measured one.
     Curve(f64),
+}
+
+impl Score {
+    /// What it is, in a sentence; `options` are the answers that there were.
+    #[must_use]
+    pub fn says(&self, words: &Predict, options: &[&str]) -> String {
+        match self {
+            Self::Open => words.kept.to_owned(),
+            Self::Choice { right: true, .. } => words.right.to_owned(),
+            Self::Choice { outcome: Some(outcome), .. } => {
+                (words.wrong)(options.get(*outcome).copied().unwrap_or_default())
+            }
+            Self::Choice { outcome: None, .. } => words.none.to_owned(),
+            Self::Curve(distance) => (words.off)(*distance),
+        }
+    }
 }
 
 impl Inquiry {
@@ -115,6 +133,24 @@ impl Model {
                 None
             }
         }
+    }
+
+    /// Everything that the visitor predicted, with what came of it.
+    pub(super) fn foretold(&self) -> Vec<Foretold> {
+        let words = &words(self.link.presentation.locale).predict;
+        let one = |prediction: &Prediction| {
+            let options = match prediction {
+                Prediction::Choice { options, .. } => options,
+                Prediction::Curve { .. } => &[][..],
+            };
+            let said = match self.guess(prediction.key())? {
+                Guess::Choice(at) => options.get(at).copied().unwrap_or_default().to_owned(),
+                Guess::Curve(Drawn(values)) => values.map(|value| format!("{value:.3}")).join(", "),
+            };
+            let (key, question) = (prediction.key().to_owned(), prediction.question().to_owned());
+            Some(Foretold { key, question, said, outcome: self.score(prediction)?.says(words, options) })
+        };
+        self.link.keys.experiment.predictions.iter().filter_map(one).collect()
     }
 
     /// What was asked of a probe last, or what it begins with.

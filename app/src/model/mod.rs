@@ -19,7 +19,7 @@ mod state;
 mod tests;
 mod words;
 
-pub use claims::{Standing, claims_say};
+pub use claims::Standing;
 pub use computed::Badge;
 pub use heartbeat::{Beat, Heartbeat};
 pub use inquiry::Score;

@@ -113,7 +113,7 @@ impl Model {
         lanes.map(|(arm, member)| self.recording.points(arm, member).len()).sum()
     }
 
-    fn is_exact(&self) -> bool {
+    pub(super) fn is_exact(&self) -> bool {
         self.device() == Some(Device::Exact) && !self.mixed
     }
 

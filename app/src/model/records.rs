@@ -3,7 +3,7 @@
 
 use lab::digest::Comparison;
 use lab::link::Link;
-use lab::record::{ComputedBy, Doubt, Hashes, Record};
+use lab::record::{ComputedBy, Doubt, Hashes, Nearly, Record};
 use lab::recording::Device;
 
 use super::{Model, Order, Phase};
@@ -11,9 +11,7 @@ use super::{Model, Order, Phase};
 /// What is known of a record that was opened.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Opened {
-    computed_by: ComputedBy,
-    hashes: Option<Hashes>,
-    doubt: Option<Doubt>,
+    record: Record,
     /// Whether its measurements are shown; once the run is computed here, those are.
     pub(super) is_shown: bool,
 }
@@ -32,7 +30,9 @@ impl Model {
             Device::Gpu => ComputedBy::Gpu,
         };
         let adapter = choice.adapter.clone().filter(|_| computed_by != ComputedBy::Exact);
-        Some(Record::of(&self.link.keys, &self.recording, computed_by, adapter))
+        let mut record = Record::of(&self.link.keys, &self.recording, computed_by, adapter);
+        record.predictions = self.foretold();
+        Some(record)
     }
 
     /// Shows a record of this page's experiment in place of a run.
@@ -43,12 +43,7 @@ impl Model {
         (link.presentation.view, link.presentation.claim) = (None, None);
         let orders: Vec<Order> = self.open(link);
         self.recording = record.recording().clone();
-        self.opened = Some(Opened {
-            computed_by: record.computed_by,
-            hashes: record.hashes.clone(),
-            doubt: record.doubt(),
-            is_shown: true,
-        });
+        self.opened = Some(Opened { record: record.clone(), is_shown: true });
         self.changes += 1;
         orders
     }
@@ -62,14 +57,24 @@ impl Model {
     /// What computed the run of the record whose measurements are shown, and what keeps it from being verified.
     #[must_use]
     pub fn shown_record(&self) -> Option<(&'static str, Option<String>)> {
-        let opened = self.opened.as_ref().filter(|opened| opened.is_shown)?;
-        Some((opened.computed_by.name(), opened.doubt.map(self.words().records.doubt)))
+        let Opened { record, .. } = self.opened.as_ref().filter(|opened| opened.is_shown)?;
+        Some((record.computed_by.name(), record.doubt().map(self.words().records.doubt)))
     }
 
     /// What comes of comparing the run, computed again, with the record that was opened before it.
     pub(super) fn compare_with_record(&self) -> Option<Comparison> {
-        let opened = self.opened.as_ref().filter(|opened| opened.doubt.is_none())?;
+        let Opened { record, .. } = self.opened.as_ref().filter(|opened| opened.record.doubt().is_none())?;
         let again = Hashes::of(&self.link.keys, &self.recording).ok()?;
-        opened.hashes.as_ref().map(|hashes| hashes.compare(&again))
+        record.hashes.as_ref().map(|hashes| hashes.compare(&again))
+    }
+
+    /// How near the run, computed again on the processor, comes to the record that was opened before it, where a GPU took
+    /// part in that.
+    #[must_use]
+    pub fn nearly(&self) -> Option<Nearly> {
+        let Opened { record, .. } =
+            self.opened.as_ref().filter(|opened| opened.record.doubt() == Some(Doubt::NotExact))?;
+        let is_computed = self.phase == Phase::Finished && self.is_exact();
+        is_computed.then(|| Nearly::of(record, &self.recording))
     }
 }

@@ -1,10 +1,54 @@
 //! The claims of the experiment, each with a verdict, its reasons, and a way to train what it asks for.
 
-use ::lab::claim::{Claim, Judgement, Outcome, Owner, Status, Verdict};
+use ::lab::claim::{Claim, Judgement, Outcome};
+use ::lab::panel::{Picture, Table, Verdicts};
 use leptos::prelude::*;
 
+use super::files::{Files, Taken};
 use super::lab::Lab;
-use crate::model::{Model, Standing, claims_say};
+use super::table::TableBelow;
+use crate::model::{Model, Standing};
+
+/// The list as a whole.
+#[derive(Clone, Copy)]
+struct List {
+    lab: Lab,
+    standings: Memo<Vec<Standing>>,
+}
+
+impl List {
+    fn verdicts(self) -> Verdicts<'static> {
+        let judgements = self.standings.get_untracked().into_iter().map(|standing| standing.judgement);
+        let judged = self.lab.experiment.claims.iter().zip(judgements).collect();
+        Verdicts { judged, words: &self.lab.words().claims }
+    }
+}
+
+impl Taken for List {
+    fn lab(self) -> Lab {
+        self.lab
+    }
+
+    fn key(self) -> &'static str {
+        Verdicts::key()
+    }
+
+    fn title(self) -> String {
+        self.lab.words().claims.title.to_owned()
+    }
+
+    fn picture(self, width: f64) -> Picture {
+        self.verdicts().picture(width)
+    }
+
+    fn sentence(self) -> String {
+        self.verdicts().sentence()
+    }
+
+    fn table(self) -> Table {
+        self.verdicts().table()
+    }
+}
 
 /// The list of verdicts.
 #[component]
@@ -14,7 +58,11 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
     }
     let words = lab.words().claims;
     let standings = Memo::new(move |_| lab.model.with(Model::standings));
-    let summary = Memo::new(move |_| standings.with(|all| claims_say(all, lab.words())));
+    let list = List { lab, standings };
+    let summary = Memo::new(move |_| {
+        standings.track();
+        list.sentence()
+    });
     let queued = Memo::new(move |_| lab.model.with(Model::queued));
     let item = move |position: usize| {
         let claim = &lab.experiment.claims[position];
@@ -23,12 +71,20 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
     };
     view! {
         <section class="card claims" id="claims" aria-labelledby="claims-title">
-            <h2 id="claims-title">{words.title}</h2>
+            <div class="heading">
+                <h2 id="claims-title">{words.title}</h2>
+                <Files subject=list />
+            </div>
             <p class="say">{summary}</p>
             <p class="say" role="status">
                 {move || queued.get().map(|(id, left)| (words.queued)(id, left))}
             </p>
             <ul>{(0..lab.experiment.claims.len()).map(item).collect_view()}</ul>
+            <TableBelow
+                title=list.title()
+                summary=lab.words().figure.as_table
+                table=Signal::derive(move || { standings.track(); list.table() })
+            />
         </section>
     }
     .into_any()
@@ -37,32 +93,23 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
 #[component]
 fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> impl IntoView {
     let words = lab.words().claims;
-    let status = match claim.status {
-        Status::Gate => words.gate,
-        Status::Reported => words.reported,
-        Status::Exploratory => words.exploratory,
-    };
-    let owner = match claim.owner {
-        Owner::Paper => words.paper,
-        Owner::Ours => words.ours,
-    };
+    let (status, owner) = (words.status(claim.status), words.owner(claim.owner));
     let judgement = move || standing.get().and_then(|standing| standing.judgement);
-    let verdict = move || match judgement().map(|judgement| judgement.verdict) {
-        Some(Verdict::Holds) => {
-            view! { <strong class="verdict holds">"✓ " {words.holds}</strong> }.into_any()
+    let verdict = move || {
+        let verdict = judgement().map(|judgement| judgement.verdict);
+        let word = words.verdict(verdict);
+        match verdict {
+            Some(verdict) => {
+                let class = format!("verdict {}", verdict.name());
+                view! { <strong class=class>{verdict.mark()} " " {word}</strong> }.into_any()
+            }
+            None => view! { <span class="verdict unmeasured">{word}</span> }.into_any(),
         }
-        Some(Verdict::Fails) => {
-            view! { <strong class="verdict fails">"✗ " {words.fails}</strong> }.into_any()
-        }
-        Some(Verdict::Undecided) => {
-            view! { <strong class="verdict undecided">"… " {words.undecided}</strong> }.into_any()
-        }
-        None => view! { <span class="verdict unmeasured">{words.not_measured}</span> }.into_any(),
     };
     let name = move || judgement().map_or("unmeasured", |judgement| judgement.verdict.name());
     let dots =
         move || judgement().filter(|it| !it.members.is_empty()).map(|it| view! { <Dots lab judgement=it /> });
-    let reasons = move || judgement().map(|judgement| reasons(lab, claim, &judgement));
+    let reasons = move || judgement().map(|judgement| lab.words().reasons(lab.experiment, claim, &judgement));
     let run = move |_| lab.run_claim(claim.id);
     let offer = move || {
         let standing = standing.get().filter(|standing| standing.judgement.is_none())?;
@@ -105,24 +152,4 @@ fn Dots(lab: Lab, judgement: Judgement) -> impl IntoView {
         .collect();
     let says = (lab.words().claims.members)(judgement.passed(), judgement.of(), judgement.quota);
     view! { <span class="dots" role="img" aria-label=says>{text}</span> }
-}
-
-/// What was measured and what is wanted, and how sure a share is.
-fn reasons(lab: Lab, claim: &Claim, judgement: &Judgement) -> String {
-    let words = lab.words().claims;
-    let threshold = claim.threshold(lab.experiment, lab.words());
-    let mut says = match judgement.value {
-        Some(value) => (words.measured)(&format!("{value:.3}"), &threshold),
-        None => (words.wanted)(&threshold),
-    };
-    if judgement.verdict != Verdict::Undecided
-        && let Some((low, high)) = judgement.interval()
-    {
-        says += &format!(
-            "; {}, {}",
-            (words.members)(judgement.passed(), judgement.of(), judgement.quota),
-            (words.interval)(low, high)
-        );
-    }
-    says
 }

@@ -7,14 +7,13 @@ use ::lab::panel::sign::Sign;
 use ::lab::panel::{Mark, Named, Panel, Picture, Place, Reading, Size, Spot, Table, View};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::canvas::paint;
 use super::draw::Pen;
-use super::files::Files;
+use super::files::{Files, Taken};
 use super::lab::Lab;
-use super::table::TableView;
+use super::table::TableBelow;
 use super::width::width_of;
 use crate::model::Model;
 
@@ -29,8 +28,8 @@ pub(super) enum Shown {
 
 /// A figure's subject, wherever the run stands.
 #[derive(Clone, Copy)]
-pub(super) struct Scene {
-    pub(super) lab: Lab,
+struct Scene {
+    lab: Lab,
     shown: StoredValue<Shown>,
     /// Whether every member is drawn.
     members: RwSignal<bool>,
@@ -55,42 +54,6 @@ impl Scene {
         })
     }
 
-    pub(super) fn key(self) -> &'static str {
-        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.key);
-        self.shown.with_value(|shown| match shown {
-            Shown::Panel(panel) => panel.key(),
-            Shown::Probe(at) => probe(*at),
-        })
-    }
-
-    pub(super) fn title(self) -> String {
-        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.title);
-        self.shown.with_value(|shown| match shown {
-            Shown::Panel(panel) => panel.title(),
-            Shown::Probe(at) => probe(*at).to_owned(),
-        })
-    }
-
-    pub(super) fn picture(self, width: f64) -> Picture {
-        self.with(
-            |panel, view| {
-                let height = panel.draw().height(view, width);
-                panel.draw().picture(view, Size { width, height })
-            },
-            |rows| sequence::picture_of(rows, Size { width, height: sequence::height_of(rows, width) }),
-        )
-    }
-
-    pub(super) fn sentence(self) -> String {
-        let words = self.lab.words();
-        self.with(|panel, view| panel.draw().sentence(view), |rows| sequence::sentence_of(rows, words))
-    }
-
-    pub(super) fn table(self) -> Table {
-        let words = self.lab.words();
-        self.with(|panel, view| panel.draw().table(view), |rows| sequence::table_of(rows, words))
-    }
-
     fn names(self, width: f64) -> Vec<Named> {
         self.with(|panel, view| panel.draw().names(view, width), |_| Vec::new())
     }
@@ -112,6 +75,48 @@ impl Scene {
             |panel, view| panel.draw().nearest(view, size, place),
             |rows| sequence::nearest_of(rows, size, place),
         )
+    }
+}
+
+impl Taken for Scene {
+    fn lab(self) -> Lab {
+        self.lab
+    }
+
+    fn key(self) -> &'static str {
+        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.key);
+        self.shown.with_value(|shown| match shown {
+            Shown::Panel(panel) => panel.key(),
+            Shown::Probe(at) => probe(*at),
+        })
+    }
+
+    fn title(self) -> String {
+        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.title);
+        self.shown.with_value(|shown| match shown {
+            Shown::Panel(panel) => panel.title(),
+            Shown::Probe(at) => probe(*at).to_owned(),
+        })
+    }
+
+    fn picture(self, width: f64) -> Picture {
+        self.with(
+            |panel, view| {
+                let height = panel.draw().height(view, width);
+                panel.draw().picture(view, Size { width, height })
+            },
+            |rows| sequence::picture_of(rows, Size { width, height: sequence::height_of(rows, width) }),
+        )
+    }
+
+    fn sentence(self) -> String {
+        let words = self.lab.words();
+        self.with(|panel, view| panel.draw().sentence(view), |rows| sequence::sentence_of(rows, words))
+    }
+
+    fn table(self) -> Table {
+        let words = self.lab.words();
+        self.with(|panel, view| panel.draw().table(view), |rows| sequence::table_of(rows, words))
     }
 }
 
@@ -185,7 +190,6 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
             cursor.set(None);
         }
     };
-    let table_shown = RwSignal::new(false);
     let count = move || {
         let spots = scene.spots();
         (spots.column * spots.row).saturating_sub(1)
@@ -199,7 +203,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         <figure class="card panel" class:wide=is_wide data-panel=key>
             <figcaption>
                 <h2>{title.clone()}</h2>
-                <Files scene />
+                <Files subject=scene />
             </figcaption>
             <Key scene picture />
             <div
@@ -244,12 +248,11 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                     {words.every_member}
                 </button>
             </Show>
-            <details on:toggle=move |event| table_shown.set(is_open(&event))>
-                <summary>{words.as_table}</summary>
-                <Show when=move || table_shown.get()>
-                    <TableView title=scene.title() table=Signal::derive(move || { changes.get(); scene.table() }) />
-                </Show>
-            </details>
+            <TableBelow
+                title=scene.title()
+                summary=words.as_table
+                table=Signal::derive(move || { changes.get(); scene.table() })
+            />
         </figure>
     }
 }
@@ -317,9 +320,4 @@ fn moved(here: Option<Spot>, spots: Spot, key: &str) -> Option<Option<Spot>> {
         ("PageDown", _) => along(column.saturating_sub(8)),
         _ => return None,
     }))
-}
-
-fn is_open(event: &web_sys::Event) -> bool {
-    let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    details.is_some_and(|details| details.has_attribute("open"))
 }

@@ -152,15 +152,14 @@ fn Scored(lab: Lab, prediction: &'static Prediction, options: &'static [&'static
     let words = lab.words().predict;
     let score = Memo::new(move |_| lab.model.with(|model: &Model| model.score(prediction)));
     let says = move || {
-        Some(match score.get()? {
-            Score::Open => (words.kept.to_owned(), "kept"),
-            Score::Choice { right: true, .. } => (words.right.to_owned(), "holds"),
-            Score::Choice { outcome: Some(outcome), .. } => {
-                ((words.wrong)(options.get(outcome).copied().unwrap_or_default()), "fails")
-            }
-            Score::Choice { outcome: None, .. } => (words.none.to_owned(), "undecided"),
-            Score::Curve(distance) => ((words.off)(distance), "kept"),
-        })
+        let score = score.get()?;
+        let class = match score {
+            Score::Choice { right: true, .. } => "holds",
+            Score::Choice { outcome: Some(_), .. } => "fails",
+            Score::Choice { outcome: None, .. } => "undecided",
+            Score::Open | Score::Curve(_) => "kept",
+        };
+        Some((score.says(&words, options), class))
     };
     view! {
         <p role="status" class="score">

@@ -1,6 +1,6 @@
 //! Records on the page: saving the one of a finished run, and opening a file, chosen or dropped.
 
-use ::lab::record::Record;
+use ::lab::record::{Nearly, Record};
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,6 +9,7 @@ use web_sys::{DragEvent, File, HtmlInputElement};
 
 use super::lab::Lab;
 use super::save;
+use super::table::TableBelow;
 use crate::model::Model;
 
 /// Saving and opening, and what an opened record is.
@@ -78,7 +79,43 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
                         })
                 }}
             </div>
+            <Nearby lab />
         </section>
+    }
+}
+
+/// How near the run came to an opened record that cannot be compared bit for bit.
+#[component]
+fn Nearby(lab: Lab) -> impl IntoView {
+    let words = lab.words();
+    let nearly = Memo::new(move |_| lab.model.with(Model::nearly));
+    let says = move |nearly: Nearly| {
+        let (class, name, word) = if nearly.has_gate_that_differs() {
+            ("verdict fails", "differs", words.nearly.differs)
+        } else {
+            ("verdict holds", "agrees", words.nearly.agrees)
+        };
+        view! {
+            <p class="say" id="nearly" data-nearly=name>
+                {words.nearly.says} " " <strong class=class>{word}</strong>
+            </p>
+        }
+    };
+    let details = move |nearly: Nearly| {
+        let lines = nearly.lines(words).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        let table = nearly.table(words);
+        view! {
+            <ul>{lines}</ul>
+            <TableBelow
+                title=words.nearly.differences.to_owned()
+                summary=words.nearly.differences
+                table=Signal::derive(move || table.clone())
+            />
+        }
+    };
+    view! {
+        <div role="status">{move || nearly.get().map(says)}</div>
+        {move || nearly.get().map(details)}
     }
 }
 

@@ -2,6 +2,26 @@
 
 use ::lab::panel::Table;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// A table that is there, and made, once it is asked for.
+#[component]
+pub(super) fn TableBelow(title: String, summary: &'static str, table: Signal<Table>) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    view! {
+        <details on:toggle=move |event| shown.set(is_open(&event))>
+            <summary>{summary}</summary>
+            <Show when=move || shown.get()>
+                <TableView title=title.clone() table />
+            </Show>
+        </details>
+    }
+}
+
+fn is_open(event: &web_sys::Event) -> bool {
+    let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
+}
 
 /// A table in a box that scrolls.
 #[component]

@@ -32,7 +32,7 @@ pub(super) fn table(judged: &[Judged], seed: u32) -> String {
     let mut text = format!("seed {seed}\n");
     let width = widest(judged.iter().map(|(claim, ..)| claim.id));
     for (claim, judgement, threshold) in judged {
-        let (mark, verdict) = (mark(judgement.verdict), judgement.verdict.name());
+        let (mark, verdict) = (judgement.verdict.mark(), judgement.verdict.name());
         let Claim { id, statement, status, .. } = claim;
         // Writing to a text does not fail.
         let _ = writeln!(text, "{mark} {verdict:<9}  {id:<width$}  {:<11}  {statement}", status.name());
@@ -50,14 +50,6 @@ pub(super) fn summary(claims: &[&'static Claim], holds: &[u64], seeds: u64) -> S
             writeln!(text, "holds in {holds} of {seeds}  {id:<width$}  {:<11}  {statement}", status.name());
     }
     text
-}
-
-fn mark(verdict: Verdict) -> char {
-    match verdict {
-        Verdict::Holds => '✓',
-        Verdict::Fails => '✗',
-        Verdict::Undecided => '…',
-    }
 }
 
 /// "mean loss 0.312, at most 0.4" or "median 0.982; a, accuracy: at least 0.9 at the end; 4 of 4 members pass, 3 must;
@@ -146,6 +138,12 @@ mod tests {
             (&line["interval"], &line["holds"], &line["gate"]),
             (&Value::Null, &true.into(), &false.into())
         );
+    }
+
+    #[test]
+    fn tables_of_verdicts_have_the_same_names() {
+        let line = json(&judged()[0], 6);
+        assert!(lab::panel::verdicts::COLUMNS.into_iter().all(|column| line.get(column).is_some()), "{line}");
     }
 
     #[test]

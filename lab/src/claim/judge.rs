@@ -59,7 +59,29 @@ pub struct Judgement {
     pub value: Option<f64>,
 }
 
+impl Outcome {
+    /// Its name in exports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Open => "open",
+        }
+    }
+}
+
 impl Verdict {
+    /// The sign that stands before it.
+    #[must_use]
+    pub fn mark(self) -> char {
+        match self {
+            Self::Holds => '✓',
+            Self::Fails => '✗',
+            Self::Undecided => '…',
+        }
+    }
+
     /// Its name in exports.
     #[must_use]
     pub fn name(self) -> &'static str {

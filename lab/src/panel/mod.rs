@@ -21,6 +21,7 @@ pub mod sweep;
 pub mod table;
 mod ticks;
 mod tiles;
+pub mod verdicts;
 
 use crate::experiment::{Arm, Experiment};
 use crate::keys::RunKeys;
@@ -38,6 +39,7 @@ pub use sign::Sign;
 pub use svg::svg;
 pub use sweep::{SweepPanel, sweep_panel};
 pub use table::{Table, TablePanel};
+pub use verdicts::Verdicts;
 
 /// Below this width a picture has no room for names; a key says them instead.
 const NARROW: f64 = 480.0;

@@ -146,6 +146,20 @@ impl Font {
         };
         text.chars().take_while(fits).chain(['…']).collect()
     }
+
+    /// A text in as many lines as it needs at a width. A word that is wider than that is cut.
+    #[must_use]
+    pub fn lines(self, text: &str, width: f64) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            let longer = lines.last().map(|line| format!("{line} {word}"));
+            match (lines.last_mut(), longer.filter(|longer| self.width(longer) <= width)) {
+                (Some(line), Some(longer)) => *line = longer,
+                _ => lines.push(self.cut(word, width)),
+            }
+        }
+        lines
+    }
 }
 
 /// What a shape is drawn with; the palette says which colour that is.
@@ -253,6 +267,15 @@ impl Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_breaks_between_words() {
+        let lines = |letters: f64| Font::Token.lines("to be or not", letters * 9.0);
+        assert_eq!(lines(12.0), ["to be or not"]);
+        assert_eq!(lines(8.0), ["to be or", "not"]);
+        assert_eq!(lines(2.0), ["to", "be", "or", "n…"]);
+        assert!(Font::Token.lines(" ", 99.0).is_empty());
+    }
 
     #[test]
     fn a_text_is_cut_where_it_is_too_long() {

@@ -38,6 +38,20 @@ const ROW: f64 = 26.0;
 const GAP: f64 = 20.0;
 
 impl Table {
+    /// As comma-separated values (RFC 4180).
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let cell = |cell: &String| {
+            if cell.contains(['"', ',', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
+        };
+        let line = |cells: &Vec<String>| cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n";
+        std::iter::once(&self.columns).chain(&self.rows).map(line).collect()
+    }
+
     /// A cell; an empty one where its row is too short.
     fn cell(&self, row: usize, column: usize) -> &str {
         self.rows.get(row).and_then(|row| row.get(column)).map_or("", String::as_str)
@@ -181,6 +195,17 @@ mod tests {
 
     fn panel(table: fn(&View<'_>) -> Table) -> TablePanel {
         TablePanel { key: "arms", title: "The arms".to_owned(), table }
+    }
+
+    #[test]
+    fn cells_with_commas_or_quotes_stand_in_quotes() {
+        let mut table = table();
+        table.rows[0][0] = "left, \"right\"".to_owned();
+        assert_eq!(
+            table.csv(),
+            "arm,steps,what it may see\r\n\"left, \"\"right\"\"\",640,each place sees only what stands at or before \
+             it\r\nboth ways,\"1,280\",\r\n"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComputedBy, FORMAT, Given, Record};
+use super::{ComputedBy, FORMAT, Foretold, Given, Record};
 use crate::digest::Digest;
 
 /// The start of every file, whatever its format.
@@ -25,6 +25,9 @@ pub(super) struct File {
     pub(super) adapter: Option<String>,
     pub(super) arms: Vec<FileArm>,
     pub(super) verdicts: Vec<Given>,
+    /// Older builds neither wrote nor read it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) predictions: Vec<Foretold>,
     pub(super) digest: Option<String>,
     pub(super) chain: Vec<String>,
 }
@@ -55,7 +58,7 @@ pub(super) fn write(record: &Record) -> String {
 }
 
 fn file(record: &Record) -> File {
-    let Record { release, keys, bits, computed_by, adapter, verdicts, hashes, .. } = record;
+    let Record { release, keys, bits, computed_by, adapter, verdicts, predictions, hashes, .. } = record;
     let chain = hashes.iter().flat_map(|hashes| &hashes.chain);
     File {
         format: FORMAT,
@@ -68,6 +71,7 @@ fn file(record: &Record) -> File {
         adapter: adapter.clone(),
         arms: (0..keys.arms().len()).map(|position| arm(record, position)).collect(),
         verdicts: verdicts.clone(),
+        predictions: predictions.clone(),
         digest: hashes.as_ref().map(|hashes| hashes.digest.to_string()),
         chain: chain.map(Digest::to_string).collect(),
     }

@@ -4,6 +4,7 @@
 
 mod error;
 mod file;
+mod nearly;
 mod read;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::recording::Recording;
 use crate::words::words;
 
 pub use error::{Contradiction, Counted, RecordError};
+pub use nearly::{Difference, Nearly, Stop, Verdicts};
 
 /// The format of the file. It rises when older builds can no longer read it.
 pub const FORMAT: u32 = 1;
@@ -40,6 +42,8 @@ pub struct Record {
     pub adapter: Option<String>,
     /// What came of the claims whose protocols it satisfies.
     pub verdicts: Vec<Given>,
+    /// What somebody predicted before it, if they did. It says nothing about the run, and is not compared.
+    pub predictions: Vec<Foretold>,
     /// What other machines compare; of a whole run on the exact backend.
     pub hashes: Option<Hashes>,
     recording: Recording,
@@ -68,6 +72,19 @@ pub struct Given {
     pub value: Option<f64>,
     /// Each member's part, where members decide one by one.
     pub members: Vec<Outcome>,
+}
+
+/// What somebody said before the run, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foretold {
+    /// The prediction's name.
+    pub key: String,
+    /// What was asked.
+    pub question: String,
+    /// What was said: an answer, or the values of a drawn curve, evenly spaced from the first step to the last.
+    pub said: String,
+    /// What came of it, in a sentence.
+    pub outcome: String,
 }
 
 /// The digest of a run and every value on the way there.
@@ -150,6 +167,7 @@ impl Record {
             computed_by,
             adapter,
             verdicts: verdicts(keys, recording),
+            predictions: Vec::new(),
             hashes,
             recording: recording.bare(),
         }

@@ -25,8 +25,18 @@ pub(super) fn read(text: &str) -> Result<Record, RecordError> {
     let keys = keys(&file)?;
     let recording = recording(&file, &keys)?;
     let hashes = hashes(&file, recording.is_complete())?;
-    let File { release, bits, backend, adapter, verdicts, .. } = file;
-    Ok(Record { release, keys, bits, computed_by: backend, adapter, verdicts, hashes, recording })
+    let File { release, bits, backend, adapter, verdicts, predictions, .. } = file;
+    Ok(Record {
+        release,
+        keys,
+        bits,
+        computed_by: backend,
+        adapter,
+        verdicts,
+        predictions,
+        hashes,
+        recording,
+    })
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, RecordError> {

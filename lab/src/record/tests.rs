@@ -118,6 +118,37 @@ fn sweeps_and_runs_on_the_gpu_have_records_too() {
 }
 
 #[test]
+fn what_no_bit_can_compare_is_compared_by_numbers_ends_and_verdicts() {
+    let keys = RunKeys::defaults(EXPERIMENTS[0]);
+    let again = finished(&keys, None);
+    let mut record = Record::of(&keys, &again, ComputedBy::Gpu, None);
+    let same = Nearly::of(&record, &again);
+    assert_eq!(same.differences.len(), keys.arms().len() * keys.experiment.series.len());
+    assert!(same.differences.iter().all(|it| it.size() == 0.0) && same.stops.is_empty());
+    assert!(!same.has_gate_that_differs());
+    let gate = same.verdicts.iter().find(|it| it.is_gate).expect("a gate that the default run measures").id;
+    let given = record.verdicts.iter_mut().find(|given| given.id == gate).unwrap();
+    given.verdict = if given.verdict == Verdict::Holds { Verdict::Fails } else { Verdict::Holds };
+
+    // Its last member ends otherwise and its first one measures something else.
+    let mut other = again;
+    other.go_back(1, 3, None);
+    other.go_back(0, 0, Some(63));
+    let values = vec![f32::NAN; keys.experiment.series.len()];
+    let steps = keys.arms()[0].steps;
+    assert!(other.push(Point { arm: 0, member: 0, j: 64, step: steps, values, ..Point::default() }));
+    let nearly = Nearly::of(&record, &other);
+    assert!(nearly.has_gate_that_differs());
+    assert_eq!(nearly.stops.iter().map(|it| (it.model, it.steps[1])).collect::<Vec<_>>(), [(3, None)]);
+    let [most, ..] = &nearly.differences[..] else { panic!("no differences") };
+    assert_eq!((most.model, most.size(), most.values[1]), (0, f32::INFINITY, None));
+    let words = words(None);
+    assert_eq!(nearly.lines(words).len(), 1 + nearly.verdicts.len());
+    assert!(nearly.lines(words).iter().any(|line| line.starts_with(&format!("{gate} (gate): "))));
+    assert_eq!(nearly.table(words).rows[0][4..], ["–", "–"]);
+}
+
+#[test]
 fn a_run_under_way_has_a_record_without_a_digest() {
     let mut recording = finished(&keys(), None);
     recording.go_back(2, 0, Some(63));
@@ -127,6 +158,24 @@ fn a_run_under_way_has_a_record_without_a_digest() {
     let nothing = Recording::new(&keys().arms(), 2, keys().experiment.series.len());
     let nothing = Record::of(&keys(), &nothing, ComputedBy::Gpu, None);
     assert_eq!(Record::read(&nothing.to_json()).as_ref(), Ok(&nothing));
+}
+
+#[test]
+fn predictions_are_kept_and_change_nothing_else() {
+    let said = |text: &str| text.to_owned();
+    let foretold = Foretold {
+        key: said("limit"),
+        question: said("Where does it stop?"),
+        said: said("At \"chance\""),
+        outcome: said("You were right."),
+    };
+    let plain = record();
+    assert!(!plain.to_json().contains("predictions"), "as older builds wrote it");
+    let with = Record { predictions: vec![foretold], ..plain.clone() };
+    let read = Record::read(&with.to_json()).unwrap();
+    assert_eq!((&read.predictions, read.doubt()), (&with.predictions, None));
+    assert_eq!((&read.hashes, read.file_name()), (&plain.hashes, plain.file_name()));
+    assert!(matches!(changed(|file| file["predictions"] = json!([7])), Err(RecordError::NotARecord { .. })));
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Claims and their verdicts.
 
+use super::Words;
+use crate::claim::{Claim, Judgement, Owner, Status, Verdict};
+use crate::experiment::Experiment;
+
 /// Claims and their verdicts.
 #[derive(Debug, Clone, Copy)]
 pub struct Claims {
@@ -55,4 +59,55 @@ pub struct Claims {
     pub paper: &'static str,
     /// Whose a threshold is.
     pub ours: &'static str,
+}
+
+impl Claims {
+    /// A verdict; `None` where the claim is not measured.
+    #[must_use]
+    pub fn verdict(&self, verdict: Option<Verdict>) -> &'static str {
+        match verdict {
+            Some(Verdict::Holds) => self.holds,
+            Some(Verdict::Fails) => self.fails,
+            Some(Verdict::Undecided) => self.undecided,
+            None => self.not_measured,
+        }
+    }
+
+    /// A claim's status.
+    #[must_use]
+    pub fn status(&self, status: Status) -> &'static str {
+        match status {
+            Status::Gate => self.gate,
+            Status::Reported => self.reported,
+            Status::Exploratory => self.exploratory,
+        }
+    }
+
+    /// Whose a threshold is.
+    #[must_use]
+    pub fn owner(&self, owner: Owner) -> &'static str {
+        match owner {
+            Owner::Paper => self.paper,
+            Owner::Ours => self.ours,
+        }
+    }
+}
+
+impl Words {
+    /// What was measured and what is wanted, and how sure a share is.
+    #[must_use]
+    pub fn reasons(&self, experiment: &'static Experiment, claim: &Claim, judgement: &Judgement) -> String {
+        let (words, threshold) = (&self.claims, claim.threshold(experiment, self));
+        let mut says = match judgement.value {
+            Some(value) => (words.measured)(&format!("{value:.3}"), &threshold),
+            None => (words.wanted)(&threshold),
+        };
+        if judgement.verdict != Verdict::Undecided
+            && let Some((low, high)) = judgement.interval()
+        {
+            let members = (words.members)(judgement.passed(), judgement.of(), judgement.quota);
+            says += &format!("; {members}, {}", (words.interval)(low, high));
+        }
+        says
+    }
 }

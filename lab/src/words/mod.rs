@@ -15,7 +15,7 @@ pub use claim::Claims;
 pub use link::Links;
 pub use page::{Back, Controls, Data, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
 pub use panel::{Heat, Line, Panels, Scatter, Sequence, Swept, Table};
-pub use record::{Digest, Records};
+pub use record::{Digest, Nearly, Records};
 pub use run::{Computed, Run, Trouble};
 pub use site::Site;
 
@@ -60,6 +60,8 @@ pub struct Words {
     pub records: Records,
     /// Links, and what settings accept.
     pub link: Links,
+    /// A run on the processor, compared with the record of one on a GPU.
+    pub nearly: Nearly,
 }
 
 /// The strings of a language; English where a language is not known.

@@ -57,3 +57,22 @@ pub struct Records {
     /// Puts it away.
     pub close: &'static str,
 }
+
+/// A run on the processor, compared with the record of one on a GPU. Of two things, the first is the record's.
+#[derive(Debug, Clone, Copy)]
+pub struct Nearly {
+    /// What such a comparison can say.
+    pub says: &'static str,
+    /// What came of it.
+    pub agrees: &'static str,
+    /// What came of it.
+    pub differs: &'static str,
+    /// What came of a claim.
+    pub verdict: fn(id: &str, is_gate: bool, verdicts: [&str; 2]) -> String,
+    /// Where a model ended; `None` for the run's own end.
+    pub stop: fn(arm: &str, model: u32, steps: [Option<u32>; 2]) -> String,
+    /// The name of the table of differences.
+    pub differences: &'static str,
+    /// Its columns: arm, series, model, the two values, and how far they are apart.
+    pub columns: [&'static str; 6],
+}

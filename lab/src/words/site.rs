@@ -38,6 +38,8 @@ pub struct Site {
     pub skip_to_text: &'static str,
     /// The title for an address that has no page.
     pub missing: &'static str,
+    /// What that page is, in a sentence.
+    pub missing_short: &'static str,
     /// What is said there, as HTML, with the addresses of the gallery and of the page about the project.
     pub missing_says: fn(gallery: &str, about: &str) -> String,
     /// The browser has no WebAssembly.

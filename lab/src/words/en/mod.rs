@@ -31,6 +31,7 @@ pub(super) static WORDS: Words = Words {
     back: page::BACK,
     digest: record::DIGEST,
     records: record::RECORDS,
+    nearly: record::NEARLY,
     link: link::LINKS,
 };
 

@@ -2,8 +2,9 @@
 
 use super::link;
 use crate::digest::{BITS, Comparison, NoDigest, PROGRESS};
+use crate::panel::number::count;
 use crate::record::{Contradiction, Counted, Doubt, FORMAT, LARGEST, RecordError};
-use crate::words::{Digest, Records};
+use crate::words::{Digest, Nearly, Records};
 
 pub(super) const DIGEST: Digest = Digest {
     title: "Digest of the run",
@@ -163,3 +164,21 @@ fn doubt(doubt: Doubt) -> String {
         Doubt::NotExact => "A GPU took part in the run, so that it is not bit-comparable.".to_owned(),
     }
 }
+
+pub(super) const NEARLY: Nearly = Nearly {
+    says: "A GPU took part in the recorded run, so it is not bit-comparable.",
+    agrees: "No gate's verdict differs.",
+    differs: "A gate's verdict differs.",
+    verdict: |id, is_gate, [ours, theirs]| {
+        let kind = if is_gate { " (gate)" } else { "" };
+        format!("{id}{kind}: {ours} in the record, {theirs} on exact")
+    },
+    stop: |arm, model, steps| {
+        let [ours, theirs] = steps.map(|step| {
+            step.map_or("did not stop".to_owned(), |step| format!("stopped at step {}", count(step.into())))
+        });
+        format!("{arm}, model {model} {ours} in the record, {theirs} on exact")
+    },
+    differences: "Largest differences at the end",
+    columns: ["arm", "series", "model", "record", "exact", "difference"],
+};

@@ -23,6 +23,7 @@ pub(in crate::words) static SITE: Site = Site {
                  cite a run.",
     skip_to_text: "Skip to the text",
     missing: "No such page",
+    missing_short: "There is no experiment at this address.",
     missing_says: |gallery, about| {
         format!(
             "There is no experiment at this address. <a href=\"{gallery}\">The gallery</a> lists all there are, and \
