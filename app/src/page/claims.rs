@@ -20,7 +20,7 @@ impl List {
     fn verdicts(self) -> Verdicts<'static> {
         let judgements = self.standings.get_untracked().into_iter().map(|standing| standing.judgement);
         let judged = self.lab.experiment.claims.iter().zip(judgements).collect();
-        Verdicts { judged, words: &self.lab.words().claims }
+        Verdicts { judged, experiment: self.lab.experiment, words: self.lab.words() }
     }
 }
 
