@@ -51,10 +51,10 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<ExitCode, String> {
         }
         Verified::Nearly(nearly) => {
             match format {
-                Format::Text => println!("{}", nearly::text(&nearly)),
-                Format::Json => println!("{}", nearly::json(&nearly)),
+                Format::Text => println!("{}", nearly::text(nearly)),
+                Format::Json => println!("{}", nearly::json(nearly)),
             }
-            nearly::status(&nearly)
+            nearly::status(nearly)
         }
     })
 }

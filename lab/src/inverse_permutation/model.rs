@@ -120,7 +120,7 @@ impl Model {
         let [lists, length] = [g.shape(tokens)[0], g.shape(tokens)[1]];
         let n = self.task.n as usize;
         let first = length - n - self.variant.behind as usize;
-        let (place, first) = (g.iota(&[n, 1], 0), g.u32(first as u32));
+        let (place, first) = (g.iota(&[n, 1], 0), g.u32(number(first)));
         let mut place = g.add(place, first); // [n, 1]
         if let Some(moved) = self.moved {
             let moved = g.state(moved, &[1, 1], Dtype::U32);
@@ -135,7 +135,7 @@ impl Model {
                 return g.slice(x, 1, length - n, n);
             }
             let (list, size, place) =
-                (g.iota(&[lists, n], 0), g.u32(length as u32), g.reshape(place, &[1, n]));
+                (g.iota(&[lists, n], 0), g.u32(number(length)), g.reshape(place, &[1, n]));
             let start = g.mul(list, size);
             let at = g.add(start, place);
             let at = g.reshape(at, &[lists * n]);
@@ -153,6 +153,11 @@ impl Model {
         let shape = g.shape(logits).to_vec();
         g.reshape(logits, &[shape[0] * shape[1], shape[2]])
     }
+}
+
+/// A place or a length in a sequence, as it stands in a graph.
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// What an arm answers to one list: logits of each place. The question is the order and then the symbols.
