@@ -76,7 +76,7 @@ fn a_record_tells_what_was_predicted() {
         match prediction {
             Prediction::Choice { options, .. } => assert_eq!(told.said, options[1]),
             Prediction::Curve { .. } => {
-                assert!(told.said.starts_with("0.250, 0.250, ") && told.outcome.contains("0.25"), "{told:?}")
+                assert!(told.said.starts_with("0.250, 0.250, ") && told.outcome.contains("0.25"), "{told:?}");
             }
         }
     }
