@@ -7,7 +7,7 @@ use lab::run::{Simd, digest_of};
 const GOLDEN: [(&str, &str); 2] = [
     (
         "inverse-permutation?rev=2&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
-        "    assertion `left == right` failed: inverse-permutation?rev=2cb31dd2c8b1ffda0a49b92d6de824b44seed=3c77bcbe82fd68e2e889dd7a03d23df0emembers=3c77bcbe82fd68e2e889dd7a03d23df0en=3c77bcbe82fd68e2e889dd7a03d23df0ealphabet=3c77bcbe82fd68e2e889dd7a03d23df0escratch=3c77bcbe82fd68e2e889dd7a03d23df0esteps=64, scalar",
+        "cb31dd2c8b1ffda0a49b92d6de824b44",
     ),
     (MOONS, "f701f4ba61baf9b0476a4a0003303101"),
 ];

@@ -88,5 +88,19 @@ async fn a_record_is_opened_verified_or_refused() -> Result<()> {
     let digest = page.wait_for("[data-digest]", |_| true).await?;
     ensure!(digest.attribute("data-digest") == Some(&outcome.digest.to_string()), "{digest:?}");
     ensure!(digest.attribute("data-comparison") == Some("the same, bit for bit"), "{digest:?}");
+
+    // Of the same run as a GPU might have computed it: no bits to compare, but numbers and verdicts.
+    let on_gpu = Record::of(&keys, &outcome.recording, ComputedBy::Gpu, Some("a card".to_owned()));
+    page.open("two-moons/#rev=1&backend=exact").await?;
+    page.reaches("ready").await?;
+    page.choose("#open-record", &file("gpu.json", &on_gpu.to_json())?).await?;
+    page.wait_for("#records .opened", |opened| opened.text.contains("not bit-comparable")).await?;
+    ensure!(page.find("#nearly").await?.is_none(), "compared before it is computed");
+    page.click("#run").await?;
+    page.reaches("finished").await?;
+    page.wait_for("#nearly", |it| it.attribute("data-nearly") == Some("agrees")).await?;
+    page.click("#records summary").await?;
+    let rows = page.wait_for("#records tbody", |_| true).await?;
+    ensure!(rows.text.contains("0.000000") && !rows.text.contains("–"), "{rows:?}");
     Ok(())
 }

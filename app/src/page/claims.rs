@@ -81,7 +81,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
             </p>
             <ul>{(0..lab.experiment.claims.len()).map(item).collect_view()}</ul>
             <TableBelow
-                title=list.title()
+                title=words.table.to_owned()
                 summary=lab.words().figure.as_table
                 table=Signal::derive(move || { standings.track(); list.table() })
             />

@@ -9,6 +9,8 @@ use crate::experiment::Experiment;
 pub struct Claims {
     /// The heading.
     pub title: &'static str,
+    /// The name of the table.
+    pub table: &'static str,
     /// A verdict's word.
     pub holds: &'static str,
     /// A verdict's word.

@@ -5,6 +5,7 @@ use crate::words::Claims;
 
 pub(super) const CLAIMS: Claims = Claims {
     title: "Claims",
+    table: "Claims as a table",
     holds: "holds",
     fails: "fails",
     undecided: "undecided",
