@@ -111,15 +111,16 @@ pub struct Series {
     pub about: &'static str,
 }
 
-/// A rectangle of numbers, taken down at every point of progress of every arm and member.
+/// A rectangle of numbers, taken down at every point of progress of every arm and member; where an arm's samples are
+/// large, at every fourth, as [`crate::recording::keeps_samples`] says.
 #[derive(Debug)]
 pub struct Sample {
     /// Its name in exports and code.
     pub key: &'static str,
     /// What one number of it means: one sentence.
     pub about: &'static str,
-    /// How many rows and columns it has for given knobs.
-    pub size: fn(&Knobs) -> [usize; 2],
+    /// How many rows and columns it has for given knobs, in an arm.
+    pub size: fn(&Knobs, arm: usize) -> [usize; 2],
 }
 
 impl Experiment {
@@ -130,12 +131,12 @@ impl Experiment {
         self.series.iter().position(|series| series.key == key).unwrap_or(0)
     }
 
-    /// Where a sample lies among all numbers of a point's samples, and how wide its rows are.
+    /// Where a sample lies among all numbers of a point's samples in an arm, and how wide its rows are.
     #[must_use]
-    pub fn sample_at(&self, key: &str, knobs: &Knobs) -> Option<(Range<usize>, usize)> {
+    pub fn sample_at(&self, key: &str, knobs: &Knobs, arm: usize) -> Option<(Range<usize>, usize)> {
         let mut start = 0;
         for sample in self.samples {
-            let [rows, columns] = (sample.size)(knobs);
+            let [rows, columns] = (sample.size)(knobs, arm);
             if sample.key == key {
                 return Some((start..start + rows * columns, columns));
             }

@@ -4,6 +4,7 @@
 //! data; the page, the command line, the links, the docs and the tests derive from it. What trains sits behind
 //! the feature `run`, which the page leaves off.
 
+mod blocks;
 pub mod claim;
 pub mod data;
 pub mod digest;

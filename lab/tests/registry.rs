@@ -265,8 +265,11 @@ fn one_training_step_of_every_arm_agrees_with_the_reference() {
             let series = experiment.series.len();
             let (measured, _) = execute(&arm.segments[0].evaluate, &arm.layout, &first);
             let measured = (program.measure)(&measured);
-            let samples: usize =
-                experiment.samples.iter().map(|sample| (sample.size)(&knobs).iter().product::<usize>()).sum();
+            let samples: usize = experiment
+                .samples
+                .iter()
+                .map(|sample| (sample.size)(&knobs, position).iter().product::<usize>())
+                .sum();
             assert_eq!(measured.values.len(), series, "{name}: one value for each series");
             assert_eq!(measured.samples.len(), samples, "{name}: every number of each sample");
             assert!(measured.values.iter().all(|value| value.is_finite()), "{name}: {measured:?}");

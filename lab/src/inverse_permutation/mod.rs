@@ -105,7 +105,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     samples: &[Sample {
         key: "grid",
         about: "The share of symbols restored, by the place where a symbol stands in the shuffled list (row) and the place where it belongs (column).",
-        size: |knobs| {
+        size: |knobs, _| {
             let n = usize::try_from(knobs.whole("n")).unwrap_or(0);
             [n, n]
         },
@@ -235,13 +235,14 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             sample: "grid",
             rows: "place in the shuffled list",
             columns: "place where it belongs",
-            range: (0.0, 1.0),
+            range: Some((0.0, 1.0)),
             what: "share restored",
             seen: Some(|knobs, arm, row, column| {
                 let Variant { scratch, causal, .. } = variants(knobs)[arm.min(2)];
                 !causal || row <= column + usize::try_from(scratch).unwrap_or(0)
             }),
             seen_means: "the symbol is in view",
+            blocks: None,
         }),
     ]
 }

@@ -27,7 +27,8 @@ use crate::keys::RunKeys;
 use crate::predict::Drawn;
 use crate::recording::{Point, Recording};
 
-pub use heat::HeatPanel;
+pub use fields::{Block, Fielded, Fields, Side};
+pub use heat::{Blocks, HeatPanel};
 pub use line::{LinePanel, Reference};
 pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
@@ -210,12 +211,15 @@ impl<'a> View<'a> {
         self.recording.points(arm, member).iter().rev().find(|point| point.j <= self.at)
     }
 
-    /// The mean of a sample over the members of an arm that have taken it down, row after row, and how wide a row is;
-    /// `None` while none has.
+    /// The mean of a sample over the members of an arm that have taken it down, each at the latest point that has it, row
+    /// after row, and how wide a row is; `None` while none has.
     #[must_use]
     pub fn sample(&self, key: &str, arm: usize) -> Option<(Vec<f64>, usize)> {
-        let (range, columns) = self.experiment().sample_at(key, &self.keys.knobs)?;
-        let of = |member| self.latest(arm, member).and_then(|point| point.samples.get(range.clone()));
+        let (range, columns) = self.experiment().sample_at(key, &self.keys.knobs, arm)?;
+        let of = |member| {
+            let points = self.recording.points(arm, member).iter().rev().filter(|point| point.j <= self.at);
+            points.filter_map(|point| point.samples.get(range.clone())).next()
+        };
         let samples: Vec<&[f32]> = self.models().filter_map(of).collect();
         if samples.is_empty() {
             return None;
