@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::claim::Claim;
 use crate::data::OwnData;
 use crate::digest::PROGRESS;
+use crate::exhibit::Exhibit;
 use crate::knob::{Knob, Knobs};
 use crate::panel::Panel;
 use crate::predict::Prediction;
@@ -50,6 +51,8 @@ pub struct Experiment {
     pub claims: &'static [Claim],
     /// What a visitor may ask a trained model.
     pub probes: &'static [Probe],
+    /// What it shows without a run.
+    pub exhibits: &'static [Exhibit],
     /// What trains: one program for each arm, in the order of `arms`.
     #[cfg(feature = "run")]
     pub program: fn(&Knobs, arm: usize) -> crate::run::Program,
@@ -167,6 +170,7 @@ pub(crate) const BLANK: Experiment = Experiment {
     panels: |_| Vec::new(),
     claims: &[],
     probes: &[],
+    exhibits: &[],
     #[cfg(feature = "run")]
     program: |_, _| unreachable!("never trained"),
 };

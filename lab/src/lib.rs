@@ -8,6 +8,7 @@ mod blocks;
 pub mod claim;
 pub mod data;
 pub mod digest;
+pub mod exhibit;
 pub mod experiment;
 mod inverse_permutation;
 pub mod keys;

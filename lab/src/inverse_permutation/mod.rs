@@ -113,6 +113,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     panels,
     claims: &claims::CLAIMS,
     probes: &[probe::LIST],
+    exhibits: &[],
     #[cfg(feature = "run")]
     program: model::program,
 };

@@ -46,31 +46,62 @@ impl PartialEq for SequencePanel {
 
 impl Draw for SequencePanel {
     fn height(&self, view: &View<'_>, width: f64) -> f64 {
-        height_of(&(self.rows)(view), width)
+        (self.rows)(view).height(view, width)
     }
 
     fn picture(&self, view: &View<'_>, size: Size) -> Picture {
-        picture_of(&(self.rows)(view), size)
+        (self.rows)(view).picture(view, size)
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
-        sentence_of(&(self.rows)(view))
+        (self.rows)(view).sentence(view)
     }
 
     fn table(&self, view: &View<'_>) -> Table {
-        table_of(&(self.rows)(view))
+        (self.rows)(view).table(view)
     }
 
     fn spots(&self, view: &View<'_>) -> Spot {
-        spots_of(&(self.rows)(view))
+        (self.rows)(view).spots(view)
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        reading_of(&(self.rows)(view), size, spot)
+        (self.rows)(view).reading(view, size, spot)
     }
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
-        nearest_of(&(self.rows)(view), size, place)
+        (self.rows)(view).nearest(view, size, place)
+    }
+}
+
+/// Rows as they are, whatever the run.
+impl Draw for Vec<Row> {
+    fn height(&self, _view: &View<'_>, width: f64) -> f64 {
+        height_of(self, width)
+    }
+
+    fn picture(&self, _view: &View<'_>, size: Size) -> Picture {
+        picture_of(self, size)
+    }
+
+    fn sentence(&self, _view: &View<'_>) -> String {
+        sentence_of(self)
+    }
+
+    fn table(&self, _view: &View<'_>) -> Table {
+        table_of(self)
+    }
+
+    fn spots(&self, _view: &View<'_>) -> Spot {
+        spots_of(self)
+    }
+
+    fn reading(&self, _view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
+        reading_of(self, size, spot)
+    }
+
+    fn nearest(&self, _view: &View<'_>, size: Size, place: Place) -> Spot {
+        nearest_of(self, size, place)
     }
 }
 

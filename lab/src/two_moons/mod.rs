@@ -124,6 +124,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         #[cfg(feature = "run")]
         program: model::answer,
     }],
+    exhibits: &[],
     #[cfg(feature = "run")]
     program: model::program,
 };
