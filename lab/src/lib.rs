@@ -11,6 +11,7 @@ pub mod digest;
 pub mod exhibit;
 pub mod experiment;
 mod inverse_permutation;
+mod inverse_permutation_paper;
 pub mod keys;
 pub mod knob;
 pub mod link;
@@ -28,4 +29,4 @@ pub mod words;
 
 /// Every experiment, in the order of the gallery.
 pub static EXPERIMENTS: &[&experiment::Experiment] =
-    &[&inverse_permutation::EXPERIMENT, &two_moons::EXPERIMENT];
+    &[&inverse_permutation::EXPERIMENT, &two_moons::EXPERIMENT, &inverse_permutation_paper::EXPERIMENT];
