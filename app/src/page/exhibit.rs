@@ -30,6 +30,7 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
     let (field, help) = (format!("exhibit-{}", declared.key), format!("exhibit-{}-help", declared.key));
     view! {
         <div class="exhibit" data-exhibit=declared.key>
+            <Figure lab shown=Shown::Exhibit(position, exhibited) />
             <section class="card" aria-label=declared.title>
                 <p class="about">{declared.help}</p>
                 <div class="slide">
@@ -50,7 +51,6 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
                 <p class="say" id=help>{knob.help}</p>
                 <ul role="status">{outcome}</ul>
             </section>
-            <Figure lab shown=Shown::Exhibit(position, exhibited) />
         </div>
     }
     .into_any()

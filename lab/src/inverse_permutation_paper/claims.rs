@@ -21,24 +21,10 @@ fn proofs(sharpness: f64) -> f64 {
     CASES[1].score(N, sharpness).error.max(CASES[2].score(N, sharpness).error)
 }
 
-/// A heaviest block that holds most of a matrix, and is the identity but for a factor and a constant.
-const fn one_block([share, identity]: [&'static str; 2], arm: &'static str) -> [Test; 2] {
-    let end = Time::End;
-    [test(arm, share, AtLeast(Fixed(0.6)), end), test(arm, identity, AtLeast(Fixed(0.9)), end)]
+/// The likeness of a matrix's heaviest block to the identity at the end.
+const fn is_identity(series: &'static str) -> Test {
+    test("unmasked", series, AtLeast(Fixed(0.9)), Time::End)
 }
-
-const A1: [&str; 2] = ["a1-share", "a1-identity"];
-const A2: [&str; 2] = ["a2-share", "a2-identity"];
-const W: [&str; 2] = ["w-share", "w-identity"];
-
-static BLOCKS: [[Test; 2]; 6] = [
-    one_block(A1, "unmasked"),
-    one_block(A2, "unmasked"),
-    one_block(W, "unmasked"),
-    one_block(A1, "scratch"),
-    one_block(A2, "scratch"),
-    one_block(W, "scratch"),
-];
 
 pub(super) static CLAIMS: [Claim; 7] = [
     Claim {
@@ -85,12 +71,20 @@ pub(super) static CLAIMS: [Claim; 7] = [
     },
     Claim {
         id: "IP-4",
-        statement: "Where the list is restored, one block of each learned matrix holds at least 60 % of its squares, and that block is like the identity (cosine at least 0.9, means removed).",
-        source: "Figures 2 and 3, put into numbers; the thresholds are ours",
+        statement: "Without the mask, at least three of four networks learn what the paper's figure 2 shows: the heaviest block of each matrix is the identity but for a factor and a constant (cosine at least 0.9), and that of layer 1 holds at least half of the matrix's squares.",
+        source: "Figure 2, put into numbers; the thresholds are ours",
         owner: Owner::Ours,
         status: Status::Exploratory,
         protocol: PAPER,
-        predicate: Predicate::EachMember { quota: None, tests: BLOCKS.as_flattened() },
+        predicate: Predicate::EachMember {
+            quota: Some(3),
+            tests: &[
+                test("unmasked", "a1-share", AtLeast(Fixed(0.5)), Time::End),
+                is_identity("a1-identity"),
+                is_identity("a2-identity"),
+                is_identity("w-identity"),
+            ],
+        },
     },
     Claim {
         id: "IP-5a",
@@ -107,7 +101,7 @@ pub(super) static CLAIMS: [Claim; 7] = [
     },
     Claim {
         id: "IP-5b",
-        statement: "At sharpness 20 it is at most 0.0001.",
+        statement: "Weights of the proofs, nothing trained: at sharpness 20 the squared error of either proof is at most 0.0001 for lists of 10.",
         source: "Theorems 2 and 3, appendices C.2 and C.3; the threshold is ours",
         owner: Owner::Ours,
         status: Status::Gate,
@@ -120,7 +114,7 @@ pub(super) static CLAIMS: [Claim; 7] = [
     },
     Claim {
         id: "IP-5c",
-        statement: "The same weights of Theorem 2 with the mask on do no better at sharpness 20 than a constant guess, 2.5.",
+        statement: "Weights of the proof of Theorem 2 with the mask on, nothing trained: at sharpness 20 they do no better for lists of 10 than a constant guess, 2.5.",
         source: "Theorem 1; the threshold is that of a constant guess, n/4",
         owner: Owner::Ours,
         status: Status::Gate,

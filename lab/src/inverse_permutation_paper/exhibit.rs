@@ -1,11 +1,11 @@
 //! "Load the proof": what the weights of both proofs do with a list, before anything is trained.
 
-use super::proof::{CASES, Case, Example, Matrix, Score};
+use super::proof::{CASES, Case, Example, Matrix, Score, Seen};
 use super::size;
 use crate::exhibit::{Exhibit, Exhibited};
 use crate::knob::{Knob, Knobs, Range, Role, Value};
 use crate::panel::number::value;
-use crate::panel::{Fielded, Fields, Side};
+use crate::panel::{Block, Fielded, Fields, Side};
 
 /// The declaration.
 pub(super) const PROOF: Exhibit = Exhibit {
@@ -39,14 +39,14 @@ fn show(knobs: &Knobs, sharpness: Value) -> Exhibited {
     Exhibited {
         outcome: CASES.iter().map(|case| outcome(case, &case.score(n, sharpness))).collect(),
         caption: format!(
-            "Where each row looks, for one list in the order {}. Left, layer 1: all rows. Right, layer 2: the rows that \
-             are read. P, Y and S stand for the rows of the order, of the shuffled list, and scratch rows.",
+            "Where each row looks, for one list in the order {}: all rows in layer 1, and in layer 2 those that are read. P, Y \
+             and S stand for the rows of the order, of the shuffled list, and scratch rows.",
             order.join(" ")
         ),
         fields: Fields {
             range: SHARE,
             what: "share of attention".to_owned(),
-            pictures: CASES.iter().flat_map(|case| pictures(case, n, sharpness)).collect(),
+            pictures: pictures(n, sharpness),
         },
     }
 }
@@ -62,20 +62,26 @@ fn outcome(case: &Case, score: &Score) -> String {
     )
 }
 
-/// The patterns of both layers.
-fn pictures(case: &Case, n: usize, sharpness: f64) -> [Fielded; 2] {
-    let seen = case.see(n, sharpness, SHOWN);
-    let rows = case.variant.row_blocks(n);
-    let read = vec![case.variant.read_block(n)];
-    let picture = |layer: &str, queries, pattern: Matrix| Fielded {
-        name: format!("{}, {layer}", case.name),
+/// The patterns of layer 1 in all cases, then those of layer 2.
+fn pictures(n: usize, sharpness: f64) -> Vec<Fielded> {
+    let seen: Vec<Seen> = CASES.iter().map(|case| case.see(n, sharpness, SHOWN)).collect();
+    let picture = |case: &Case, layer: &str, queries: Vec<Block>, pattern: &Matrix| Fielded {
+        name: format!("{}, {layer}", case.short),
         series: case.series,
         rows: Side::of_blocks("looking", queries),
-        columns: Side::of_blocks("looked at", rows.clone()),
-        values: pattern.numbers.into_iter().map(Some).collect(),
+        columns: Side::of_blocks("looked at", case.variant.row_blocks(n)),
+        values: pattern.numbers.iter().copied().map(Some).collect(),
         dots: Vec::new(),
     };
-    [picture("layer 1", rows.clone(), seen.first), picture("layer 2", read, seen.second)]
+    let first = CASES
+        .iter()
+        .zip(&seen)
+        .map(|(case, seen)| picture(case, "layer 1", case.variant.row_blocks(n), &seen.first));
+    let second = CASES
+        .iter()
+        .zip(&seen)
+        .map(|(case, seen)| picture(case, "layer 2", vec![case.variant.read_block(n)], &seen.second));
+    first.chain(second).collect()
 }
 
 #[cfg(test)]

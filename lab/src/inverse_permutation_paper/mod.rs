@@ -60,8 +60,8 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Knob {
             key: "rate",
             label: "Learning rate",
-            help: "The largest step size of the optimiser, reached after the warm-up.",
-            range: Range::Real { min: 0.001, max: 0.1, default: 0.03, logarithmic: true },
+            help: "The largest step size of the optimiser. It is reached after 50 steps, with scratch rows half way through.",
+            range: Range::Real { min: 0.001, max: 0.2, default: 0.06, logarithmic: true },
             role: Role::Value,
         },
     ],

@@ -52,6 +52,8 @@ pub(super) struct Seen {
 pub(super) struct Case {
     /// Its name.
     pub(super) name: &'static str,
+    /// The same in a word or two.
+    pub(super) short: &'static str,
     /// The arm whose colour it has.
     pub(super) series: usize,
     pub(super) variant: Variant,
@@ -59,9 +61,9 @@ pub(super) struct Case {
 
 /// Both proofs, and the first one under the mask that it does without.
 pub(super) const CASES: [Case; 3] = [
-    Case { name: "Theorem 2, masked", series: 0, variant: CAUSAL },
-    Case { name: "Theorem 2, both ways", series: 1, variant: UNMASKED },
-    Case { name: "Theorem 3, scratch rows", series: 2, variant: BEHIND },
+    Case { name: "Theorem 2, masked", short: "masked", series: 0, variant: CAUSAL },
+    Case { name: "Theorem 2, both ways", short: "both ways", series: 1, variant: UNMASKED },
+    Case { name: "Theorem 3, scratch rows", short: "scratch rows", series: 2, variant: BEHIND },
 ];
 
 /// What came of a case over all lists.

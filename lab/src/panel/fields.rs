@@ -89,8 +89,10 @@ struct Layout {
     cell: f64,
     /// Room for the marks of the rows.
     margin: f64,
-    /// What one small picture takes up.
-    each: Size,
+    /// How wide one small picture is.
+    each: f64,
+    /// Where each line of small pictures begins, from the top, and the last one ends.
+    lines: Vec<f64>,
     /// The whole width.
     width: f64,
 }
@@ -183,8 +185,7 @@ impl Fields {
     /// How high a picture of this width is.
     #[must_use]
     pub fn height(&self, width: f64) -> f64 {
-        let layout = self.layout(Size { width, height: f64::INFINITY });
-        layout.tiles.down as f64 * layout.each.height + SCALE
+        self.layout(Size { width, height: f64::INFINITY }).bottom() + SCALE
     }
 
     /// The picture.
@@ -329,29 +330,34 @@ impl Fields {
         let least = (margin + columns * (180.0 / columns).clamp(4.0, 20.0)).max(110.0);
         let tiles = Tiles::new(self.pictures.len(), width, least);
         let across = (tiles.width - margin) / columns;
-        let down = ((size.height - SCALE) / tiles.down as f64 - 2.0 * NAME - BELOW) / rows;
+        let lines: Vec<f64> = self.pictures.chunks(tiles.across).map(most_rows).collect();
+        let down =
+            (size.height - SCALE - lines.len() as f64 * (2.0 * NAME + BELOW)) / lines.iter().sum::<f64>();
         let tallest = (TALL / rows).max(LEAST);
         let cell = across.min(down).min(tallest).clamp(0.1, WIDEST);
         // Whole pixels, for sharp edges; the margin keeps what came out a hair too small from losing one.
         let cell = if cell >= 1.0 { (cell + 1e-6).floor() } else { cell };
         let names = self.pictures.iter().map(|picture| Font::Name.width(&picture.name));
-        let each = Size {
-            width: names.fold(margin + columns * cell, f64::max).min(tiles.width),
-            height: 2.0 * NAME + rows * cell + BELOW,
-        };
-        Layout { tiles, cell, margin, each, width }
+        let each = names.fold(margin + columns * cell, f64::max).min(tiles.width);
+        let mut bottom = 0.0;
+        let ends = lines.into_iter().map(|rows| {
+            bottom += 2.0 * NAME + rows * cell + BELOW;
+            bottom
+        });
+        let lines = std::iter::once(0.0).chain(ends).collect();
+        Layout { tiles, cell, margin, each, lines, width }
     }
 
     fn name(&self, layout: &Layout, at: usize, marks: &mut Vec<Mark>) {
-        let Place { x, y } = layout.tiles.corner(at, layout.each);
+        let Place { x, y } = layout.start(at);
         let Fielded { name, series, .. } = &self.pictures[at];
-        let (place, name) = (Place { x, y: y + NAME / 2.0 }, Font::Name.cut(name, layout.each.width));
+        let (place, name) = (Place { x, y: y + NAME / 2.0 }, Font::Name.cut(name, layout.each));
         marks.push(Mark::text(place, name, Anchor::Start, Font::Name, Ink::Series(*series)));
     }
 
     /// The names of rows and columns, and their marks.
     fn sides(&self, layout: &Layout, at: usize, marks: &mut Vec<Mark>) {
-        let (left, corner) = (layout.tiles.corner(at, layout.each), layout.corner(at));
+        let (left, corner) = (layout.start(at), layout.corner(at));
         let Fielded { rows, columns, .. } = &self.pictures[at];
         let mut small = |x: f64, y: f64, text: &str, room: f64, anchor: Anchor| {
             let text = Font::Small.cut(text, room);
@@ -359,8 +365,8 @@ impl Fields {
         };
         let bottom = corner.y + rows.len() as f64 * layout.cell;
         let (down, right) = (format!("{} ↓", rows.name), format!("{} →", columns.name));
-        small(left.x, corner.y - NAME / 2.0, &down, layout.each.width, Anchor::Start);
-        small(corner.x, bottom + 28.0, &right, layout.each.width - layout.margin, Anchor::Start);
+        small(left.x, corner.y - NAME / 2.0, &down, layout.each, Anchor::Start);
+        small(corner.x, bottom + 28.0, &right, layout.each - layout.margin, Anchor::Start);
         for (along, text) in rows.said(layout.cell, |_| 13.0) {
             small(corner.x - 5.0, corner.y + along, text, layout.margin - 5.0, Anchor::End);
         }
@@ -368,7 +374,7 @@ impl Fields {
             let half = Font::Small.width(text) / 2.0;
             // The last mark may be wider than its field.
             let x = (corner.x + along).min(left.x + layout.tiles.width - half).max(left.x + half);
-            small(x, bottom + 11.0, text, layout.each.width, Anchor::Middle);
+            small(x, bottom + 11.0, text, layout.each, Anchor::Middle);
         }
     }
 
@@ -436,7 +442,7 @@ impl Fields {
 
     /// The shades from the lowest to the highest value, in the colour of each series, and what they mean.
     fn scale(&self, layout: &Layout, marks: &mut Vec<Mark>) {
-        let y = layout.tiles.down as f64 * layout.each.height + SCALE / 2.0;
+        let y = layout.bottom() + SCALE / 2.0;
         let ends = [self.range.0, self.range.1];
         let [low, high] = ends.map(|end| ticks::label(end, &ends));
         let start = (Font::Small.width(&low) + 6.0).ceil();
@@ -466,11 +472,27 @@ impl Fields {
     }
 }
 
+/// The rows of the highest of some pictures.
+fn most_rows(pictures: &[Fielded]) -> f64 {
+    pictures.iter().map(|picture| picture.rows.len()).max().unwrap_or(0).max(1) as f64
+}
+
 impl Layout {
+    /// The left, upper corner of a picture.
+    fn start(&self, picture: usize) -> Place {
+        let across = self.tiles.corner(picture, Size { width: self.each, height: 0.0 });
+        Place { y: self.lines.get(picture / self.tiles.across).copied().unwrap_or(0.0), ..across }
+    }
+
     /// The left, upper corner of a picture's fields.
     fn corner(&self, picture: usize) -> Place {
-        let corner = self.tiles.corner(picture, self.each);
+        let corner = self.start(picture);
         Place { x: corner.x + self.margin, y: corner.y + 2.0 * NAME }
+    }
+
+    /// Where the last line of pictures ends.
+    fn bottom(&self) -> f64 {
+        self.lines.last().copied().unwrap_or(0.0)
     }
 
     /// The left, upper corner of a field.
@@ -532,6 +554,17 @@ mod tests {
             Some("large, query place in P 1, key place in Y 1: -0.475 (weight).")
         );
         assert_eq!((read(13, 0), read(0, 4)), (None, None));
+    }
+
+    #[test]
+    fn a_line_of_pictures_is_as_high_as_its_highest() {
+        let mut fields = fields();
+        fields.pictures.swap(0, 1);
+        // In one column: the small one needs less room below the large one than a second large one would.
+        let (large, small) = (fields.pictures[0].clone(), fields.pictures[1].clone());
+        let high = |pictures: Vec<Fielded>| Fields { pictures, ..fields.clone() }.height(150.0);
+        let [two, mixed, one] = [vec![large.clone(); 2], vec![large.clone(), small], vec![large]].map(high);
+        assert!(one < mixed && mixed < two, "{one}, {mixed}, {two}");
     }
 
     #[test]

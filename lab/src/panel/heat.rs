@@ -3,7 +3,7 @@
 
 use super::fields::{Block, Fielded, Fields, Side};
 use super::number::value;
-use super::words::{waiting, who};
+use super::words::waiting;
 use super::{Draw, Picture, Place, Reading, Size, Spot, Table, View};
 use crate::blocks::heaviest;
 use crate::knob::Knobs;
@@ -38,7 +38,8 @@ pub struct HeatPanel {
     pub blocks: Option<Blocks>,
 }
 
-/// Blocks of rows and columns.
+/// Blocks of rows and columns, as those of a learned matrix. Such a matrix is shown of the first member alone: members may
+/// do the same with different weights, and the mean of these does nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Blocks {
     /// Those of the rows and those of the columns, for an arm; together as many rows and columns as the sample has.
@@ -77,8 +78,8 @@ impl HeatPanel {
                 series: position,
                 rows,
                 columns: columns_of,
-                values: match view.sample(self.sample, position) {
-                    Some((values, _)) => values.into_iter().map(Some).collect(),
+                values: match self.values(view, position) {
+                    Some(values) => values.into_iter().map(Some).collect(),
                     None => Vec::new(),
                 },
                 dots: match self.seen {
@@ -92,6 +93,21 @@ impl HeatPanel {
         let pictures: Vec<Fielded> = view.arms.iter().enumerate().map(picture).collect();
         let range = self.range.unwrap_or_else(|| either_sign(&pictures));
         Fields { range, what: self.what.to_owned(), pictures }
+    }
+
+    fn values(&self, view: &View<'_>, arm: usize) -> Option<Vec<f64>> {
+        match self.blocks {
+            Some(_) => view.first_sample(self.sample, arm),
+            None => Some(view.sample(self.sample, arm)?.0),
+        }
+    }
+
+    /// Whose numbers they are: "mean of 4 members".
+    fn whose(&self, view: &View<'_>) -> String {
+        match self.blocks {
+            Some(_) if view.keys.members > 1 => "first member".to_owned(),
+            _ => view.who("mean"),
+        }
     }
 
     /// "0.500 on average (0.900 on dots, 0.100 elsewhere), from 0.000 to 1.000".
@@ -137,6 +153,9 @@ fn heaviest_block(picture: &Fielded) -> String {
 fn either_sign(pictures: &[Fielded]) -> (f64, f64) {
     let values = pictures.iter().flat_map(|picture| &picture.values).flatten();
     let largest = values.map(|value| value.abs()).filter(|size| size.is_finite()).fold(0.0, f64::max);
+    if largest == 0.0 {
+        return (-1.0, 1.0);
+    }
     let steps =
         (-3..6).flat_map(|power| [1.0, 2.0, 5.0].map(|factor| factor * libm::exp10(f64::from(power))));
     let end = steps.clone().find(|end| *end >= largest).unwrap_or(largest);
@@ -164,7 +183,7 @@ impl Draw for HeatPanel {
                 let summary = Self::summary(picture, fields.range);
                 format!("{} {summary}", picture.name)
             });
-            sentences.push(format!("{}.", who(view, "Mean")));
+            sentences.push(format!("{}.", capital(&self.whose(view))));
             sentences.push(format!("{}: {}.", capital(self.what), says.collect::<Vec<_>>().join("; ")));
             let missing: Vec<&str> = missing.iter().map(|picture| picture.name.as_str()).collect();
             sentences.extend(waiting(&missing));
@@ -186,7 +205,7 @@ impl Draw for HeatPanel {
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        self.fields(view).reading(size, spot, Some(&view.who("mean")))
+        self.fields(view).reading(size, spot, Some(&self.whose(view)))
     }
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
@@ -297,9 +316,15 @@ mod tests {
             |ink| picture.marks.iter().filter(move |mark| mark.stroke.is_some_and(|(used, _)| used == ink));
         // One border each way in both pictures; one minus sign.
         assert_eq!((lines(Ink::Axis).count(), lines(Ink::Strong).count()), (4, 1));
+        run.keys.members = 2;
+        run.recording = crate::recording::Recording::new(&run.arms, 2, 1);
+        for (member, x) in [(0, -1.5), (1, 7.0)] {
+            let samples = vec![0.0, 0.5, 0.0, 0.0, 0.0, x];
+            run.recording.push(Point { member, j: 64, values: vec![0.0], samples, ..Point::default() });
+        }
         let read =
             panel.reading(&run.view(), picture.size, Spot { column: 2, row: 1 }).map(|read| read.sentence);
-        let wanted = "short, source place in Q 1, target place in Z 1: -1.500 (weight, one member).";
+        let wanted = "short, source place in Q 1, target place in Z 1: -1.500 (weight, first member).";
         assert_eq!(read.as_deref(), Some(wanted));
     }
 
@@ -318,7 +343,8 @@ mod tests {
         };
         assert_eq!(of(&[0.3, -1.9]), (-2.0, 2.0));
         assert_eq!(of(&[f64::NAN, 5.0, f64::NEG_INFINITY]), (-5.0, 5.0));
-        assert_eq!(of(&[]), (-0.001, 0.001));
+        assert_eq!((of(&[]), of(&[0.0])), ((-1.0, 1.0), (-1.0, 1.0)));
+        assert_eq!(of(&[1e-9]), (-0.001, 0.001));
         assert_eq!(of(&[1e9]), (-1e9, 1e9));
     }
 

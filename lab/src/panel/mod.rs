@@ -211,15 +211,12 @@ impl<'a> View<'a> {
         self.recording.points(arm, member).iter().rev().find(|point| point.j <= self.at)
     }
 
-    /// The mean of a sample over the members of an arm that have taken it down, each at the latest point that has it, row
-    /// after row, and how wide a row is; `None` while none has.
+    /// The mean of a sample over the members of an arm that have taken it down, row after row, and how wide a row is; `None`
+    /// while none has.
     #[must_use]
     pub fn sample(&self, key: &str, arm: usize) -> Option<(Vec<f64>, usize)> {
         let (range, columns) = self.experiment().sample_at(key, &self.keys.knobs, arm)?;
-        let of = |member| {
-            let points = self.recording.points(arm, member).iter().rev().filter(|point| point.j <= self.at);
-            points.filter_map(|point| point.samples.get(range.clone())).next()
-        };
+        let of = |member| self.sampled(arm, member, &range);
         let samples: Vec<&[f32]> = self.models().filter_map(of).collect();
         if samples.is_empty() {
             return None;
@@ -227,6 +224,20 @@ impl<'a> View<'a> {
         let count = samples.len() as f64;
         let mean = |at: usize| samples.iter().map(|sample| f64::from(sample[at])).sum::<f64>() / count;
         Some(((0..range.len()).map(mean).collect(), columns))
+    }
+
+    /// A sample of an arm's first member, row after row; `None` while it has not taken it down.
+    #[must_use]
+    pub fn first_sample(&self, key: &str, arm: usize) -> Option<Vec<f64>> {
+        let (range, _) = self.experiment().sample_at(key, &self.keys.knobs, arm)?;
+        let sample = self.sampled(arm, self.models().start, &range)?;
+        Some(sample.iter().copied().map(f64::from).collect())
+    }
+
+    /// What one arm's member took down last of this part of its samples.
+    fn sampled(&self, arm: usize, member: u32, range: &std::ops::Range<usize>) -> Option<&'a [f32]> {
+        let points = self.recording.points(arm, member).iter().rev().filter(|point| point.j <= self.at);
+        points.filter_map(|point| point.samples.get(range.clone())).next()
     }
 
     /// "one member", "median of 4 members".
