@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::claim::Claim;
 use crate::data::OwnData;
 use crate::digest::PROGRESS;
+use crate::exhibit::Exhibit;
 use crate::knob::{Knob, Knobs};
 use crate::panel::Panel;
 use crate::predict::Prediction;
@@ -52,6 +53,8 @@ pub struct Experiment {
     pub claims: &'static [Claim],
     /// What a visitor may ask a trained model.
     pub probes: &'static [Probe],
+    /// What it shows without a run.
+    pub exhibits: &'static [Exhibit],
     /// What trains: one program for each arm, in the order of `arms`.
     #[cfg(feature = "run")]
     pub program: fn(&Knobs, arm: usize) -> crate::run::Program,
@@ -124,15 +127,16 @@ pub struct Series {
     pub about: &'static str,
 }
 
-/// A rectangle of numbers, taken down at every point of progress of every arm and member.
+/// A rectangle of numbers, taken down at every point of progress of every arm and member; where an arm's samples are
+/// large, at every fourth, as [`crate::recording::keeps_samples`] says.
 #[derive(Debug)]
 pub struct Sample {
     /// Its name in exports and code.
     pub key: &'static str,
     /// What one number of it means: one sentence.
     pub about: &'static str,
-    /// How many rows and columns it has for given knobs.
-    pub size: fn(&Knobs) -> [usize; 2],
+    /// How many rows and columns it has for given knobs, in an arm.
+    pub size: fn(&Knobs, arm: usize) -> [usize; 2],
 }
 
 impl Experiment {
@@ -143,12 +147,12 @@ impl Experiment {
         self.series.iter().position(|series| series.key == key).unwrap_or(0)
     }
 
-    /// Where a sample lies among all numbers of a point's samples, and how wide its rows are.
+    /// Where a sample lies among all numbers of a point's samples in an arm, and how wide its rows are.
     #[must_use]
-    pub fn sample_at(&self, key: &str, knobs: &Knobs) -> Option<(Range<usize>, usize)> {
+    pub fn sample_at(&self, key: &str, knobs: &Knobs, arm: usize) -> Option<(Range<usize>, usize)> {
         let mut start = 0;
         for sample in self.samples {
-            let [rows, columns] = (sample.size)(knobs);
+            let [rows, columns] = (sample.size)(knobs, arm);
             if sample.key == key {
                 return Some((start..start + rows * columns, columns));
             }
@@ -180,6 +184,7 @@ pub(crate) const BLANK: Experiment = Experiment {
     panels: |_| Vec::new(),
     claims: &[],
     probes: &[],
+    exhibits: &[],
     #[cfg(feature = "run")]
     program: |_, _| unreachable!("never trained"),
 };

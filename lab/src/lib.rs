@@ -5,11 +5,14 @@
 //! the feature `run`, which the page leaves off.
 
 pub mod accepts;
+mod blocks;
 pub mod claim;
 pub mod data;
 pub mod digest;
+pub mod exhibit;
 pub mod experiment;
 mod inverse_permutation;
+mod inverse_permutation_paper;
 pub mod keys;
 pub mod knob;
 pub mod link;
@@ -27,4 +30,4 @@ pub mod words;
 
 /// Every experiment, in the order of the gallery.
 pub static EXPERIMENTS: &[&experiment::Experiment] =
-    &[&inverse_permutation::EXPERIMENT, &two_moons::EXPERIMENT];
+    &[&inverse_permutation::EXPERIMENT, &inverse_permutation_paper::EXPERIMENT, &two_moons::EXPERIMENT];

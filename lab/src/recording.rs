@@ -23,7 +23,7 @@ pub struct Point {
     pub step: u32,
     /// One value for each declared series, in order.
     pub values: Vec<f32>,
-    /// Every declared sample, one after the other.
+    /// Every declared sample, one after the other; none where [`keeps_samples`] says so.
     pub samples: Vec<f32>,
     /// The hash chain up to and including this point; `None` where the GPU computed it.
     pub chain: Option<[u8; 32]>,
@@ -40,6 +40,16 @@ pub struct Stop {
     pub step: u32,
     /// The hash that closes its chain; `None` where the GPU computed it.
     pub chain: Option<[u8; 32]>,
+}
+
+/// The most numbers that a point's samples may hold to be kept at every point of progress.
+const LARGE: usize = 1024;
+
+/// Whether a point at progress `j` keeps its `count` numbers of samples: large ones are kept at every fourth point, the
+/// first and the last among them, so that a run of many members stays within the memory of a page.
+#[must_use]
+pub fn keeps_samples(count: usize, j: u32) -> bool {
+    count <= LARGE || j.is_multiple_of(4)
 }
 
 /// What computes a run.
@@ -369,6 +379,13 @@ mod tests {
         assert_eq!(bits(&saved.words()), bits(&words));
         let bytes = postcard::to_allocvec(&saved).unwrap();
         assert_eq!(postcard::from_bytes(&bytes), Ok(saved));
+    }
+
+    #[test]
+    fn large_samples_are_kept_now_and_then_and_at_both_ends() {
+        let kept = |count| (0..=PROGRESS).filter(|j| keeps_samples(count, *j)).count();
+        assert_eq!((kept(0), kept(LARGE), kept(LARGE + 1)), (65, 65, 17));
+        assert!(keeps_samples(usize::MAX, 0) && keeps_samples(usize::MAX, PROGRESS));
     }
 
     #[test]

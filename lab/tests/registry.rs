@@ -19,17 +19,21 @@ use lab::panel::Panel;
 /// The knobs with the one at `position` at each end of its range (at each option, where it is a choice), all others at
 /// their defaults.
 fn ends(experiment: &Experiment, position: usize) -> Vec<Knobs> {
-    let values = match experiment.knobs[position].range {
-        Range::Whole { min, max, .. } => vec![Value::Whole(min), Value::Whole(max)],
-        Range::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
-        Range::Choice { options, .. } => (0..options.len()).map(Value::Choice).collect(),
-    };
     let with = |value| {
         let mut knobs = Knobs::defaults(experiment.knobs);
         knobs.set(position, value);
         knobs
     };
-    values.into_iter().map(with).collect()
+    values(experiment.knobs[position].range).into_iter().map(with).collect()
+}
+
+/// Both ends of a range, or every option.
+fn values(range: Range) -> Vec<Value> {
+    match range {
+        Range::Whole { min, max, .. } => vec![Value::Whole(min), Value::Whole(max)],
+        Range::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
+        Range::Choice { options, .. } => (0..options.len()).map(Value::Choice).collect(),
+    }
 }
 
 /// The defaults, and every knob at each end of its range, one at a time.
@@ -230,6 +234,32 @@ fn probes_read_what_they_offer_and_every_arm_answers() {
     }
 }
 
+#[test]
+fn exhibits_say_and_show_something_wherever_their_slider_stands() {
+    for experiment in EXPERIMENTS {
+        for (exhibit, knobs) in
+            experiment.exhibits.iter().flat_map(|it| settings(experiment).into_iter().map(move |at| (it, at)))
+        {
+            let others = (experiment.panels)(&knobs).iter().any(|panel| panel.key() == exhibit.key)
+                || experiment.probes.iter().any(|probe| probe.key == exhibit.key);
+            assert!(!others, "{}: two parts named {}", experiment.id, exhibit.key);
+            for value in values(exhibit.slider.range).into_iter().chain([exhibit.slider.default_value()]) {
+                let name = format!("{}, {}, {knobs:?} at {value:?}", experiment.id, exhibit.key);
+                let shown = (exhibit.show)(&knobs, value);
+                let sentences = shown.outcome.iter().chain([&shown.caption]);
+                assert!(
+                    !shown.outcome.is_empty() && sentences.into_iter().all(|it| it.ends_with('.')),
+                    "{name}"
+                );
+                assert!(shown.fields.spots().column > 0, "{name}: nothing to see");
+                let numbers = shown.fields.pictures.iter().flat_map(|picture| &picture.values);
+                assert!(numbers.into_iter().all(|number| number.is_some_and(f64::is_finite)), "{name}");
+                assert_eq!((exhibit.show)(&knobs, value), shown, "{name}: the same again");
+            }
+        }
+    }
+}
+
 /// One execution from the first state: outputs, and the state afterwards.
 fn execute(program: &Program, layout: &Layout, state: &[f32]) -> (Vec<f32>, Vec<f32>) {
     let mut exact = Exact::new(lower(&program.graph, layout, &program.roots, Fusion::Full), Simd::widest());
@@ -275,8 +305,11 @@ fn one_training_step_of_every_arm_agrees_with_the_reference() {
             let series = experiment.series.len();
             let (measured, _) = execute(&arm.segments[0].evaluate, &arm.layout, &first);
             let measured = (program.measure)(&measured);
-            let samples: usize =
-                experiment.samples.iter().map(|sample| (sample.size)(&knobs).iter().product::<usize>()).sum();
+            let samples: usize = experiment
+                .samples
+                .iter()
+                .map(|sample| (sample.size)(&knobs, position).iter().product::<usize>())
+                .sum();
             assert_eq!(measured.values.len(), series, "{name}: one value for each series");
             assert_eq!(measured.samples.len(), samples, "{name}: every number of each sample");
             assert!(measured.values.iter().all(|value| value.is_finite()), "{name}: {measured:?}");

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::back::LookBack;
 use super::claims::Claims;
 use super::digest::Digest;
+use super::exhibit::Exhibit;
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
 use super::probe::Probe;
@@ -51,6 +52,12 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
             (0..lab.experiment.probes.len()).filter(shown).collect::<Vec<_>>()
         })
     });
+    let exhibits = Memo::new(move |_| {
+        lab.model.with(|model| {
+            let shown = |at: &usize| model.link().presentation.shows(lab.experiment.exhibits[*at].key);
+            (0..lab.experiment.exhibits.len()).filter(shown).collect::<Vec<_>>()
+        })
+    });
     let (claims, digest) = (shown("claims"), shown("digest"));
     view! {
         <LinkNotes lab />
@@ -66,6 +73,9 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
             }}
             {move || {
                 probes.get().into_iter().map(|position| view! { <Probe lab position /> }).collect_view()
+            }}
+            {move || {
+                exhibits.get().into_iter().map(|position| view! { <Exhibit lab position /> }).collect_view()
             }}
         </div>
         <Show when=move || claims.get()>

@@ -1,10 +1,10 @@
 //! The figure around any panel: heading, picture, reading and sentence, table and files; and how a cursor moves over it,
 //! by pointer and by keyboard. What the picture shows comes from `lab`; `canvas` paints it.
 
+use ::lab::exhibit::Exhibited;
 use ::lab::panel::picture::{DASHES, SERIES};
-use ::lab::panel::sequence::{self, Row};
 use ::lab::panel::sign::Sign;
-use ::lab::panel::{Mark, Named, Panel, Picture, Place, Reading, Size, Spot, Table, View};
+use ::lab::panel::{Draw, Mark, Named, Panel, Picture, Place, Reading, Size, Spot, Table, View};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -24,6 +24,8 @@ pub(super) enum Shown {
     Panel(Panel),
     /// The answers to a probe, by its position.
     Probe(usize),
+    /// An exhibit, by its position, and what it shows.
+    Exhibit(usize, Memo<Exhibited>),
 }
 
 /// A figure's subject, wherever the run stands.
@@ -40,41 +42,50 @@ impl Scene {
         Self { lab, shown: StoredValue::new(shown), members: RwSignal::new(false) }
     }
 
-    /// Calls a panel with the run as it is looked at, or something with the rows of a probe.
-    fn with<T>(self, panel: impl FnOnce(&Panel, &View<'_>) -> T, rows: impl FnOnce(&[Row]) -> T) -> T {
+    /// Calls something with what is shown, and with the run as it is looked at.
+    fn with<T>(self, call: impl FnOnce(&dyn Draw, &View<'_>) -> T) -> T {
         let members = self.members.get_untracked();
         self.lab.model.with_untracked(|model| {
             self.shown.with_value(|shown| match shown {
-                Shown::Panel(it) => {
-                    let drawn = model.drawn(it.key()).map(|(arm, drawn)| (it.key(), arm, drawn));
-                    panel(it, &View { members, drawn, ..model.view() })
+                Shown::Panel(panel) => {
+                    let drawn = model.drawn(panel.key()).map(|(arm, drawn)| (panel.key(), arm, drawn));
+                    call(panel.draw(), &View { members, drawn, ..model.view() })
                 }
-                Shown::Probe(at) => rows(&model.probe_rows(*at)),
+                Shown::Probe(at) => call(&model.probe_rows(*at), &model.view()),
+                Shown::Exhibit(_, exhibited) => exhibited.with_untracked(|it| call(it, &model.view())),
             })
         })
     }
 
+    /// A number that rises with everything that changes what is shown.
+    fn changes(self, before: Option<&u64>) -> u64 {
+        let exhibited = self.shown.with_value(|shown| match shown {
+            Shown::Exhibit(_, exhibited) => Some(*exhibited),
+            Shown::Panel(_) | Shown::Probe(_) => None,
+        });
+        match exhibited {
+            Some(exhibited) => {
+                exhibited.track();
+                before.map_or(0, |before| before + 1)
+            }
+            None => self.lab.model.with(Model::changes),
+        }
+    }
+
     fn names(self, width: f64) -> Vec<Named> {
-        self.with(|panel, view| panel.draw().names(view, width), |_| Vec::new())
+        self.with(|it, view| it.names(view, width))
     }
 
     fn spots(self) -> Spot {
-        self.with(|panel, view| panel.draw().spots(view), sequence::spots_of)
+        self.with(|it, view| it.spots(view))
     }
 
     fn reading(self, size: Size, spot: Spot) -> Option<Reading> {
-        let words = self.lab.words();
-        self.with(
-            |panel, view| panel.draw().reading(view, size, spot),
-            |rows| sequence::reading_of(rows, size, spot, words),
-        )
+        self.with(|it, view| it.reading(view, size, spot))
     }
 
     fn nearest(self, size: Size, place: Place) -> Spot {
-        self.with(
-            |panel, view| panel.draw().nearest(view, size, place),
-            |rows| sequence::nearest_of(rows, size, place),
-        )
+        self.with(|it, view| it.nearest(view, size, place))
     }
 }
 
@@ -84,39 +95,33 @@ impl Taken for Scene {
     }
 
     fn key(self) -> &'static str {
-        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.key);
+        let experiment = self.lab.experiment;
         self.shown.with_value(|shown| match shown {
             Shown::Panel(panel) => panel.key(),
-            Shown::Probe(at) => probe(*at),
+            Shown::Probe(at) => experiment.probes.get(*at).map_or("", |probe| probe.key),
+            Shown::Exhibit(at, _) => experiment.exhibits.get(*at).map_or("", |exhibit| exhibit.key),
         })
     }
 
     fn title(self) -> String {
-        let probe = |at: usize| self.lab.experiment.probes.get(at).map_or("", |probe| probe.title);
+        let experiment = self.lab.experiment;
         self.shown.with_value(|shown| match shown {
             Shown::Panel(panel) => panel.title(),
-            Shown::Probe(at) => probe(*at).to_owned(),
+            Shown::Probe(at) => experiment.probes.get(*at).map_or("", |probe| probe.title).to_owned(),
+            Shown::Exhibit(at, _) => experiment.exhibits.get(*at).map_or("", |it| it.title).to_owned(),
         })
     }
 
     fn picture(self, width: f64) -> Picture {
-        self.with(
-            |panel, view| {
-                let height = panel.draw().height(view, width);
-                panel.draw().picture(view, Size { width, height })
-            },
-            |rows| sequence::picture_of(rows, Size { width, height: sequence::height_of(rows, width) }),
-        )
+        self.with(|it, view| it.picture(view, Size { width, height: it.height(view, width) }))
     }
 
     fn sentence(self) -> String {
-        let words = self.lab.words();
-        self.with(|panel, view| panel.draw().sentence(view), |rows| sequence::sentence_of(rows, words))
+        self.with(|it, view| it.sentence(view))
     }
 
     fn table(self) -> Table {
-        let words = self.lab.words();
-        self.with(|panel, view| panel.draw().table(view), |rows| sequence::table_of(rows, words))
+        self.with(|it, view| it.table(view))
     }
 }
 
@@ -129,7 +134,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     let (place, canvas) = (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new());
     let width = width_of(place);
     let cursor = RwSignal::new(None::<Spot>);
-    let changes = Memo::new(move |_| lab.model.with(Model::changes));
+    let changes = Memo::new(move |before| scene.changes(before));
     let picture = Memo::new(move |_| {
         changes.get();
         scene.members.track();

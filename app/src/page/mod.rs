@@ -13,6 +13,7 @@ mod data;
 mod digest;
 mod draw;
 mod evidence;
+mod exhibit;
 mod figure;
 mod files;
 mod lab;

@@ -26,6 +26,8 @@ fn is_open(event: &web_sys::Event) -> bool {
 /// A table in a box that scrolls.
 #[component]
 pub(super) fn TableView(title: String, table: Signal<Table>) -> impl IntoView {
+    // A large table is only made anew where it changes.
+    let table = Memo::new(move |_| table.get());
     let content = move || {
         let Table { columns, rows } = table.get();
         let head = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();

@@ -146,7 +146,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     samples: &[Sample {
         key: "grid",
         about: "The share of right answers, by the place where a symbol stands in the given list (row) and the place where it belongs (column).",
-        size: |knobs| {
+        size: |knobs, _| {
             let n = usize::try_from(knobs.whole("n")).unwrap_or(0);
             [n, n]
         },
@@ -181,6 +181,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             keys: "layout=string-first&task=forward",
         },
     ],
+    exhibits: &[],
     #[cfg(feature = "run")]
     program: model::program,
 };
@@ -368,10 +369,11 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             sample: "grid",
             rows: "place in the given list",
             columns: "place where it belongs",
-            range: (0.0, 1.0),
+            range: Some((0.0, 1.0)),
             what: "share right",
             seen: Some(is_in_view),
             seen_means: "what the answer hangs on is in view",
+            blocks: None,
         }),
     ]
 }

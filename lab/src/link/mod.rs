@@ -81,7 +81,7 @@ pub struct Presentation {
 /// The languages that the interface has, as a link names them.
 pub const LOCALES: [&str; 1] = ["en"];
 
-/// Parts of a page that every experiment has, as `show` and `hide` name them beside panels and probes.
+/// Parts of a page that every experiment has, as `show` and `hide` name them beside panels, probes and exhibits.
 pub const PARTS: [&str; 6] = ["story", "predict", "claims", "digest", "lesson", "sweep"];
 
 /// Controls that every experiment has, as `controls` names them beside knobs.

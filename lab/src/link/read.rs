@@ -179,7 +179,9 @@ impl Reader {
         let experiment = self.link.keys.experiment;
         let panels = (experiment.panels)(&self.link.keys.knobs);
         let panels = panels.iter().map(crate::panel::Panel::key);
-        PARTS.into_iter().chain(panels).chain(experiment.probes.iter().map(|probe| probe.key)).collect()
+        let probes = experiment.probes.iter().map(|probe| probe.key);
+        let exhibits = experiment.exhibits.iter().map(|exhibit| exhibit.key);
+        PARTS.into_iter().chain(panels).chain(probes).chain(exhibits).collect()
     }
 
     /// A swept knob has no value of its own, and a run has so many models at most.

@@ -29,7 +29,8 @@ use crate::predict::Drawn;
 use crate::recording::{Point, Recording};
 use crate::words::{Words, words};
 
-pub use heat::HeatPanel;
+pub use fields::{Block, Fielded, Fields, Side};
+pub use heat::{Blocks, HeatPanel};
 pub use line::{LinePanel, Reference};
 pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
@@ -215,12 +216,12 @@ impl<'a> View<'a> {
         self.recording.points(arm, member).iter().rev().find(|point| point.j <= self.at)
     }
 
-    /// The mean of a sample over the members of an arm that have taken it down, row after row, and how wide a row is;
-    /// `None` while none has.
+    /// The mean of a sample over the members of an arm that have taken it down, row after row, and how wide a row is; `None`
+    /// while none has.
     #[must_use]
     pub fn sample(&self, key: &str, arm: usize) -> Option<(Vec<f64>, usize)> {
-        let (range, columns) = self.experiment().sample_at(key, &self.keys.knobs)?;
-        let of = |member| self.latest(arm, member).and_then(|point| point.samples.get(range.clone()));
+        let (range, columns) = self.experiment().sample_at(key, &self.keys.knobs, arm)?;
+        let of = |member| self.sampled(arm, member, &range);
         let samples: Vec<&[f32]> = self.models().filter_map(of).collect();
         if samples.is_empty() {
             return None;
@@ -228,5 +229,19 @@ impl<'a> View<'a> {
         let count = samples.len() as f64;
         let mean = |at: usize| samples.iter().map(|sample| f64::from(sample[at])).sum::<f64>() / count;
         Some(((0..range.len()).map(mean).collect(), columns))
+    }
+
+    /// A sample of an arm's first member, row after row; `None` while it has not taken it down.
+    #[must_use]
+    pub fn first_sample(&self, key: &str, arm: usize) -> Option<Vec<f64>> {
+        let (range, _) = self.experiment().sample_at(key, &self.keys.knobs, arm)?;
+        let sample = self.sampled(arm, self.models().start, &range)?;
+        Some(sample.iter().copied().map(f64::from).collect())
+    }
+
+    /// What one arm's member took down last of this part of its samples.
+    fn sampled(&self, arm: usize, member: u32, range: &std::ops::Range<usize>) -> Option<&'a [f32]> {
+        let points = self.recording.points(arm, member).iter().rev().filter(|point| point.j <= self.at);
+        points.filter_map(|point| point.samples.get(range.clone())).next()
     }
 }

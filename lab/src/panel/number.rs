@@ -29,7 +29,12 @@ pub fn value(number: f64, range: (f64, f64)) -> String {
         unit /= 10.0;
         decimals += 1;
     }
-    format!("{number:.decimals$}")
+    let text = format!("{number:.decimals$}");
+    // What rounds to zero has no sign.
+    match text.strip_prefix('-') {
+        Some(zero) if zero.bytes().all(|digit| matches!(digit, b'0' | b'.')) => zero.to_owned(),
+        _ => text,
+    }
 }
 
 /// "1 member", "4 members".
@@ -56,5 +61,7 @@ mod tests {
         assert_eq!(value(2.5, (0.0, 10.0)), "2.50");
         assert_eq!(value(2.5, (0.0, 5000.0)), "2");
         assert_eq!(value(0.5, (0.0, 0.0)), "0.500000000");
+        assert_eq!(value(-0.5, (-1.0, 1.0)), "-0.500");
+        assert_eq!(value(-0.0004, (-1.0, 1.0)), "0.000");
     }
 }

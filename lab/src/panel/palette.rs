@@ -87,6 +87,7 @@ impl Palette {
             Ink::Wash => self.wash,
             Ink::Series(series) => self.series[series % SERIES],
             Ink::Heat(series, heat) => self.wash.towards(self.series[series % SERIES], heat),
+            Ink::Below(depth) => self.wash.towards(self.axis, depth),
             Ink::Good => self.good,
             Ink::Bad => self.bad,
         }
@@ -174,5 +175,7 @@ mod tests {
             assert_eq!(heat(beyond), Palette::LIGHT.wash, "{beyond}");
         }
         assert_eq!(Palette::DARK.color(Ink::Series(5)), Palette::DARK.series[1]);
+        assert_eq!(Palette::DARK.color(Ink::Below(0.0)), Palette::DARK.wash);
+        assert_eq!(Palette::DARK.color(Ink::Below(1.0)), Palette::DARK.axis);
     }
 }

@@ -181,6 +181,8 @@ pub enum Ink {
     Series(usize),
     /// Between the empty field and a series' colour: a value from 0 to 1.
     Heat(usize, f64),
+    /// Between the empty field and grey: how far a value lies below zero, from 0 to 1.
+    Below(f64),
     /// What is right.
     Good,
     /// What is wrong.

@@ -1,5 +1,5 @@
-//! Rows of tokens, right and wrong ones told apart by a line below and, for the wrong ones, by one through them. The
-//! free functions show rows that do not come from a run, as the answer to a visitor's question does.
+//! Rows of tokens, right and wrong ones told apart by a line below and, for the wrong ones, by one through them. Rows need
+//! not come from a run: the answers to a visitor's question do not.
 
 use super::picture::{Anchor, Font, Ink};
 use super::spread::apart;
@@ -46,43 +46,72 @@ impl PartialEq for SequencePanel {
 
 impl Draw for SequencePanel {
     fn height(&self, view: &View<'_>, width: f64) -> f64 {
-        height_of(&(self.rows)(view), width)
+        (self.rows)(view).height(view, width)
     }
 
     fn picture(&self, view: &View<'_>, size: Size) -> Picture {
-        picture_of(&(self.rows)(view), size)
+        (self.rows)(view).picture(view, size)
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
-        sentence_of(&(self.rows)(view), view.words)
+        (self.rows)(view).sentence(view)
     }
 
     fn table(&self, view: &View<'_>) -> Table {
-        table_of(&(self.rows)(view), view.words)
+        (self.rows)(view).table(view)
     }
 
     fn spots(&self, view: &View<'_>) -> Spot {
-        spots_of(&(self.rows)(view))
+        (self.rows)(view).spots(view)
     }
 
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
-        reading_of(&(self.rows)(view), size, spot, view.words)
+        (self.rows)(view).reading(view, size, spot)
     }
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
-        nearest_of(&(self.rows)(view), size, place)
+        (self.rows)(view).nearest(view, size, place)
+    }
+}
+
+/// Rows as they are, whatever the run.
+impl Draw for Vec<Row> {
+    fn height(&self, _view: &View<'_>, width: f64) -> f64 {
+        height_of(self, width)
+    }
+
+    fn picture(&self, _view: &View<'_>, size: Size) -> Picture {
+        picture_of(self, size)
+    }
+
+    fn sentence(&self, view: &View<'_>) -> String {
+        sentence_of(self, view.words)
+    }
+
+    fn table(&self, view: &View<'_>) -> Table {
+        table_of(self, view.words)
+    }
+
+    fn spots(&self, _view: &View<'_>) -> Spot {
+        spots_of(self)
+    }
+
+    fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading> {
+        reading_of(self, size, spot, view.words)
+    }
+
+    fn nearest(&self, _view: &View<'_>, size: Size, place: Place) -> Spot {
+        nearest_of(self, size, place)
     }
 }
 
 /// How high a picture of this width is.
-#[must_use]
-pub fn height_of(rows: &[Row], width: f64) -> f64 {
+fn height_of(rows: &[Row], width: f64) -> f64 {
     Layout::new(rows, width).height
 }
 
 /// The picture.
-#[must_use]
-pub fn picture_of(rows: &[Row], size: Size) -> Picture {
+fn picture_of(rows: &[Row], size: Size) -> Picture {
     let layout = Layout::new(rows, size.width);
     let mut marks = Vec::new();
     for (row, (label, boxes)) in rows.iter().zip(layout.labels.iter().zip(&layout.boxes)) {
@@ -97,8 +126,7 @@ pub fn picture_of(rows: &[Row], size: Size) -> Picture {
 }
 
 /// What they show, in a sentence or a few.
-#[must_use]
-pub fn sentence_of(rows: &[Row], words: &Words) -> String {
+fn sentence_of(rows: &[Row], words: &Words) -> String {
     let words = words.panel.sequence;
     if rows.is_empty() {
         return words.nothing.to_owned();
@@ -116,8 +144,7 @@ pub fn sentence_of(rows: &[Row], words: &Words) -> String {
 }
 
 /// One row for each row, with how many of its tokens are right.
-#[must_use]
-pub fn table_of(rows: &[Row], words: &Words) -> Table {
+fn table_of(rows: &[Row], words: &Words) -> Table {
     let words = words.panel.sequence;
     let longest = longest(rows);
     let mut columns = vec![words.row.to_owned()];
@@ -137,8 +164,7 @@ pub fn table_of(rows: &[Row], words: &Words) -> Table {
 }
 
 /// How many spots there are: a column for each token of the longest row.
-#[must_use]
-pub fn spots_of(rows: &[Row]) -> Spot {
+fn spots_of(rows: &[Row]) -> Spot {
     match longest(rows) {
         0 => Spot::default(),
         longest => Spot::new(longest, rows.len()),
@@ -146,8 +172,7 @@ pub fn spots_of(rows: &[Row]) -> Spot {
 }
 
 /// What stands at a spot. Where its row is shorter than others, that is the row's last token.
-#[must_use]
-pub fn reading_of(rows: &[Row], size: Size, spot: Spot, words: &Words) -> Option<Reading> {
+fn reading_of(rows: &[Row], size: Size, spot: Spot, words: &Words) -> Option<Reading> {
     let words = words.panel.sequence;
     let spots = spots_of(rows);
     let row = rows.get(spot.row as usize).filter(|_| spot.column < spots.column)?;
@@ -164,8 +189,7 @@ pub fn reading_of(rows: &[Row], size: Size, spot: Spot, words: &Words) -> Option
 }
 
 /// The spot of the token that is nearest to a place.
-#[must_use]
-pub fn nearest_of(rows: &[Row], size: Size, place: Place) -> Spot {
+fn nearest_of(rows: &[Row], size: Size, place: Place) -> Spot {
     let layout = Layout::new(rows, size.width);
     let mut nearest = (f64::INFINITY, Spot::default());
     for (row, boxes) in layout.boxes.iter().enumerate() {

@@ -200,7 +200,7 @@ impl Lane {
                 return;
             }
             Happened::Marked { member, mark, step, outputs } => {
-                let Measured { values, samples } = (self.measure)(&outputs);
+                let Measured { values, samples } = super::measured(&self.measure, &outputs, mark);
                 let member = self.members[member];
                 Tick::Measured(Point { arm, member, j: mark, step, values, samples, chain: None })
             }

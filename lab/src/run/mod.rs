@@ -25,6 +25,7 @@ use engine::layout::Layout;
 use engine::train::{Arm, Initial, Segment};
 
 use crate::keys::RunKeys;
+use crate::recording::keeps_samples;
 
 /// One arm, ready to be trained.
 pub struct Program {
@@ -44,6 +45,15 @@ pub struct Measured {
     pub values: Vec<f32>,
     /// Every sample of the experiment, one after the other.
     pub samples: Vec<f32>,
+}
+
+/// What an evaluation at progress `j` says, without samples that are too large to be kept there.
+fn measured(measure: &Measure, outputs: &[f32], j: u32) -> Measured {
+    let mut measured = measure(outputs);
+    if !keeps_samples(measured.samples.len(), j) {
+        measured.samples = Vec::new();
+    }
+    measured
 }
 
 /// An arm of a run, with all that its sweep makes different from member to member.

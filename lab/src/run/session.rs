@@ -110,7 +110,9 @@ impl Session {
         let Arm { trainer, measure, .. } = &mut self.arms[arm];
         let (j, step, Measured { values, samples }) = match trainer.tick(at) {
             train::Tick::Trained => return Tick::Trained,
-            train::Tick::Marked { mark, step, outputs } => (mark, step, measure(outputs)),
+            train::Tick::Marked { mark, step, outputs } => {
+                (mark, step, super::measured(measure, outputs, mark))
+            }
             train::Tick::Stopped { step } => {
                 let chain = Some(trainer.chain(at).0);
                 return Tick::Stopped(Stop { arm: number(arm), member, step, chain });

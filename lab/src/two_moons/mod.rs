@@ -115,7 +115,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     samples: &[Sample {
         key: "field",
         about: "How probable moon B is in the middle of each square of the picture, from 0 to 1; the first row is the lowest one.",
-        size: |_| [FIELD, FIELD],
+        size: |_, _| [FIELD, FIELD],
     }],
     panels,
     claims: &claims::CLAIMS,
@@ -130,6 +130,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         #[cfg(feature = "run")]
         program: model::answer,
     }],
+    exhibits: &[],
     #[cfg(feature = "run")]
     program: model::program,
 };

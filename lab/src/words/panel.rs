@@ -17,10 +17,10 @@ pub struct Panels {
     pub median_of: fn(members: u32) -> String,
     /// Whose a number is, to stand within a sentence: the mean of so many members.
     pub mean_of: fn(members: u32) -> String,
-    /// Whose the numbers are that follow: the medians of so many members.
-    pub medians: fn(members: u32) -> String,
-    /// Whose the numbers are that follow: the means of so many members.
-    pub means: fn(members: u32) -> String,
+    /// Whose a number is, to stand within a sentence: the first of several members.
+    pub first_member: &'static str,
+    /// Whose the numbers are that follow, as a sentence.
+    pub numbers: fn(whose: &str) -> String,
     /// The heading of an arm's median in a table.
     pub median: &'static str,
     /// The heading of an arm's quartiles in a table.
@@ -29,6 +29,8 @@ pub struct Panels {
     pub between: fn(low: &str, high: &str) -> String,
     /// The heading of the arms in a table.
     pub arm: &'static str,
+    /// The heading of pictures in a table.
+    pub picture: &'static str,
     /// Levels that curves are compared with, drawn as dotted lines.
     pub dotted: fn(levels: &[&str]) -> String,
     /// What line charts say.
@@ -73,8 +75,10 @@ pub struct Line {
 pub struct Heat {
     /// What the fields show; the fields of each arm in a few words.
     pub fields: fn(what: &str, arms: &[String]) -> String,
-    /// The fields of one arm: what their mean is, the lowest and the highest.
-    pub summary: fn(mean: &str, low: &str, high: &str) -> String,
+    /// The fields of one arm: what their mean is, the lowest and the highest, and the block with most of the squares.
+    pub summary: fn(mean: &str, low: &str, high: &str, heaviest: Option<&str>) -> String,
+    /// The block of a matrix that has most of the squares, from 0 to 1.
+    pub heaviest: fn(share: f64, row: &str, column: &str) -> String,
     /// The mean.
     pub average: fn(mean: &str) -> String,
     /// The mean, with that of fields with a dot and that of all others.
@@ -83,6 +87,8 @@ pub struct Heat {
     pub dots: fn(means: &str) -> String,
     /// What stands at a field that has a dot; else as it is.
     pub with_dot: fn(reading: &str) -> String,
+    /// The value of a field, and whose it is, where it is a run's.
+    pub value: fn(value: &str, what: &str, whose: Option<&str>) -> String,
 }
 
 /// What scatter plots say.

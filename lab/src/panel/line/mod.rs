@@ -150,7 +150,7 @@ pub(in crate::panel) mod tests {
         knobs: &KNOBS,
         arms,
         series: &[Series { key: "accuracy", label: "Accuracy", about: "" }],
-        samples: &[Sample { key: "grid", about: "", size: |_| [2, 3] }],
+        samples: &[Sample { key: "grid", about: "", size: |_, _| [2, 3] }],
         ..BLANK
     };
 

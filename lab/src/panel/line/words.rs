@@ -47,7 +47,7 @@ pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
     if groups.is_empty() {
         sentences.push(words.nothing_measured.to_owned());
     } else {
-        sentences.push((words.medians)(view.keys.members));
+        sentences.push((words.numbers)(&(words.median_of)(view.keys.members)));
     }
     sentences.extend(groups.iter().map(|(step, of, values)| (words.line.values)(*step, *of, values)));
     if !groups.is_empty() && !missing.is_empty() {

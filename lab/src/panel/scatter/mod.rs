@@ -154,7 +154,7 @@ impl Draw for ScatterPanel {
             if measured.is_empty() {
                 sentences.push(words.nothing_measured.to_owned());
             } else if !shares.is_empty() {
-                sentences.push((words.means)(view.keys.members));
+                sentences.push((words.numbers)(&(words.mean_of)(view.keys.members)));
                 sentences.push((words.scatter.shares)(&shares));
                 let missing: Vec<&str> = missing.iter().filter_map(|square| square.name).collect();
                 if !missing.is_empty() {

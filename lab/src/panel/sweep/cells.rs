@@ -120,7 +120,7 @@ impl Values {
 
     /// The values as rows or columns.
     pub(super) fn side(&self) -> Side {
-        Side { name: self.within.clone(), marks: self.texts.clone() }
+        Side::named(&self.within, self.texts.clone())
     }
 }
 

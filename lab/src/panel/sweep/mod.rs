@@ -161,13 +161,14 @@ impl SweepPanel {
             let any = values.iter().any(Option::is_some);
             Fielded {
                 name: declared.label.clone(),
+                series: arm,
+                rows: rows.side(),
+                columns: columns.side(),
                 values: if any { values } else { Vec::new() },
                 dots: Vec::new(),
             }
         };
         Fields {
-            rows: rows.side(),
-            columns: columns.side(),
             range: self.range,
             what: words::series(self, view),
             pictures: view.arms.iter().enumerate().map(picture).collect(),
@@ -238,9 +239,10 @@ impl Draw for SweepPanel {
             }
             [rows, columns, ..] => {
                 let fields = self.fields(view, &cells, rows, columns);
-                let field = fields.field(spot)?;
-                let sentence = words::at_pair(self, view, &fields, field);
-                Some(Reading { sentence, marks: vec![fields.pointer(size, field)] })
+                {
+                    let whose = (view.words.panel.median_of)(view.keys.members);
+                    fields.reading(view.words, size, spot, Some(&whose))
+                }
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use super::SweepPanel;
 use super::cells::{Cells, Values};
-use crate::panel::fields::{Field, Fields};
 use crate::panel::number::value;
 use crate::panel::{Table, View};
 use crate::text::within;
@@ -155,26 +154,6 @@ pub(super) fn at_value(
     let says: Vec<String> = says.collect();
     let says = if says.is_empty() { view.words.panel.nothing_yet.to_owned() } else { says.join("; ") };
     format!("{} {}: {says}.", values.label, values.texts.get(at).map_or("", String::as_str))
-}
-
-/// "short, learning rate 0.01, noise 3: 0.667 (accuracy, median of 4 members)."
-pub(super) fn at_pair(panel: &SweepPanel, view: &View<'_>, fields: &Fields, field: Field) -> String {
-    let (words, rows, columns) = (view.words.panel, &fields.rows, &fields.columns);
-    let says = match fields.value(field) {
-        Some(median) => {
-            let who = (words.median_of)(view.keys.members);
-            format!("{} ({}, {who})", value(median, panel.range), fields.what)
-        }
-        None => words.nothing_yet.to_owned(),
-    };
-    format!(
-        "{}, {} {}, {} {}: {says}.",
-        fields.pictures[field.picture].name,
-        rows.name,
-        rows.marks[field.row],
-        columns.name,
-        columns.marks[field.column]
-    )
 }
 
 #[cfg(test)]

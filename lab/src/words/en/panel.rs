@@ -14,12 +14,13 @@ pub(super) const PANELS: Panels = Panels {
     no_finite_number: "no finite number",
     median_of: |members| of(members, "median"),
     mean_of: |members| of(members, "mean"),
-    medians: |members| format!("{}.", capital(&of(members, "median"))),
-    means: |members| format!("{}.", capital(&of(members, "mean"))),
+    first_member: "first member",
+    numbers: |whose| format!("{}.", capital(whose)),
     median: "median",
     quartiles: "quartiles",
     between: |low, high| format!("{low} to {high}"),
     arm: "arm",
+    picture: "picture",
     dotted: |levels| format!("Dotted: {}.", levels.join(", ")),
     line: LINE,
     heat: HEAT,
@@ -56,13 +57,21 @@ const LINE: Line = Line {
 
 const HEAT: Heat = Heat {
     fields: |what, arms| format!("{}: {}.", capital(what), arms.join("; ")),
-    summary: |mean, low, high| format!("{mean}, from {low} to {high}"),
+    summary: |mean, low, high, heaviest| match heaviest {
+        Some(heaviest) => format!("{mean}, from {low} to {high}, {heaviest}"),
+        None => format!("{mean}, from {low} to {high}"),
+    },
+    heaviest: |share, row, column| format!("{:.0}% of the squares in {row} by {column}", share * 100.0),
     average: |mean| format!("{mean} on average"),
     average_of_parts: |mean, on_dots, elsewhere| {
         format!("{mean} on average ({on_dots} on dots, {elsewhere} elsewhere)")
     },
     dots: |means| format!("A dot marks where {means}."),
     with_dot: |reading| format!("{reading}, with a dot"),
+    value: |value, what, whose| match whose {
+        Some(whose) => format!("{value} ({what}, {whose})"),
+        None => format!("{value} ({what})"),
+    },
 };
 
 const SCATTER: Scatter = Scatter {
