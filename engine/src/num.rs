@@ -21,7 +21,9 @@ fn power_of_two(n: i32) -> f32 {
 #[must_use]
 pub fn exp(x: f32) -> f32 {
     let clamped = if x > 89.0 { 89.0 } else { x };
-    let clamped = if clamped < -104.0 { -104.0 } else { clamped };
+    // Below, the result is zero, and computing it would go through numbers below the normal range, which are slow.
+    let vanishes = x < -104.0;
+    let clamped = if vanishes { 0.0 } else { clamped };
     let shifted = clamped * std::f32::consts::LOG2_E + ROUND;
     let n = shifted - ROUND;
     let whole = shifted.to_bits().wrapping_sub(ROUND.to_bits()).cast_signed();
@@ -36,7 +38,8 @@ pub fn exp(x: f32) -> f32 {
     let y = p * (r * r) + r + 1.0;
     // In two factors, so that results below the normal range and infinity come out by themselves.
     let half = whole >> 1;
-    y * power_of_two(half) * power_of_two(whole - half)
+    let y = y * power_of_two(half) * power_of_two(whole - half);
+    if vanishes { 0.0 } else { y }
 }
 
 /// Natural logarithm. Minus infinity for zero, NaN below it and for NaN. Within 1 unit in the last place.

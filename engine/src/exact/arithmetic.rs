@@ -22,10 +22,17 @@ impl Operand<'_> {
     }
 }
 
+// Loops here are `for` loops: what `for_each` is called with may become a function of its own, compiled without the
+// instructions that the caller may use.
+
 #[inline(always)]
 fn map(out: &mut [f32], a: Operand<'_>, f: impl Fn(f32) -> f32) {
     match a {
-        Operand::Slice(a) => out.iter_mut().zip(a).for_each(|(o, &a)| *o = f(a)),
+        Operand::Slice(a) => {
+            for (o, &a) in out.iter_mut().zip(a) {
+                *o = f(a);
+            }
+        }
         Operand::Constant(a) => out.fill(f(a)),
     }
 }
@@ -34,10 +41,20 @@ fn map(out: &mut [f32], a: Operand<'_>, f: impl Fn(f32) -> f32) {
 fn zip(out: &mut [f32], a: Operand<'_>, b: Operand<'_>, f: impl Fn(f32, f32) -> f32) {
     match (a, b) {
         (Operand::Slice(a), Operand::Slice(b)) => {
-            out.iter_mut().zip(a.iter().zip(b)).for_each(|(o, (&a, &b))| *o = f(a, b));
+            for (o, (&a, &b)) in out.iter_mut().zip(a.iter().zip(b)) {
+                *o = f(a, b);
+            }
         }
-        (Operand::Slice(a), Operand::Constant(b)) => out.iter_mut().zip(a).for_each(|(o, &a)| *o = f(a, b)),
-        (Operand::Constant(a), Operand::Slice(b)) => out.iter_mut().zip(b).for_each(|(o, &b)| *o = f(a, b)),
+        (Operand::Slice(a), Operand::Constant(b)) => {
+            for (o, &a) in out.iter_mut().zip(a) {
+                *o = f(a, b);
+            }
+        }
+        (Operand::Constant(a), Operand::Slice(b)) => {
+            for (o, &b) in out.iter_mut().zip(b) {
+                *o = f(a, b);
+            }
+        }
         (Operand::Constant(a), Operand::Constant(b)) => out.fill(f(a, b)),
     }
 }
@@ -100,9 +117,12 @@ pub(super) fn compute(op: Arithmetic, out: &mut [f32], args: [Operand<'_>; 4], s
                 *o = f32::from_bits(block[word]);
             }
         }
-        Arithmetic::Iota { inner, size } => {
+        Arithmetic::Iota { inner, size } =>
+        {
             #[allow(clippy::cast_possible_truncation, reason = "an index of a tensor is far below 2^32")]
-            out.iter_mut().zip(start..).for_each(|(o, i)| *o = f32::from_bits((i / inner % size) as u32));
+            for (o, i) in out.iter_mut().zip(start..) {
+                *o = f32::from_bits((i / inner % size) as u32);
+            }
         }
     }
 }
@@ -116,19 +136,24 @@ fn select(out: &mut [f32], condition: Operand<'_>, a: Operand<'_>, b: Operand<'_
     let condition = condition.iter().map(|c| c.to_bits() != 0);
     match (a, b) {
         (Operand::Slice(a), Operand::Slice(b)) => {
-            out.iter_mut()
-                .zip(condition)
-                .zip(a.iter().zip(b))
-                .for_each(|((o, c), (&a, &b))| *o = if c { a } else { b });
+            for ((o, c), (&a, &b)) in out.iter_mut().zip(condition).zip(a.iter().zip(b)) {
+                *o = if c { a } else { b };
+            }
         }
         (Operand::Slice(a), Operand::Constant(b)) => {
-            out.iter_mut().zip(condition).zip(a).for_each(|((o, c), &a)| *o = if c { a } else { b });
+            for ((o, c), &a) in out.iter_mut().zip(condition).zip(a) {
+                *o = if c { a } else { b };
+            }
         }
         (Operand::Constant(a), Operand::Slice(b)) => {
-            out.iter_mut().zip(condition).zip(b).for_each(|((o, c), &b)| *o = if c { a } else { b });
+            for ((o, c), &b) in out.iter_mut().zip(condition).zip(b) {
+                *o = if c { a } else { b };
+            }
         }
         (Operand::Constant(a), Operand::Constant(b)) => {
-            out.iter_mut().zip(condition).for_each(|(o, c)| *o = if c { a } else { b });
+            for (o, c) in out.iter_mut().zip(condition) {
+                *o = if c { a } else { b };
+            }
         }
     }
 }
@@ -147,6 +172,48 @@ pub(super) struct Fold {
 
 const LANES: usize = 8;
 
+/// The second where it is larger, else the first.
+#[inline(always)]
+fn larger(best: f32, x: f32) -> f32 {
+    if x > best { x } else { best }
+}
+
+/// Gives each lane its next elements. What is left over goes to the first lanes, by lengths that are known beforehand.
+#[inline(always)]
+fn lanes(lanes: &mut [f32; LANES], elements: &[f32], f: impl Fn(f32, f32) -> f32) {
+    let (blocks, rest) = elements.as_chunks::<LANES>();
+    for block in blocks {
+        part::<0, LANES>(lanes, block, &f);
+    }
+    let (fours, rest) = rest.as_chunks::<4>();
+    match (fours, rest) {
+        ([], []) => {}
+        ([], [a]) => part::<0, 1>(lanes, &[*a], &f),
+        ([], [a, b]) => part::<0, 2>(lanes, &[*a, *b], &f),
+        ([], [a, b, c, ..]) => part::<0, 3>(lanes, &[*a, *b, *c], &f),
+        ([four, ..], rest) => {
+            part::<0, 4>(lanes, four, &f);
+            match rest {
+                [] => {}
+                [a] => part::<4, 1>(lanes, &[*a], &f),
+                [a, b] => part::<4, 2>(lanes, &[*a, *b], &f),
+                [a, b, c, ..] => part::<4, 3>(lanes, &[*a, *b, *c], &f),
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn part<const FIRST: usize, const COUNT: usize>(
+    lanes: &mut [f32; LANES],
+    elements: &[f32; COUNT],
+    f: &impl Fn(f32, f32) -> f32,
+) {
+    for at in 0..COUNT {
+        lanes[FIRST + at] = f(lanes[FIRST + at], elements[at]);
+    }
+}
+
 impl Fold {
     #[inline(always)]
     pub(super) fn new(kind: Reduction, integers: bool) -> Self {
@@ -158,24 +225,11 @@ impl Fold {
     #[inline(always)]
     pub(super) fn take(&mut self, elements: &[f32]) {
         match (self.kind, self.integers) {
-            (Reduction::Sum, false) => {
-                let (blocks, rest) = elements.as_chunks::<LANES>();
-                for block in blocks {
-                    self.lanes.iter_mut().zip(block).for_each(|(lane, x)| *lane += x);
-                }
-                self.lanes.iter_mut().zip(rest).for_each(|(lane, x)| *lane += x);
-            }
+            (Reduction::Sum, false) => lanes(&mut self.lanes, elements, |sum, x| sum + x),
             (Reduction::Sum, true) => {
                 self.words = elements.iter().fold(self.words, |sum, x| sum.wrapping_add(x.to_bits()));
             }
-            (Reduction::Max, _) => {
-                let (blocks, rest) = elements.as_chunks::<LANES>();
-                let larger = |(lane, &x): (&mut f32, &f32)| *lane = if x > *lane { x } else { *lane };
-                for block in blocks {
-                    self.lanes.iter_mut().zip(block).for_each(larger);
-                }
-                self.lanes.iter_mut().zip(rest).for_each(larger);
-            }
+            (Reduction::Max, _) => lanes(&mut self.lanes, elements, larger),
             (Reduction::ArgMax, _) => {
                 for &x in elements {
                     self.best = if x > self.best.0 { (x, self.seen) } else { self.best };
@@ -187,13 +241,15 @@ impl Fold {
 
     #[inline(always)]
     pub(super) fn result(&self) -> f32 {
-        let l = &self.lanes;
+        let l = self.lanes;
         match (self.kind, self.integers) {
             (Reduction::Sum, false) => ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])),
             (Reduction::Sum, true) => f32::from_bits(self.words),
-            (Reduction::Max, _) => {
-                l.iter().fold(f32::NEG_INFINITY, |best, &x| if x > best { x } else { best })
-            }
+            // Of equals, which two zeros of different sign are, the first one.
+            (Reduction::Max, _) => larger(
+                larger(larger(l[0], l[1]), larger(l[2], l[3])),
+                larger(larger(l[4], l[5]), larger(l[6], l[7])),
+            ),
             (Reduction::ArgMax, _) => f32::from_bits(self.best.1),
         }
     }

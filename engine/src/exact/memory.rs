@@ -46,13 +46,20 @@ impl Memory<'_> {
             Pattern::Linear => out.copy_from_slice(&words[start..start + out.len()]),
             Pattern::Splat => out.fill(words[0]),
             Pattern::Periodic(period) => {
-                let mut at = start % period;
-                let mut done = 0;
-                while done < out.len() {
-                    let run = (period - at).min(out.len() - done);
-                    out[done..done + run].copy_from_slice(&words[at..at + run]);
-                    done += run;
-                    at = 0;
+                let period = *period;
+                let at = start % period;
+                let mut done = (period - at).min(out.len());
+                out[..done].copy_from_slice(&words[at..at + done]);
+                if done < out.len() {
+                    let first = done;
+                    done += period.min(out.len() - first);
+                    out[first..done].copy_from_slice(&words[..done - first]);
+                    // What is there already is copied behind itself, twice as much each time.
+                    while done < out.len() {
+                        let length = ((done - first) / period * period).min(out.len() - done);
+                        out.copy_within(first..first + length, done);
+                        done += length;
+                    }
                 }
             }
             Pattern::Strided(axes) => strided(words, axes, start, out),

@@ -100,9 +100,13 @@ fn run<const M: usize, const N: usize>(schedule: &Schedule, scratch: &mut Scratc
                         memory.read(source, (o * count + k) * inner, row);
                         if *integers {
                             let add = |s: f32, x: f32| f32::from_bits(s.to_bits().wrapping_add(x.to_bits()));
-                            sums.iter_mut().zip(&*row).for_each(|(s, x)| *s = add(*s, *x));
+                            for (s, x) in sums.iter_mut().zip(&*row) {
+                                *s = add(*s, *x);
+                            }
                         } else {
-                            sums.iter_mut().zip(&*row).for_each(|(s, x)| *s += x);
+                            for (s, x) in sums.iter_mut().zip(&*row) {
+                                *s += x;
+                            }
                         }
                     }
                     memory.to(*to, (o + 1) * inner)[o * inner..].copy_from_slice(sums);
@@ -126,7 +130,9 @@ fn run<const M: usize, const N: usize>(schedule: &Schedule, scratch: &mut Scratc
                     let at = index[0].to_bits() as usize;
                     if at < *height {
                         let target = &mut memory.to(*to, height * width)[at * width..(at + 1) * width];
-                        target.iter_mut().zip(&*row).for_each(|(t, x)| *t += x);
+                        for (t, x) in target.iter_mut().zip(&*row) {
+                            *t += x;
+                        }
                     }
                 }
             }

@@ -2,8 +2,9 @@
 //! that are walked in pieces, folds keeping their partial results from piece to piece.
 
 use super::arithmetic::{Fold, Operand, compute};
-use super::matmul::{multiply, pack_left, pack_right};
+use super::matmul::{Left, multiply, pack_left, pack_right};
 use super::memory::Memory;
+use crate::graph::Reduction;
 use crate::schedule::{Arg, Head, Kernel, Matmul, Rows, Schedule, Step, Width};
 
 /// Elements that a block holds, about: 2 kB a register, so that a handful of them stays in the first cache.
@@ -71,14 +72,15 @@ impl Scratch {
     }
 }
 
-/// How many rows a block takes.
+/// How many rows a block takes: of small matrix products whole ones, of large ones a part.
 #[inline(always)]
 fn block_rows(program: &Rows) -> usize {
     let fitting = (BLOCK / program.columns.max(1)).clamp(1, program.rows.max(1));
-    if let Some(Head::Matmul(product)) = &program.head {
-        return fitting.next_multiple_of(TILE_ROWS).min(product.m);
+    match &program.head {
+        Some(Head::Matmul(Matmul { m, .. })) if fitting < *m => fitting.next_multiple_of(TILE_ROWS).min(*m),
+        Some(Head::Matmul(Matmul { m, .. })) => fitting / m.max(&1) * m,
+        _ => fitting,
     }
-    fitting
 }
 
 #[inline(always)]
@@ -91,20 +93,26 @@ pub(super) fn run<const M: usize, const N: usize>(
     match &program.head {
         Some(Head::Matmul(product)) => {
             let batches: usize = product.batch.iter().map(|axis| axis[0]).product();
-            for batch in 0..batches {
-                let [left, right] = batch_offsets(product, batch);
-                let from = &memory.from(product.right.0)[right..];
-                pack_right::<N>(from, product.right.1, product.k, product.n, &mut scratch.right);
+            let (m, whole) = (product.m, (step / product.m.max(1)).max(1));
+            let mut batch = 0;
+            while batch < batches {
+                let count = whole.min(batches - batch);
                 let mut row = 0;
-                while row < product.m {
-                    let rows = step.min(product.m - row);
-                    let from = &memory.from(product.left.0)[left + row * product.left.1[0]..];
-                    pack_left::<M>(from, product.left.1, rows, product.k, &mut scratch.left);
-                    let out = &mut scratch.registers[0];
-                    multiply::<M, N>(&scratch.left, &scratch.right, rows, product.k, product.n, out);
-                    block(program, scratch, memory, batch * product.m + row, rows);
+                while row < m {
+                    let rows = step.min(m - row);
+                    for at in 0..count {
+                        let [left, right] = batch_offsets(product, batch + at);
+                        if row == 0 {
+                            let from = &memory.from(product.right.0)[right..];
+                            pack_right::<N>(from, product.right.1, product.k, product.n, &mut scratch.right);
+                        }
+                        let left = left + row * product.left.1[0];
+                        multiply_rows::<M, N>(product, left, rows, at * m * product.n, scratch, memory);
+                    }
+                    block(program, scratch, memory, batch * m + row, count * rows);
                     row += rows;
                 }
+                batch += count;
             }
         }
         None if program.is_long() => {
@@ -133,6 +141,28 @@ pub(super) fn run<const M: usize, const N: usize>(
             }
         }
     }
+}
+
+/// So many rows of a product whose right side is packed, from an offset of its left side on; they go into register 0, from
+/// element `first` on.
+#[inline(always)]
+fn multiply_rows<const M: usize, const N: usize>(
+    product: &Matmul,
+    offset: usize,
+    rows: usize,
+    first: usize,
+    scratch: &mut Scratch,
+    memory: &Memory<'_>,
+) {
+    let &Matmul { k, n, left: (place, strides), .. } = product;
+    let from = &memory.from(place)[offset..];
+    let left = if strides[1] == 1 {
+        Left::Rows(from, strides[0])
+    } else {
+        pack_left::<M>(from, strides, rows, k, &mut scratch.left);
+        Left::Packed(&scratch.left)
+    };
+    multiply::<M, N>(left, &scratch.right, rows, k, n, &mut scratch.registers[0][first..]);
 }
 
 #[inline(always)]
@@ -176,15 +206,31 @@ fn block(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row: us
         if let Step::Reduce { to, kind, integers, from } = step {
             let mut out = std::mem::take(&mut scratch.registers[*to]);
             let elements = elements(*from, part, &scratch.registers, &mut scratch.spread[0]);
-            for (out, row) in out[..rows].iter_mut().zip(elements.chunks_exact(columns)) {
-                let mut fold = Fold::new(*kind, *integers);
-                fold.take(row);
-                *out = fold.result();
-            }
+            fold_rows(*kind, *integers, elements, columns, &mut out[..rows]);
             scratch.registers[*to] = out;
         } else {
             perform(step, part, scratch, memory);
         }
+    }
+}
+
+/// One number for each row.
+#[inline(always)]
+fn fold_rows(kind: Reduction, integers: bool, elements: &[f32], columns: usize, out: &mut [f32]) {
+    // Kinds are told apart once, not at each of many short rows.
+    match (kind, integers) {
+        (Reduction::Sum, false) => fold_each(Fold::new(Reduction::Sum, false), elements, columns, out),
+        (Reduction::Max, _) => fold_each(Fold::new(Reduction::Max, false), elements, columns, out),
+        (kind, integers) => fold_each(Fold::new(kind, integers), elements, columns, out),
+    }
+}
+
+#[inline(always)]
+fn fold_each(fold: Fold, elements: &[f32], columns: usize, out: &mut [f32]) {
+    for (out, row) in out.iter_mut().zip(elements.chunks_exact(columns)) {
+        let mut fold = fold;
+        fold.take(row);
+        *out = fold.result();
     }
 }
 
@@ -254,7 +300,11 @@ fn elements<'a>(arg: Arg, part: Part, registers: &'a [Vec<f32>], spread: &'a mut
         Arg::Register(register) => &registers[register][..length],
         Arg::Row(register) => {
             let rows = spread[..length].chunks_exact_mut(part.columns);
-            rows.zip(&registers[register]).for_each(|(row, value)| row.fill(*value));
+            for (row, value) in rows.zip(&registers[register]) {
+                for place in row {
+                    *place = *value;
+                }
+            }
             &spread[..length]
         }
         Arg::Constant(bits) => {
