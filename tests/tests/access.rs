@@ -33,7 +33,7 @@ impl Visit {
         self.check(&format!("{link} paused")).await?;
         self.page.click("#run").await?;
         self.page.reaches("finished").await?;
-        for opened in ["summary", ".members", "#share"] {
+        for opened in ["summary", "#claims summary", ".members", "#share"] {
             if self.page.find(opened).await?.is_some() {
                 // On a phone it may lie under the run bar, where a browser thinks it seen.
                 self.page.scroll_to(opened).await?;

@@ -95,7 +95,9 @@ async fn kernels_agree_in_chromium() -> Result<()> {
 #[tokio::test]
 async fn a_run_on_the_gpu_goes_on_in_a_hidden_tab() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
-    start(&page, &format!("{RUN}&backend=gpu")).await?;
+    // One network, so that a GPU that is a program comes to the end.
+    let link = RUN.replace("steps=64", "steps=128") + "&networks=scratch";
+    start(&page, &format!("{link}&backend=gpu")).await?;
     page.script(SEEN).await?;
     reaches(&page, 1).await?;
     let before = of(&page.find(".step").await?.context("no step")?.text);

@@ -146,15 +146,16 @@ fn heaviest_block(words: &Panels, picture: &Fielded) -> Option<String> {
     Some((words.heat.heaviest)(found.share, &rows[found.row].name, &columns[found.column].name))
 }
 
-/// A range around zero as wide as the largest of the values asks for, in steps of 1, 2 and 5, so that it changes seldom.
+/// A range around zero as wide as the largest of the values asks for, in few steps, so that it changes seldom.
 fn either_sign(pictures: &[Fielded]) -> (f64, f64) {
     let values = pictures.iter().flat_map(|picture| &picture.values).flatten();
     let largest = values.map(|value| value.abs()).filter(|size| size.is_finite()).fold(0.0, f64::max);
     if largest == 0.0 {
         return (-1.0, 1.0);
     }
-    let steps =
-        (-3..6).flat_map(|power| [1.0, 2.0, 5.0].map(|factor| factor * libm::exp10(f64::from(power))));
+    let steps = (-3..6).flat_map(|power| {
+        [1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0].map(|factor| factor * libm::exp10(f64::from(power)))
+    });
     let end = steps.clone().find(|end| *end >= largest).unwrap_or(largest);
     (-end, end)
 }
@@ -341,7 +342,7 @@ mod tests {
             either_sign(&[picture])
         };
         assert_eq!(of(&[0.3, -1.9]), (-2.0, 2.0));
-        assert_eq!(of(&[f64::NAN, 5.0, f64::NEG_INFINITY]), (-5.0, 5.0));
+        assert_eq!(of(&[f64::NAN, 5.0, f64::NEG_INFINITY]), (-6.0, 6.0));
         assert_eq!((of(&[]), of(&[0.0])), ((-1.0, 1.0), (-1.0, 1.0)));
         assert_eq!(of(&[1e-9]), (-0.001, 0.001));
         assert_eq!(of(&[1e9]), (-1e9, 1e9));
