@@ -41,11 +41,10 @@ impl Looks {
             return self.palette().color(ink).to_string();
         }
         match ink {
-            Ink::Card | Ink::Wash => "Canvas".to_owned(),
+            // A minus sign stands on what lies below zero.
+            Ink::Card | Ink::Wash | Ink::Below(_) => "Canvas".to_owned(),
             // Shades cannot be told apart in two colours; the table has the numbers.
-            Ink::Heat(_, value) | Ink::Below(value) => {
-                if value > 0.5 { "CanvasText" } else { "Canvas" }.to_owned()
-            }
+            Ink::Heat(_, value) => if value > 0.5 { "CanvasText" } else { "Canvas" }.to_owned(),
             Ink::Strong | Ink::Soft | Ink::Rule | Ink::Axis | Ink::Series(_) | Ink::Good | Ink::Bad => {
                 "CanvasText".to_owned()
             }

@@ -49,7 +49,7 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
                     <output for=field>{written}</output>
                 </div>
                 <p class="say" id=help>{knob.help}</p>
-                <ul role="status">{outcome}</ul>
+                <div role="status"><ul>{outcome}</ul></div>
             </section>
         </div>
     }

@@ -1,5 +1,6 @@
-//! The matrix product: the right side is packed into panels so that the innermost loop reads straight ahead, and each
-//! sum runs over K in increasing order, one product and one addition at a time.
+//! The matrix product: the right side, and the left one where its rows are not contiguous, is packed into panels so that
+//! the innermost loop reads straight ahead, and each sum runs over K in increasing order, one product and one addition at
+//! a time.
 //!
 //! Whole tiles have code of their own, without a length that is known only when it runs: WebAssembly engines call a
 //! function for each copy of such a length, which takes as long as the tile itself.
@@ -19,9 +20,7 @@ pub(super) fn pack_right<const N: usize>(
         let rows = target.as_chunks_mut::<N>().0;
         if strides[1] == 1 && width == N {
             for (term, row) in rows.iter_mut().enumerate() {
-                if let Some(columns) = from[term * strides[0] + first..].first_chunk::<N>() {
-                    *row = *columns;
-                }
+                *row = *chunk(&from[term * strides[0] + first..]);
             }
             continue;
         }
@@ -69,9 +68,7 @@ pub(super) fn pack_left<const M: usize>(
         let terms = target.as_chunks_mut::<M>().0;
         if strides[0] == 1 && height == M {
             for (term, target) in terms.iter_mut().enumerate() {
-                if let Some(rows) = from[term * strides[1] + first..].first_chunk::<M>() {
-                    *target = *rows;
-                }
+                *target = *chunk(&from[term * strides[1] + first..]);
             }
             continue;
         }
@@ -88,6 +85,13 @@ pub(super) fn pack_left<const M: usize>(
             }
         }
     }
+}
+
+/// The first `N` of at least as many.
+#[inline(always)]
+fn chunk<const N: usize>(from: &[f32]) -> &[f32; N] {
+    let Some(chunk) = from.first_chunk() else { unreachable!("{} elements of {N}", from.len()) };
+    chunk
 }
 
 /// The left side of a product.
@@ -124,9 +128,7 @@ pub(super) fn multiply<const M: usize, const N: usize>(
             };
             if height == M && width == N {
                 for row in 0..M {
-                    if let Some(out) = out[row * n + j * N..].first_chunk_mut::<N>() {
-                        *out = sums[row];
-                    }
+                    out[row * n + j * N..][..N].copy_from_slice(&sums[row]);
                 }
             } else {
                 #[allow(

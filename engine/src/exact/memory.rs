@@ -56,7 +56,7 @@ impl Memory<'_> {
                     out[first..done].copy_from_slice(&words[..done - first]);
                     // What is there already is copied behind itself, twice as much each time.
                     while done < out.len() {
-                        let length = ((done - first) / period * period).min(out.len() - done);
+                        let length = (done - first).min(out.len() - done);
                         out.copy_within(first..first + length, done);
                         done += length;
                     }

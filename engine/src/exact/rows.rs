@@ -37,8 +37,8 @@ impl Scratch {
                         block_rows(rows) * rows.columns.min(if rows.is_long() { BLOCK } else { usize::MAX }),
                     );
                     folds = folds.max(rows.body.len());
-                    if let Some(Head::Matmul(Matmul { n, k, .. })) = &rows.head {
-                        left = left.max(block_rows(rows).next_multiple_of(TILE_ROWS) * k);
+                    if let Some(Head::Matmul(Matmul { m, n, k, .. })) = &rows.head {
+                        left = left.max(block_rows(rows).min(*m).next_multiple_of(TILE_ROWS) * k);
                         right = right.max(n.next_multiple_of(TILE_COLUMNS) * k);
                     }
                 }

@@ -53,7 +53,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Knob {
             key: "steps",
             label: "Training steps",
-            help: "How often each network looks at 128 lists and corrects itself. Longer lists take more: about 300 for 10.",
+            help: "How often each network looks at 128 lists and corrects itself. Longer lists take more: up to 550 for 10.",
             range: Range::Whole { min: 64, max: 4096, step: 64, default: 384 },
             role: Role::Shape,
         },
@@ -91,7 +91,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
         Series {
             key: "a1-identity",
-            label: "Its likeness to the identity",
+            label: "Layer 1's likeness to the identity",
             about: "The cosine between that block and the identity, with the mean of each removed, from -1 to 1.",
         },
         Series {
@@ -101,7 +101,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
         Series {
             key: "a2-identity",
-            label: "Its likeness to the identity",
+            label: "Layer 2's likeness to the identity",
             about: "The cosine between that block and the identity, with the mean of each removed, from -1 to 1.",
         },
         Series {
@@ -111,7 +111,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
         Series {
             key: "w-identity",
-            label: "Its likeness to the identity",
+            label: "The read-out's likeness to the identity",
             about: "The cosine between that block and the identity, with the mean of each removed, from -1 to 1.",
         },
     ],
@@ -137,8 +137,8 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     probes: &[],
     presets: &[Preset {
         label: "The paper's length",
-        about: "Lists of 10 rows with 10 entries each, as in the paper.",
-        keys: "n=10",
+        about: "Lists of 10 rows with 10 entries each, as in the paper, and more steps.",
+        keys: "n=10&steps=832",
     }],
     exhibits: &[exhibit::PROOF],
     #[cfg(feature = "run")]
@@ -264,7 +264,7 @@ const GIVEN: Blocks = Blocks {
 
 const AFTER_ONE: Blocks = Blocks {
     of: |knobs, arm| [blocks(knobs, arm, 1), blocks(knobs, arm, 1)],
-    means: "Blocks are named as above; a 1 marks what layer 1 brought to the row.",
+    means: "Lines part the blocks: x is what stands in a row, P, Y, F and S are its place among the rows of the order, of the shuffled list, and of the zeros in front and behind. A 1 marks what layer 1 brought to the row.",
 };
 
 const AT_THE_END: Blocks = Blocks {
@@ -272,7 +272,7 @@ const AT_THE_END: Blocks = Blocks {
         let n = size(knobs);
         [vec![Block { mark: "x".to_owned(), name: "entry".to_owned(), size: n }], blocks(knobs, arm, 2)]
     },
-    means: "Blocks are named as above; a 2 marks what layer 2 brought to the row, and 12 what it brought of what layer 1 had brought there.",
+    means: "Lines part the blocks: x is what stands in a row, P, Y, F and S are its place among the rows of the order, of the shuffled list, and of the zeros in front and behind. A 1 or a 2 marks what that layer brought to the row, and 12 what layer 2 brought of what layer 1 had brought there.",
 };
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ const SHADES: u8 = 24;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fields {
     /// The values of the palest and of the strongest shade. Where it reaches below zero, zero is the palest, and what
-    /// lies below has a shade of its own and a minus sign.
+    /// lies below has a shade of its own and, where there is room, a minus sign.
     pub range: (f64, f64),
     /// What one field is: "share restored".
     pub what: String,

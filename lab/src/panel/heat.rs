@@ -137,7 +137,7 @@ impl HeatPanel {
     }
 }
 
-/// "83% of the squares in place of Y by place of P"; nothing where there are no blocks.
+/// "83% of the squares in Y row by P row"; nothing where there are no blocks.
 fn heaviest_block(words: &Panels, picture: &Fielded) -> Option<String> {
     let (rows, columns) = (&picture.rows.blocks, &picture.columns.blocks);
     let sizes = |blocks: &[Block]| blocks.iter().map(|block| block.size).collect::<Vec<_>>();
@@ -153,10 +153,10 @@ fn either_sign(pictures: &[Fielded]) -> (f64, f64) {
     if largest == 0.0 {
         return (-1.0, 1.0);
     }
-    let steps = (-3..6).flat_map(|power| {
+    let mut steps = (-3..6).flat_map(|power| {
         [1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0].map(|factor| factor * libm::exp10(f64::from(power)))
     });
-    let end = steps.clone().find(|end| *end >= largest).unwrap_or(largest);
+    let end = steps.find(|end| *end >= largest).unwrap_or(largest);
     (-end, end)
 }
 

@@ -239,10 +239,8 @@ impl Draw for SweepPanel {
             }
             [rows, columns, ..] => {
                 let fields = self.fields(view, &cells, rows, columns);
-                {
-                    let whose = (view.words.panel.median_of)(view.keys.members);
-                    fields.reading(view.words, size, spot, Some(&whose))
-                }
+                let whose = (view.words.panel.median_of)(view.keys.members);
+                fields.reading(view.words, size, spot, Some(&whose))
             }
         }
     }
