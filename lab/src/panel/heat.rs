@@ -311,7 +311,9 @@ mod tests {
              Z. Nothing yet from long. Lines part the blocks."
         );
         let picture = check::picture(&panel, &run.view(), 760.0);
-        assert!(check::has_ink(&picture, Ink::Below(0.75)) && check::has_ink(&picture, Ink::Heat(0, 0.25)));
+        assert!(
+            check::has_ink(&picture, Ink::Below(1.0)) && check::has_ink(&picture, Ink::Heat(0, 0.5 / 1.5))
+        );
         let lines =
             |ink| picture.marks.iter().filter(move |mark| mark.stroke.is_some_and(|(used, _)| used == ink));
         // One border each way in both pictures; one minus sign.
