@@ -1,6 +1,5 @@
 //! What an experiment shows without a run: a slider, what comes of it, and a figure.
 
-use ::lab::exhibit::Exhibit as Declared;
 use leptos::prelude::*;
 
 use super::figure::{Figure, Shown};
@@ -11,7 +10,6 @@ use crate::model::slider::{slider, value_at};
 #[component]
 pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
     let Some(declared) = lab.experiment.exhibits.get(position) else { return ().into_any() };
-    let declared: &'static Declared = declared;
     let knob = &declared.slider;
     let value = RwSignal::new(knob.default_value());
     let knobs = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.clone()));

@@ -19,6 +19,14 @@ use crate::predict::Prediction;
 use crate::recording::Recording;
 use ceiling::token_ceiling;
 
+/// The paper, which both experiments on inverse permutations are after.
+pub(crate) const SOURCE: Source = Source {
+    authors: "Alur, Hays, Raghavan and Shah",
+    title: "The Impossibility of Inverse Permutation Learning in Transformer Models",
+    year: 2025,
+    url: "https://arxiv.org/abs/2509.24125",
+};
+
 /// The declaration that the registry holds.
 pub(crate) static EXPERIMENT: Experiment = Experiment {
     id: "inverse-permutation",
@@ -27,12 +35,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     question: "Can it put a shuffled list back?",
     finding: "A left-to-right transformer that must answer in place stops at an exact ceiling. More room, a look both ways, or one symbol at a time lifts it.",
     story: "Small transformers are told how a list was shuffled and must write the original. One reads only left to right and answers in place. Three get help: empty places to answer in, their own answer to read, or a look both ways. Watch where each one stops.",
-    source: Source {
-        authors: "Alur, Hays, Raghavan and Shah",
-        title: "The Impossibility of Inverse Permutation Learning in Transformer Models",
-        year: 2025,
-        url: "https://arxiv.org/abs/2509.24125",
-    },
+    source: SOURCE,
     lesson: include_str!("lesson.md"),
     predictions: &PREDICTIONS,
     knobs: &[

@@ -15,7 +15,8 @@ mod proof;
 mod variant;
 
 use crate::digest::PROGRESS;
-use crate::experiment::{Arm, Experiment, Preset, Sample, Series, Source};
+use crate::experiment::{Arm, Experiment, Preset, Sample, Series};
+use crate::inverse_permutation::SOURCE;
 use crate::knob::{Knob, Knobs, Range, Role};
 use crate::panel::{Block, Blocks, HeatPanel, LinePanel, Panel, Reference};
 use crate::predict::Prediction;
@@ -34,12 +35,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     question: "Does it matter where an answer is written?",
     finding: "Asked for a list at rows that cannot see it, a network stays at the error of a constant guess. Let it look both ways, or write behind the list, and the error is gone.",
     story: "This is the paper's own experiment: a transformer of nothing but attention gets an order, a shuffled list of binary rows, and has to write the list as it was. Three networks differ in what they see and where they write. Watch which of them finds the list, and then look at what it has learned.",
-    source: Source {
-        authors: "Alur, Hays, Raghavan and Shah",
-        title: "The Impossibility of Inverse Permutation Learning in Transformer Models",
-        year: 2025,
-        url: "https://arxiv.org/abs/2509.24125",
-    },
+    source: SOURCE,
     lesson: include_str!("lesson.md"),
     predictions: &PREDICTIONS,
     knobs: &[
