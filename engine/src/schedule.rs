@@ -84,7 +84,7 @@ pub enum Pattern {
     Strided(Vec<Axis>),
 }
 
-/// A tensor as a kernel sees it.
+/// A tensor as a kernel reads it, or writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Where element 0 lies.
@@ -219,14 +219,14 @@ pub enum Step {
         /// From where.
         source: Source,
     },
-    /// From a register into memory, contiguous.
+    /// From a register into memory, each element to a place of its own.
     Store {
         /// The register.
         from: usize,
         /// Elements or rows.
         width: Width,
         /// To where.
-        to: Place,
+        to: Source,
     },
     /// Arithmetic.
     Compute {
@@ -319,7 +319,7 @@ impl Rows {
         for step in self.before.iter_mut().chain(&mut self.body).chain(&mut self.after) {
             match step {
                 Step::Load { source, .. } => places.push(&mut source.place),
-                Step::Store { to, .. } => places.push(to),
+                Step::Store { to, .. } => places.push(&mut to.place),
                 Step::Compute { .. } | Step::Reduce { .. } => {}
             }
         }

@@ -38,6 +38,26 @@ impl Memory<'_> {
         &mut all[place.offset..place.offset + length]
     }
 
+    /// Puts elements `start..` where a pattern says, each to a place of its own.
+    #[inline(always)]
+    pub(super) fn write(&mut self, to: &Source, start: usize, values: &[f32]) {
+        let Pattern::Strided(axes) = &to.pattern else {
+            self.to(to.place, start + values.len())[start..].copy_from_slice(values);
+            return;
+        };
+        let length = axes.iter().map(|axis| (axis.size - 1) * axis.stride).sum::<usize>() + 1;
+        let words = self.to(to.place, length);
+        let inner = axes[axes.len() - 1].stride;
+        runs(axes, start, values.len(), |at, from, to| {
+            let own = &values[from..to];
+            if inner == 1 {
+                words[at..at + own.len()].copy_from_slice(own);
+            } else {
+                words[at..].iter_mut().step_by(inner).zip(own).for_each(|(w, v)| *w = *v);
+            }
+        });
+    }
+
     /// Elements `start..` of a source, as many as `out` takes.
     #[inline(always)]
     pub(super) fn read(&self, source: &Source, start: usize, out: &mut [f32]) {
@@ -62,7 +82,23 @@ impl Memory<'_> {
                     }
                 }
             }
-            Pattern::Strided(axes) => strided(words, axes, start, out),
+            Pattern::Strided(axes) => {
+                let inner = axes[axes.len() - 1].stride;
+                let length = out.len();
+                runs(axes, start, length, |at, from, to| {
+                    let target = &mut out[from..to];
+                    match inner {
+                        0 => target.fill(words[at]),
+                        1 => target.copy_from_slice(&words[at..at + target.len()]),
+                        stride => {
+                            target
+                                .iter_mut()
+                                .zip(words[at..].iter().step_by(stride))
+                                .for_each(|(t, w)| *t = *w);
+                        }
+                    }
+                });
+            }
         }
     }
 }
@@ -70,8 +106,10 @@ impl Memory<'_> {
 /// The most axes that a merged view can have here; views of deeper tensors do not occur.
 const AXES: usize = 8;
 
+/// Walks along a pattern from element `start` on, in runs along its innermost axis: `each` is told where a run begins in
+/// memory, and its first and last (excluded) element, counted from `start`.
 #[inline(always)]
-fn strided(words: &[f32], axes: &[Axis], start: usize, out: &mut [f32]) {
+fn runs(axes: &[Axis], start: usize, length: usize, mut each: impl FnMut(usize, usize, usize)) {
     let rank = axes.len();
     assert!(rank <= AXES, "a view of {rank} axes");
     let mut index = [0; AXES];
@@ -84,14 +122,9 @@ fn strided(words: &[f32], axes: &[Axis], start: usize, out: &mut [f32]) {
     }
     let inner = axes[rank - 1];
     let mut done = 0;
-    while done < out.len() {
-        let run = (inner.size - index[rank - 1]).min(out.len() - done);
-        let target = &mut out[done..done + run];
-        match inner.stride {
-            0 => target.fill(words[at]),
-            1 => target.copy_from_slice(&words[at..at + run]),
-            stride => target.iter_mut().zip(words[at..].iter().step_by(stride)).for_each(|(t, w)| *t = *w),
-        }
+    while done < length {
+        let run = (inner.size - index[rank - 1]).min(length - done);
+        each(at, done, done + run);
         done += run;
         index[rank - 1] += run;
         at += run * inner.stride;

@@ -276,7 +276,7 @@ fn perform(step: &Step, part: Part, scratch: &mut Scratch, memory: &mut Memory<'
         }
         Step::Store { from, width, to } => {
             let (start, length) = part.span(*width);
-            memory.to(*to, start + length)[start..].copy_from_slice(&scratch.registers[*from][..length]);
+            memory.write(to, start, &scratch.registers[*from][..length]);
         }
         Step::Compute { to, width, op, args } => {
             let (start, length) = part.span(*width);

@@ -238,6 +238,18 @@ impl GpuTrainer {
         self.ahead.1 as usize == self.arm.0.marks.len() || self.stopped.iter().all(Option::is_some)
     }
 
+    /// The loss of this member's last training step that was read; 0 before the first.
+    #[must_use]
+    pub fn loss(&self, member: usize) -> f32 {
+        self.losses[member]
+    }
+
+    /// What a training step of the first segment dispatches.
+    #[must_use]
+    pub fn dispatches(&self) -> usize {
+        self.segments.first().map_or(0, |[train, _]| train.dispatches)
+    }
+
     /// Submissions whose results have not been read.
     #[must_use]
     pub fn under_way(&self) -> usize {

@@ -107,7 +107,7 @@ fn direct_stores(
     }
     let mut offset = 0;
     for &id in &roots.outputs {
-        if direct_writer(g, resolved, partition, id).is_some() {
+        if direct_writer(resolved, partition, id).is_some() {
             stores.push((resolved.base[id.index()], Place { space: Space::Output, offset }));
         }
         offset += g.len(id);
@@ -274,7 +274,7 @@ impl<'a> Emitter<'a> {
         };
         let mut offset = 0;
         for &id in &roots.outputs {
-            if direct_writer(self.g, self.resolved, partition, id).is_none() {
+            if direct_writer(self.resolved, partition, id).is_none() {
                 copy(self, id, Place { space: Space::Output, offset });
             }
             offset += self.g.len(id);

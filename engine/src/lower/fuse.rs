@@ -224,11 +224,11 @@ fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Domain> {
         for &arg in &node.args {
             let Ok(inner) = nodes.binary_search(&resolved.base[arg.index()]) else { continue };
             let view = &resolved.view[arg.index()];
-            let whole = view.len() == g.len(nodes[inner]) && view.is_linear();
+            let whole = resolved.is_whole(nodes[inner], view);
             let element_wise = match (by_row && role != Role::Fold, is_row(g, space, nodes[inner])) {
                 (true, true) | (false, false) => whole,
                 (false, true) => {
-                    view.rows(space.columns).is_some_and(|rows| rows.len() == space.rows && rows.is_linear())
+                    view.rows(space.columns).is_some_and(|rows| resolved.is_whole(nodes[inner], &rows))
                 }
                 (true, false) => false,
             };

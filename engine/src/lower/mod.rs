@@ -53,8 +53,11 @@ pub fn lower(g: &Graph, layout: &Layout, roots: &Roots, fusion: Fusion) -> Sched
 #[must_use]
 pub fn lower_for(target: Target, g: &Graph, layout: &Layout, roots: &Roots, fusion: Fusion) -> Schedule {
     let (g, roots) = with_own_memory(g, roots);
-    let resolved = resolve::Resolved::new(&g);
     let all: Vec<Id> = roots.updates.iter().map(|&(_, id)| id).chain(roots.outputs.iter().copied()).collect();
+    let resolved = match fusion {
+        Fusion::Full => resolve::Resolved::reordered(&g, &all),
+        Fusion::None => resolve::Resolved::new(&g),
+    };
     let partition = fuse::partition(&g, &resolved, &all, fusion == Fusion::Full, target);
     let mut order = order::order(&g, &resolved, &partition, &roots.updates, target);
     let mut plan = plan::plan(&g, &resolved, &partition, &order, &roots);

@@ -29,7 +29,7 @@ pub(super) fn order(
     let mut extra: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut in_place = Vec::with_capacity(updates.len());
     for &(state, id) in updates {
-        let writer = direct_writer(g, resolved, partition, id)
+        let writer = direct_writer(resolved, partition, id)
             .filter(|&writer| reads_safely(g, resolved, partition, writer, state, id, target));
         let mut edges = extra.clone();
         if let Some(writer) = writer {
@@ -82,11 +82,11 @@ impl Order {
 }
 
 /// The kernel that has the whole of this node in a register, if there is one.
-pub(super) fn direct_writer(g: &Graph, resolved: &Resolved, partition: &Partition, id: Id) -> Option<usize> {
+pub(super) fn direct_writer(resolved: &Resolved, partition: &Partition, id: Id) -> Option<usize> {
     let base = resolved.base[id.index()];
     let view = &resolved.view[id.index()];
     let kernel = partition.kernel[base.index()]?;
-    let whole = view.is_linear() && view.len() == g.len(base);
+    let whole = view.is_linear() && resolved.is_whole(base, view);
     (whole && resolved.role(base) != Role::Alone).then_some(kernel)
 }
 

@@ -98,7 +98,7 @@ fn last_use(
         }
     }
     for &id in &roots.outputs {
-        if direct_writer(g, resolved, partition, id).is_none() {
+        if direct_writer(resolved, partition, id).is_none() {
             read(id, end);
         }
     }

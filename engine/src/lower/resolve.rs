@@ -1,5 +1,7 @@
 //! Which nodes move data only, and what stands behind each of them.
 
+use std::collections::BTreeMap;
+
 use super::view::View;
 use crate::graph::{Graph, Id, Op, Reduction};
 
@@ -20,7 +22,8 @@ pub(super) enum Role {
     Alone,
 }
 
-/// For each node: its role, and the base and view through which others read it.
+/// For each node: its role, and the base and view through which others read it. The view of a base says in which order
+/// it stands in memory itself.
 pub(super) struct Resolved {
     pub(super) role: Vec<Role>,
     pub(super) base: Vec<Id>,
@@ -28,17 +31,55 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
+    /// Every node in the order of its elements.
     pub(super) fn new(g: &Graph) -> Self {
+        Self::with_orders(g, &BTreeMap::new())
+    }
+
+    /// Nodes that are only read in another order than their own, as attention's heads are where they are joined, stand
+    /// in that order from the start, and need no copy that brings them into it.
+    pub(super) fn reordered(g: &Graph, roots: &[Id]) -> Self {
+        let plain = Self::new(g);
+        let mut orders: BTreeMap<Id, Option<View>> = BTreeMap::new();
+        for id in g.ids().filter(|&id| plain.role(id) != Role::View) {
+            let is_copy = matches!(g.node(id).op, Op::Reshape);
+            for &arg in &g.node(id).args {
+                let wanted = plain.view[arg.index()].merged();
+                let known = orders.entry(plain.base[arg.index()]);
+                let order = known.or_insert_with(|| Some(wanted.clone()));
+                if !is_copy || order.as_ref() != Some(&wanted) {
+                    *order = None;
+                }
+            }
+        }
+        for root in roots {
+            orders.remove(&plain.base[root.index()]);
+        }
+        let may = |id: &Id| matches!(plain.role(*id), Role::Head | Role::Element | Role::Fold);
+        let orders = orders.into_iter().filter(|(id, _)| may(id)).filter_map(|(id, order)| {
+            let order = order?.placed(g.len(id))?;
+            Some((id, order.reshape(g.shape(id))?))
+        });
+        Self::with_orders(g, &orders.collect())
+    }
+
+    fn with_orders(g: &Graph, orders: &BTreeMap<Id, View>) -> Self {
         let mut all = Self { role: Vec::new(), base: Vec::new(), view: Vec::new() };
         for id in g.ids() {
             let moved = all.moved(g, id);
             let role = if moved.is_some() { Role::View } else { role(g, id) };
-            let (base, view) = moved.unwrap_or_else(|| (id, View::contiguous(g.shape(id))));
+            let own = || orders.get(&id).cloned().unwrap_or_else(|| View::contiguous(g.shape(id)));
+            let (base, view) = moved.unwrap_or_else(|| (id, own()));
             all.role.push(role);
             all.base.push(base);
             all.view.push(view);
         }
         all
+    }
+
+    /// Whether `view` reads the whole of a base, element by element in the order of its own.
+    pub(super) fn is_whole(&self, base: Id, view: &View) -> bool {
+        view.merged() == self.view[base.index()].merged()
     }
 
     /// The base and view of a node that only moves data.

@@ -6,7 +6,7 @@ use super::fuse::{Domain, Draft, is_row};
 use super::resolve::Role;
 use super::view::View;
 use crate::graph::{Dtype, Id, Op, strides};
-use crate::schedule::{Arg, Arithmetic, Head, Place, Rows, Step, Width};
+use crate::schedule::{Arg, Arithmetic, Head, Place, Rows, Source, Step, Width};
 
 /// Where a step of a long row belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +60,8 @@ pub(super) fn write(
         writer.nodes.push((id, register));
         for &(_, to) in stores.iter().filter(|(stored, _)| *stored == id) {
             let stage = if long && is_fold { Stage::After } else { stage };
+            let pattern = emitter.resolved.view[id.index()].pattern();
+            let to = Source { place: to, pattern };
             writer.steps.push((stage, Step::Store { from: register, width, to }));
         }
     }

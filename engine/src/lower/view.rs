@@ -81,6 +81,28 @@ impl View {
         Self { offset: self.offset, axes }
     }
 
+    /// Where each of so many elements has to stand so that this view reads them one after the other, if it reads each
+    /// once.
+    pub(super) fn placed(&self, length: usize) -> Option<Self> {
+        let merged = self.merged();
+        let own = merged.axes.iter().zip(Self::contiguous(&merged.sizes()).axes);
+        let mut axes: Vec<(Axis, Axis)> = own.map(|(read, placed)| (*read, placed)).collect();
+        axes.sort_by_key(|(read, _)| std::cmp::Reverse(read.stride));
+        let mut inner = 1;
+        for (read, _) in axes.iter().rev() {
+            if read.stride != inner {
+                return None;
+            }
+            inner *= read.size;
+        }
+        let axes = axes.into_iter().map(|(_, placed)| placed).collect();
+        (merged.offset == 0 && inner == length).then_some(Self { offset: 0, axes })
+    }
+
+    fn sizes(&self) -> Vec<usize> {
+        self.axes.iter().map(|axis| axis.size).collect()
+    }
+
     /// Whether element `i` of the view (in row-major order) is element `offset + i` of the base.
     pub(super) fn is_linear(&self) -> bool {
         match self.merged().axes.as_slice() {
@@ -138,6 +160,17 @@ mod tests {
         assert_eq!(moved.reshape(&[3, 8]), None);
         assert_eq!(moved.reshape(&[3, 2, 2, 2]).map(|v| v.axes.len()), Some(4));
         assert!(moved.permute(&[1, 0, 2]).is_linear());
+    }
+
+    #[test]
+    fn an_order_in_which_a_view_reads_one_after_the_other() {
+        let heads = View::contiguous(&[2, 4, 3, 5]);
+        let joined = heads.permute(&[0, 2, 1, 3]);
+        let placed = joined.placed(120).and_then(|order| order.reshape(&[2, 4, 3, 5]));
+        assert_eq!(placed.map(|order| order.permute(&[0, 2, 1, 3]).is_linear()), Some(true));
+        assert_eq!(heads.placed(120).map(|order| order.is_linear()), Some(true));
+        assert_eq!(heads.slice(1, 0, 2).placed(120), None);
+        assert_eq!(View::contiguous(&[1, 7]).expand(&[5, 7]).placed(7), None);
     }
 
     #[test]

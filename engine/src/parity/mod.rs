@@ -114,7 +114,7 @@ mod on_gpu {
     use crate::gpu::program::Program;
     use crate::gpu::wgsl::Product;
     use crate::gpu::{Gpu, GpuError, GpuTrainer, LONGEST, once};
-    use crate::lower::{Fusion, Target, lower_for};
+    use crate::lower::Fusion;
 
     /// What handing in costs the host.
     #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,10 +135,8 @@ mod on_gpu {
         let steps = u32::try_from(LONGEST * SUBMISSIONS).unwrap_or(u32::MAX);
         let mut arm = t64(T64 { batch: 1, steps });
         arm.marks = vec![steps];
-        let step = &arm.segments[0].train;
-        let schedule = lower_for(Target::Gpu, &step.graph, &arm.layout, &step.roots, Fusion::Full);
-        let dispatches = Program::new(&schedule, Product::Fitting).dispatches.len();
         let mut trainer = GpuTrainer::new(Rc::clone(gpu), arm, 1, &[0]).await?;
+        let dispatches = trainer.dispatches();
         let mut costs = Vec::with_capacity(SUBMISSIONS);
         loop {
             let start = clock();

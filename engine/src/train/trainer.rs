@@ -100,6 +100,12 @@ impl Trainer {
         self.members[member].chain
     }
 
+    /// The loss of this member's last training step; 0 before the first.
+    #[must_use]
+    pub fn loss(&self, member: usize) -> f32 {
+        self.members[member].loss
+    }
+
     /// The step whose loss was not finite, if there was one.
     #[must_use]
     pub fn stopped(&self, member: usize) -> Option<u32> {

@@ -44,6 +44,8 @@ pub(super) struct Memory {
 #[derive(Debug)]
 pub(super) struct Replay {
     list: platform::List,
+    /// What a step dispatches.
+    pub(super) dispatches: usize,
     /// Words between the slots of inputs and of outputs.
     pub(super) input_slot: usize,
     pub(super) output_slot: usize,
@@ -101,7 +103,8 @@ impl Replay {
             .map(|(dispatch, range)| (dispatch.shader, dispatch.size(members), range))
             .collect::<Vec<_>>();
         let list = gpu.kit.list(gpu, &pipelines, &dispatches, &parameters, &spaces);
-        Ok(Self { list, input_slot, output_slot, inputs: program.inputs, outputs: program.outputs })
+        let (inputs, outputs) = (program.inputs, program.outputs);
+        Ok(Self { list, dispatches: dispatches.len(), input_slot, output_slot, inputs, outputs })
     }
 }
 

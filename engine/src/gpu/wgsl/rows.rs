@@ -478,10 +478,11 @@ impl<'a> Plan<'a> {
             }
             (Step::Store { width, to, .. }, _) => {
                 let word = self.value(w, args[0], Some(Kind::Word), place).of(Kind::Word);
-                let (buffer, start) = w.place(*to);
-                let (guard, at) = match width {
-                    Width::Element => (place.element_guard, "i"),
-                    Width::Row => (place.row_guard, "row"),
+                let (buffer, start) = w.place(to.place);
+                let at = index(&to.pattern, place.at(*width));
+                let guard = match width {
+                    Width::Element => place.element_guard,
+                    Width::Row => place.row_guard,
                 };
                 let store = format!("{buffer}[{start} + {at}] = {word};");
                 w.line(&if guard.is_empty() { store } else { format!("if ({guard}) {{ {store} }}") });
