@@ -111,8 +111,9 @@ impl GpuTrainer {
     /// # Errors
     /// When the device is lost, has not enough memory or refuses a kernel.
     pub async fn new(gpu: Rc<Gpu>, arm: Arm, seed: u32, members: &[u32]) -> Result<Self, GpuError> {
-        // A program that stands in for a graphics card has no memory that is nearer than any other: by tiles, a step of
-        // T64 takes lavapipe twice as long (400 ms against 216, 2026-11-24; blocks of 8 x 8 are no faster than 4 x 4).
+        // A program that stands in for a graphics card has no memory that is nearer than any other. A step of T64 by
+        // tiles, by blocks of 4 x 4 and of 8 x 8 from memory: on SwiftShader 2068, 590 and 440 ms; on lavapipe 240 and
+        // 165 ms for the latter two (2 cores, 2026-11-26).
         let product = if gpu.adapter().is_software { Product::Direct } else { Product::Fitting };
         let program = |program: &train::Program| {
             let schedule = lower_for(Target::Gpu, &program.graph, &arm.layout, &program.roots, Fusion::Full);

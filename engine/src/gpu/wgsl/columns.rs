@@ -3,17 +3,19 @@
 //! looks through all indices for its terms, so that nothing is added to one place by two invocations.
 
 use super::index::{At, index};
-use super::{Shader, Writer};
+use super::{Product, Shader, Writer};
 use crate::schedule::{Place, Source};
 
-/// The most invocations side by side, and in all.
-const COLUMNS: usize = 16;
+/// The most invocations side by side, and the most columns of each: walking from term to term is paid for once for all of
+/// them. A scatter walks much and finds little.
+const SUM: [usize; 2] = [16, 4];
+const SCATTER: [usize; 2] = [8, 8];
+/// The most invocations in all.
 const INVOCATIONS: usize = 256;
 
 /// Sum over the middle axis of `[outer, count, inner]`.
-pub(super) fn sum(source: &Source, shape: [usize; 3], integers: bool, to: Place) -> Shader {
-    let [outer, count, inner] = shape;
-    terms(source, None, [outer, count, inner], integers, to)
+pub(super) fn sum(source: &Source, shape: [usize; 3], integers: bool, to: Place, product: Product) -> Shader {
+    terms(source, None, shape, integers, to, product)
 }
 
 /// Rows `[count, width]` added into `[height, width]` where the index says.
@@ -22,8 +24,9 @@ pub(super) fn scatter(
     indices: &Source,
     [rows, width, height]: [usize; 3],
     to: Place,
+    product: Product,
 ) -> Shader {
-    terms(source, Some(indices), [height, rows, width], false, to)
+    terms(source, Some(indices), [height, rows, width], false, to, product)
 }
 
 fn terms(
@@ -32,10 +35,17 @@ fn terms(
     [outer, count, inner]: [usize; 3],
     integers: bool,
     to: Place,
+    product: Product,
 ) -> Shader {
-    let columns = inner.next_power_of_two().min(COLUMNS);
-    let shares = count.div_ceil(4).next_power_of_two().clamp(1, INVOCATIONS / columns);
-    let across = inner.div_ceil(columns);
+    let [side_by_side, most] = if indices.is_some() { SCATTER } else { SUM };
+    let columns = inner.next_power_of_two().min(side_by_side);
+    let each = inner.div_ceil(columns).min(most);
+    let shares = match product {
+        // There, invocations that wait for each other cost more than they bring.
+        Product::Direct => 1,
+        _ => count.div_ceil(4).next_power_of_two().clamp(1, INVOCATIONS / columns),
+    };
+    let across = inner.div_ceil(columns * each);
     let kind = if integers { "u32" } else { "f32" };
     let mut w = Writer::default();
     let (from, first) = w.place(source.place);
@@ -45,34 +55,47 @@ fn terms(
         format!("if ({from}[{first} + {at}] == outer)")
     });
     let (buffer, start) = w.place(to);
-    w.share("partial", columns * shares, kind);
     w.line(&format!("let outer = block / {across}u;"));
-    w.line(&format!("let column = block % {across}u * {columns}u + lane % {columns}u;"));
-    w.line(&format!("let c = min(column, {}u);", inner - 1));
+    w.line(&format!("let column = block % {across}u * {}u + lane % {columns}u;", columns * each));
     w.line(&format!("let share = lane / {columns}u;"));
-    w.line(&format!("var sum = {kind}(0);"));
+    for e in 0..each {
+        w.line(&format!("let c{e} = min(column + {}u, {}u);", e * columns, inner - 1));
+        w.line(&format!("var sum{e} = {kind}(0);"));
+    }
     w.open(&format!("for (var k = share; k < {count}u; k += {shares}u)"));
     if let Some(wanted) = &wanted {
         w.open(wanted);
-        w.line(&format!("let i = k * {inner}u + c;"));
-    } else {
-        w.line(&format!("let i = (outer * {count}u + k) * {inner}u + c;"));
     }
-    let at = index(&source.pattern, At::number("i"));
-    let term = format!("{from}[{first} + {at}]");
-    w.line(&if integers { format!("sum += {term};") } else { format!("sum += bitcast<f32>({term});") });
+    let row = if wanted.is_some() { "k".to_owned() } else { format!("(outer * {count}u + k)") };
+    for e in 0..each {
+        w.line(&format!("let i{e} = {row} * {inner}u + c{e};"));
+        let at = index(&source.pattern, At::number(&format!("i{e}")));
+        let term = format!("{from}[{first} + {at}]");
+        let term = if integers { term } else { format!("bitcast<f32>({term})") };
+        w.line(&format!("sum{e} += {term};"));
+    }
     if wanted.is_some() {
         w.close();
     }
     w.close();
-    w.line("partial[lane] = sum;");
-    w.line("workgroupBarrier();");
-    w.open(&format!("if (share == 0u && column < {inner}u)"));
-    w.open(&format!("for (var s = 1u; s < {shares}u; s += 1u)"));
-    w.line(&format!("sum += partial[s * {columns}u + lane];"));
-    w.close();
-    let word = if integers { "sum" } else { "bitcast<u32>(sum)" };
-    w.line(&format!("{buffer}[{start} + outer * {inner}u + column] = {word};"));
-    w.close();
+    if shares > 1 {
+        let lanes = columns * shares;
+        w.share("partial", lanes * each, kind);
+        for e in 0..each {
+            w.line(&format!("partial[lane + {}u] = sum{e};", e * lanes));
+        }
+        w.line("workgroupBarrier();");
+        w.line("if (share > 0u) { return; }");
+        w.open(&format!("for (var s = 1u; s < {shares}u; s += 1u)"));
+        for e in 0..each {
+            w.line(&format!("sum{e} += partial[s * {columns}u + lane + {}u];", e * lanes));
+        }
+        w.close();
+    }
+    for e in 0..each {
+        let word = if integers { format!("sum{e}") } else { format!("bitcast<u32>(sum{e})") };
+        let store = format!("{buffer}[{start} + outer * {inner}u + c{e}] = {word};");
+        w.line(&format!("if (column + {}u < {inner}u) {{ {store} }}", e * columns));
+    }
     w.finish(columns * shares, outer * across)
 }

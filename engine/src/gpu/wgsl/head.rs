@@ -33,7 +33,7 @@ pub(super) fn product(program: &Rows, matmul: &Matmul, wanted: Product) -> Shade
         Product::Fitting => fitting(matmul),
         other => other,
     };
-    let block = block(way, m, n, folds);
+    let block = block(way, [m, n], folds, wanted == Product::Direct);
     let [tall, wide] = block.size();
     let (down, across) = (m.div_ceil(tall), n.div_ceil(wide));
     let batches: usize = batch.iter().map(|axis| axis[0]).product();
@@ -85,12 +85,16 @@ fn fitting(matmul: &Matmul) -> Product {
     }
 }
 
-/// A block for this shape; where rows are folded it is as wide as they are.
-fn block(way: Product, m: usize, n: usize, folds: bool) -> Block {
+/// A block for this shape; where rows are folded it is as wide as they are. Where memory is `alone`, without any that is
+/// nearer, all that counts is how often it is read.
+fn block(way: Product, [m, n]: [usize; 2], folds: bool, alone: bool) -> Block {
     let block = |rows: usize, columns: usize| Block { across: 8, down: 8, rows, columns };
-    // As many of four as eight invocations have use for.
-    let each = |size: usize| size.div_ceil(8).min(4);
+    // As many rows or columns for each as eight invocations have use for.
+    let most = if alone { 8 } else { 4 };
+    let each = |size: usize| size.div_ceil(8).min(most);
     match way {
+        // Compilers of such devices write zeros into each word that a workgroup shares, one line after the other.
+        _ if folds && alone => Block { across: 8, down: 1, rows: m.min(8), columns: n.div_ceil(8) },
         _ if folds && n > 32 => Block { across: 16, down: 4, rows: 4, columns: 4 },
         Product::Tile32 => block(4, 4),
         Product::Tile16 if folds && n > 16 => block(4, 4),

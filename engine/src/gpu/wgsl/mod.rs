@@ -48,13 +48,14 @@ pub struct Shader {
     pub workgroups: usize,
 }
 
-/// How a matrix product is computed.
+/// How a matrix product is computed, and for what kind of device everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Product {
     /// Whatever [`head`] finds fitting for the shape.
     #[default]
     Fitting,
-    /// Straight from memory, by blocks in registers: no invocation waits for another.
+    /// Straight from memory, by blocks in registers, the larger the better: no invocation waits for another, here or in
+    /// sums over columns. For programs that stand in for a graphics card.
     Direct,
     /// By tiles of 16 x 16 through workgroup memory.
     Tile16,
@@ -67,9 +68,11 @@ pub enum Product {
 pub fn shader(kernel: &Kernel, product: Product) -> Shader {
     match kernel {
         Kernel::Rows(program) => rows::shader(program, product),
-        Kernel::SumColumns { source, shape, integers, to } => columns::sum(source, *shape, *integers, *to),
+        Kernel::SumColumns { source, shape, integers, to } => {
+            columns::sum(source, *shape, *integers, *to, product)
+        }
         Kernel::ScatterAdd { source, indices, rows, width, height, to } => {
-            columns::scatter(source, indices, [*rows, *width, *height], *to)
+            columns::scatter(source, indices, [*rows, *width, *height], *to, product)
         }
         Kernel::Clear { to, length } => moves::clear(*to, *length),
         Kernel::Copy { source, blocks, length, to, pitch } => {
