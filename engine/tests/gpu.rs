@@ -38,13 +38,7 @@ fn every_kernel_agrees_with_the_exact_one() {
     let gpu = open();
     for round in 0..3 {
         for case in kernels(round) {
-            let products = match case.name.as_str() {
-                name if name.starts_with("product") || name.starts_with("attention") => {
-                    [Product::Direct, Product::Tile16, Product::Tile32].as_slice()
-                }
-                _ => &[Product::Fitting],
-            };
-            products.iter().for_each(|&product| compare(&gpu, &case, Fusion::Full, product));
+            case.products().iter().for_each(|&product| compare(&gpu, &case, Fusion::Full, product));
             compare(&gpu, &case, Fusion::None, Product::Fitting);
         }
     }

@@ -57,6 +57,11 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The server and everything that it started.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        self.children.iter().flat_map(|child| family(child.id())).collect()
+    }
+
     /// Remembers the session that must be ended first.
     pub(crate) fn remember(&mut self, session: String) {
         self.session = Some(session);
@@ -141,9 +146,8 @@ fn free_port() -> Result<u16> {
     Ok(listener.local_addr().context("a port has no address")?.port())
 }
 
-/// Kills a process with all that it started and that they started: a browser is many, and some outlive their
-/// driver.
-fn kill_family(eldest: u32) {
+/// A process with all that it started and that they started.
+fn family(eldest: u32) -> Vec<u32> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let parents: Vec<(u32, u32)> = processes
         .filter_map(|entry| {
@@ -159,7 +163,12 @@ fn kill_family(eldest: u32) {
         family.extend(parents.iter().filter(|(_, parent)| *parent == member).map(|(process, _)| *process));
         at += 1;
     }
-    let names: Vec<String> = family.iter().map(u32::to_string).collect();
+    family
+}
+
+/// Kills a process with its family: a browser is many, and some outlive their driver.
+fn kill_family(eldest: u32) {
+    let names: Vec<String> = family(eldest).iter().map(u32::to_string).collect();
     // The shell's own `kill`, which needs no package. Some may have gone on their own.
     let line = format!("kill -KILL {}", names.join(" "));
     let _ = Command::new("sh").args(["-c", &line]).stderr(Stdio::null()).status();

@@ -32,7 +32,7 @@ const READ: &str = "
 #[derive(Debug)]
 pub struct Page {
     client: Client,
-    _driver: Driver,
+    driver: Driver,
     site: String,
     logs: Logs,
     _folder: TempDir,
@@ -56,7 +56,7 @@ impl Element {
 
 impl Page {
     pub(crate) fn new(client: Client, driver: Driver, site: String, logs: Logs, folder: TempDir) -> Self {
-        Self { client, _driver: driver, site, logs, _folder: folder }
+        Self { client, driver, site, logs, _folder: folder }
     }
 
     /// Opens a page of the site, given its path without a slash at the front, with its fragment.
@@ -204,6 +204,12 @@ impl Page {
             Answer::Violations(violations) => Ok(violations),
             Answer::Error(sentence) => bail!("axe-core failed: {sentence}"),
         }
+    }
+
+    /// The processes of the browser and of what drives it.
+    #[must_use]
+    pub fn processes(&self) -> Vec<u32> {
+        self.driver.processes()
     }
 
     /// The lines that the page's console has shown since the browser started, as the browser writes them.

@@ -69,8 +69,17 @@ pub fn run(options: &Options) -> Result<()> {
 fn aim(program: Program) -> &'static str {
     match program {
         Program::App => "-Oz",
-        Program::Worker | Program::Parity => "-O3",
+        Program::Worker | Program::Parity | Program::Bench => "-O3",
     }
+}
+
+/// A program as it is published.
+///
+/// # Errors
+/// When a tool is missing or the program does not build.
+pub(crate) fn published(program: Program) -> Result<Bundle> {
+    let optimiser = setup::wasm_opt()?;
+    optimise(&optimiser, program, wasm::bundle(program, Care::Release)?)
 }
 
 fn optimise(optimiser: &Path, program: Program, bundle: Bundle) -> Result<Bundle> {

@@ -3,6 +3,7 @@
 //! A library as well as a program, because the browser tests serve the built site with the very server that
 //! `cargo xtask serve` uses. Nothing here is shipped: what a visitor's browser gets comes from `app`.
 
+pub mod bench;
 pub mod dist;
 pub mod host;
 pub mod page;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{dist, preview, serve, setup, shot, test};
+use xtask::{bench, dist, preview, serve, setup, shot, test};
 
 /// What a person runs on this repository.
 #[derive(Parser)]
@@ -23,6 +23,10 @@ enum Task {
     Setup,
     /// Write the optimised static site to a folder
     Dist(dist::Options),
+    /// Measure the engine beside its peers, natively and in Chromium (`cargo xtask bench -- --help` tells how)
+    Bench(bench::Options),
+    /// Run the page for minutes on either backend and write down its memory
+    Soak(bench::SoakOptions),
     /// Draw the pictures that links to the experiments show
     Preview(preview::Options),
     /// Take a picture of a page in Chromium (`cargo xtask shot -- --help` tells how)
@@ -35,6 +39,8 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Setup => setup::tests(),
         Task::Dist(options) => dist::run(&options),
+        Task::Bench(options) => bench::run(&options),
+        Task::Soak(options) => bench::soak(&options),
         Task::Preview(options) => preview::run(&options),
         Task::Shot(options) => shot::run(&options),
     };

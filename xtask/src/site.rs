@@ -13,7 +13,7 @@ use lab::words::words;
 use crate::host::Host;
 use crate::page::{self, ABOUT, Assets, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
-use crate::{places, preview, setup, unfurl};
+use crate::{dist, places, preview, setup, unfurl};
 
 /// Builds the site for `serve` and the tests, and gives its folder.
 ///
@@ -54,6 +54,38 @@ pub fn build_for_tests() -> Result<PathBuf> {
         worker.js
     );
     save(&folder.join("parity/index.html"), page)?;
+    Ok(folder)
+}
+
+/// Builds the page that `cargo xtask bench` measures in: our worker, optimised as for `dist`, beside a peer's library,
+/// which lies in `jax`.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_for_bench(jax: &Path) -> Result<PathBuf> {
+    let folder = places::target()?.join("bench");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", folder.display()))?;
+    }
+    let mut files = Files { folder: folder.join("assets") };
+    let worker = files.bundle(Program::Bench, dist::published(Program::Bench)?)?;
+    let bench = places::root().join("bench");
+    let script = files.copy(&bench.join("web/bench.js"))?;
+    let peer = files.copy(&bench.join("peers/jax_js.js"))?;
+    // Under their own names: they import each other.
+    for file in fs::read_dir(jax).with_context(|| format!("could not read {}", jax.display()))?.flatten() {
+        let name = file.file_name();
+        if Path::new(&name).extension().is_some_and(|extension| extension == "js") {
+            save(&folder.join("jax").join(&name), read(&file.path())?)?;
+        }
+    }
+    let page = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Bench</title>\n\
+         <main data-state=\"starting\" data-worker=\"assets/{}\" data-peer=\"assets/{peer}\" \
+         data-jax=\"jax/index.js\"></main>\n<script type=\"module\" src=\"assets/{script}\"></script>\n</html>\n",
+        worker.js
+    );
+    save(&folder.join("index.html"), page)?;
     Ok(folder)
 }
 

@@ -16,7 +16,7 @@ impl Stages {
     /// # Errors
     /// Those of the stage.
     pub fn run<T>(&mut self, name: &str, stage: impl FnOnce() -> Result<T>) -> Result<T> {
-        println!("==> {name}");
+        eprintln!("==> {name}");
         let start = Instant::now();
         let result = stage()?;
         self.done.push((name.to_owned(), start.elapsed()));
@@ -25,11 +25,11 @@ impl Stages {
 
     /// Prints every stage with its time, and the sum.
     pub fn report(&self) {
-        println!("==> Times");
+        eprintln!("==> Times");
         for (name, time) in &self.done {
-            println!("{:>8}  {name}", seconds(*time));
+            eprintln!("{:>8}  {name}", seconds(*time));
         }
-        println!("{:>8}  in all", seconds(self.done.iter().map(|(_, time)| *time).sum()));
+        eprintln!("{:>8}  in all", seconds(self.done.iter().map(|(_, time)| *time).sum()));
     }
 }
 

@@ -45,7 +45,7 @@ fn format() -> Result<()> {
 }
 
 fn web_lints() -> Result<()> {
-    for program in [Program::App, Program::Worker, Program::Parity] {
+    for program in [Program::App, Program::Worker, Program::Parity, Program::Bench] {
         process::run(program.cargo("clippy", Care::Quick).args(["--", "-Dwarnings"]))?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Turns a program of `app` into what a browser loads: WebAssembly and the JavaScript that starts it.
+//! Turns one of our programs into what a browser loads: WebAssembly and the JavaScript that starts it.
 //!
 //! wasm-bindgen runs as a library, pinned to the version of `wasm-bindgen` in the same lock file, so that there
 //! is no second program to install whose version must match.
@@ -22,6 +22,8 @@ pub enum Program {
     Worker,
     /// The worker that compares the executors, for the tests.
     Parity,
+    /// The worker that is measured.
+    Bench,
 }
 
 /// How much a build may cost.
@@ -34,23 +36,29 @@ pub enum Care {
 }
 
 impl Program {
-    /// The name of its binary in `app`.
+    /// The crate that it is a binary of.
+    fn package(self) -> &'static str {
+        if self == Self::Bench { "bench" } else { "app" }
+    }
+
+    /// The name of its binary.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::App => "app",
             Self::Worker => "worker",
             Self::Parity => "parity",
+            Self::Bench => "bench-worker",
         }
     }
 
-    /// The feature of `app` that its binary needs.
-    #[must_use]
-    pub fn feature(self) -> &'static str {
+    /// The feature of its crate that it needs.
+    fn feature(self) -> Option<&'static str> {
         match self {
-            Self::App => "page",
-            Self::Worker => "worker",
-            Self::Parity => "parity",
+            Self::App => Some("page"),
+            Self::Worker => Some("worker"),
+            Self::Parity => Some("parity"),
+            Self::Bench => None,
         }
     }
 
@@ -60,8 +68,8 @@ impl Program {
         match (self, care) {
             (Self::App, Care::Quick) => "web-app",
             (Self::App, Care::Release) => "dist-app",
-            (Self::Worker | Self::Parity, Care::Quick) => "web-worker",
-            (Self::Worker | Self::Parity, Care::Release) => "dist-worker",
+            (Self::Worker | Self::Parity | Self::Bench, Care::Quick) => "web-worker",
+            (Self::Worker | Self::Parity | Self::Bench, Care::Release) => "dist-worker",
         }
     }
 
@@ -70,7 +78,7 @@ impl Program {
     fn flags(self) -> &'static str {
         match self {
             Self::App => "",
-            Self::Worker | Self::Parity => "-Ctarget-feature=+simd128",
+            Self::Worker | Self::Parity | Self::Bench => "-Ctarget-feature=+simd128",
         }
     }
 
@@ -79,8 +87,9 @@ impl Program {
     #[must_use]
     pub fn cargo(self, task: &str, care: Care) -> std::process::Command {
         let mut cargo = process::cargo();
-        cargo.args([task, "--package", "app", "--bin", self.name(), "--no-default-features"]);
-        cargo.args(["--features", self.feature(), "--target", TARGET, "--profile", self.profile(care)]);
+        cargo.args([task, "--package", self.package(), "--bin", self.name(), "--no-default-features"]);
+        cargo.args(["--target", TARGET, "--profile", self.profile(care)]);
+        cargo.args(self.feature().iter().flat_map(|feature| ["--features", feature]));
         // Either would replace the flags below.
         cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", self.flags());

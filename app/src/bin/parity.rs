@@ -41,13 +41,7 @@ async fn everything() -> Result<String, String> {
     let gpu = Rc::new(Gpu::open().await.map_err(words)?);
     say("running", &format!("on {:?}", gpu.adapter()));
     for case in (0..ROUNDS).flat_map(kernels) {
-        let is_product = case.name.starts_with("product") || case.name.starts_with("attention");
-        let products: &[Product] = if is_product {
-            &[Product::Direct, Product::Tile16, Product::Tile32]
-        } else {
-            &[Product::Fitting]
-        };
-        for &product in products {
+        for &product in case.products() {
             compare(&gpu, &case, Fusion::Full, product).await?;
         }
     }

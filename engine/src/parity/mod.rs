@@ -13,6 +13,7 @@ pub use random::{Dice, Random, random_graph};
 pub use t64::{T64, t64};
 
 use crate::exact::{Exact, Simd};
+use crate::gpu::wgsl::Product;
 use crate::graph::Graph;
 use crate::layout::Layout;
 use crate::lower::{Fusion, Roots, Target, lower_for};
@@ -40,6 +41,16 @@ impl Case {
     #[must_use]
     pub fn schedule(&self, fusion: Fusion) -> Schedule {
         lower_for(Target::Gpu, &self.graph, &self.layout, &self.roots, fusion)
+    }
+
+    /// The ways to compute it that there are on GPUs.
+    #[must_use]
+    pub fn products(&self) -> &'static [Product] {
+        if self.name.starts_with("product") || self.name.starts_with("attention") {
+            &[Product::Direct, Product::Tile16, Product::Tile32]
+        } else {
+            &[Product::Direct, Product::Fitting]
+        }
     }
 
     /// What the exact executor computes by a schedule: outputs, then states, for each member.

@@ -77,7 +77,7 @@ pub(super) fn packages() -> Result<()> {
                 return first;
             }
             lists_are_new = true;
-            println!("updating the package lists …");
+            eprintln!("updating the package lists …");
             process::run(&mut apt.command(&["update", "-q"]))?;
             apt.install(package.name)
         });

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::stages::seconds;
 use crate::{process, wasm};
 
-pub use tools::{axe, geckodriver, nextest, wasm_opt};
+pub use tools::{axe, geckodriver, jax, jax_js, nextest, wasm_opt};
 
 /// The compiler's target for browsers, which `rustup` brings.
 ///
@@ -57,9 +57,9 @@ pub fn tests() -> Result<()> {
 
 /// Runs one installation between the words that announce it and its time.
 fn install(name: &str, installation: impl FnOnce() -> Result<()>) -> Result<()> {
-    println!("installing {name} …");
+    eprintln!("installing {name} …");
     let start = Instant::now();
     installation()?;
-    println!("installed {name} in {}", seconds(start.elapsed()));
+    eprintln!("installed {name} in {}", seconds(start.elapsed()));
     Ok(())
 }

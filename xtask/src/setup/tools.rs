@@ -1,4 +1,4 @@
-//! Programs from crates.io and npm, installed for this repository alone into `target/tools`. One that is on the
+//! Programs from crates.io, npm and PyPI, installed for this repository alone into `target/tools`. One that is on the
 //! search path is used as it is.
 
 use std::path::PathBuf;
@@ -17,6 +17,11 @@ const NEXTEST: &str = "0.9.143";
 const BINARYEN: &str = "132.0.0";
 /// The release of the npm package `axe-core`, which tests pages for accessibility.
 const AXE: &str = "4.14.1";
+
+/// The release of the npm package `@jax-js/jax`.
+const JAX_JS: &str = "0.1.25";
+/// The release of JAX, from PyPI.
+const JAX: &str = "0.10.2";
 
 /// The driver of Firefox, installed if missing.
 ///
@@ -77,9 +82,41 @@ pub fn axe() -> Result<PathBuf> {
     npm_file("axe-core", AXE, "axe.min.js")
 }
 
+/// The folder of jax-js, which is measured beside us.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn jax_js() -> Result<PathBuf> {
+    let file = npm_file("@jax-js/jax", JAX_JS, "dist/index.js")?;
+    file.parent().map(PathBuf::from).context("a file without a folder")
+}
+
+/// A Python with JAX, which is measured beside us.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn jax() -> Result<PathBuf> {
+    let folder = places::tools()?.join(format!("jax-{JAX}"));
+    let python = folder.join("bin/python");
+    let is_there =
+        |python: &PathBuf| process::output(Command::new(python).args(["-c", "import jax"])).is_ok();
+    if is_there(&python) {
+        return Ok(python);
+    }
+    let package = format!("jax=={JAX}");
+    install(&package, || {
+        process::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        process::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", &package]))
+    })
+    .context(
+        "JAX is missing; it needs Python 3.11 or newer with `venv`: `sudo apt-get install -y python3-venv`",
+    )?;
+    Ok(python)
+}
+
 /// A file of an npm package, which is installed if the file is missing.
 fn npm_file(package: &str, version: &str, file: &str) -> Result<PathBuf> {
-    let folder = places::tools()?.join(format!("{package}-{version}"));
+    let folder = places::tools()?.join(format!("{}-{version}", package.replace('/', "-")));
     let file = folder.join("node_modules").join(package).join(file);
     if file.is_file() {
         return Ok(file);
