@@ -62,16 +62,21 @@ pub(super) fn pack_left<const M: usize>(
     k: usize,
     out: &mut [f32],
 ) {
+    if strides[0] == 1 && rows.is_multiple_of(M) {
+        // Term by term: what lies side by side is read once.
+        let out = out.as_chunks_mut::<M>().0;
+        for term in 0..k {
+            let column = from[term * strides[1]..][..rows].as_chunks::<M>().0;
+            for (panel, part) in column.iter().enumerate() {
+                out[panel * k + term] = *part;
+            }
+        }
+        return;
+    }
     for (panel, target) in out.chunks_exact_mut(k * M).take(rows.div_ceil(M)).enumerate() {
         let first = panel * M;
         let height = M.min(rows - first);
         let terms = target.as_chunks_mut::<M>().0;
-        if strides[0] == 1 && height == M {
-            for (term, target) in terms.iter_mut().enumerate() {
-                *target = *chunk(&from[term * strides[1] + first..]);
-            }
-            continue;
-        }
         for row in 0..M {
             if row >= height {
                 for term in terms.iter_mut() {

@@ -10,6 +10,9 @@ use crate::schedule::{Arg, Head, Kernel, Matmul, Rows, Schedule, Step, Width};
 /// Elements that a block holds, about: 2 kB a register, so that a handful of them stays in the first cache.
 const BLOCK: usize = 512;
 
+/// Numbers in a line of the cache. A left side that lies in columns is packed so many rows at a time.
+const LINE: usize = 16;
+
 /// The largest matrix tile of any level, which packed panels are rounded up to.
 const TILE_ROWS: usize = 4;
 const TILE_COLUMNS: usize = 16;
@@ -76,6 +79,10 @@ impl Scratch {
 #[inline(always)]
 fn block_rows(program: &Rows) -> usize {
     let fitting = (BLOCK / program.columns.max(1)).clamp(1, program.rows.max(1));
+    let fitting = match &program.head {
+        Some(Head::Matmul(Matmul { left: (_, [1, _]), .. })) => fitting.max(LINE.min(program.rows)),
+        _ => fitting,
+    };
     match &program.head {
         Some(Head::Matmul(Matmul { m, .. })) if fitting < *m => fitting.next_multiple_of(TILE_ROWS).min(*m),
         Some(Head::Matmul(Matmul { m, .. })) => fitting / m.max(&1) * m,
