@@ -485,9 +485,15 @@ fn stream_arm() -> Arm {
     let keys = Keys::new(&mut layout);
     let mut g = Graph::new();
     let [old, other] = [x, y].map(|state| g.state(state, &[1, STREAM], Dtype::F32));
-    let (kept, added) = (g.scale(old, 0.999), g.scale(other, 0.001));
-    let new = g.add(kept, added);
-    let first = first_of(&mut g, new);
+    let next = |g: &mut Graph, old: Id, other: Id| {
+        let (kept, added) = (g.scale(old, 0.999), g.scale(other, 0.001));
+        g.add(kept, added)
+    };
+    let new = next(&mut g, old, other);
+    // For itself: what reads the whole would have it written twice.
+    let [old, other] = [old, other].map(|whole| g.slice(whole, 1, 0, 1));
+    let first = next(&mut g, old, other);
+    let first = g.reshape(first, &[]);
     let initial = vec![(x, vec![1.0; STREAM]), (y, vec![0.5; STREAM])];
     let roots = Roots { updates: vec![(x, new)], outputs: vec![first] };
     alone(layout, keys, initial, Program { graph: g, roots })

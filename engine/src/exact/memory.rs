@@ -53,7 +53,9 @@ impl Memory<'_> {
             if inner == 1 {
                 words[at..at + own.len()].copy_from_slice(own);
             } else {
-                words[at..].iter_mut().step_by(inner).zip(own).for_each(|(w, v)| *w = *v);
+                for (w, v) in words[at..].iter_mut().step_by(inner).zip(own) {
+                    *w = *v;
+                }
             }
         });
     }
@@ -91,10 +93,9 @@ impl Memory<'_> {
                         0 => target.fill(words[at]),
                         1 => target.copy_from_slice(&words[at..at + target.len()]),
                         stride => {
-                            target
-                                .iter_mut()
-                                .zip(words[at..].iter().step_by(stride))
-                                .for_each(|(t, w)| *t = *w);
+                            for (t, w) in target.iter_mut().zip(words[at..].iter().step_by(stride)) {
+                                *t = *w;
+                            }
                         }
                     }
                 });

@@ -123,7 +123,9 @@ pub(super) fn run<const M: usize, const N: usize>(
             }
         }
         None if program.is_long() => {
-            (0..program.rows).for_each(|row| long_row(program, scratch, memory, row));
+            for row in 0..program.rows {
+                long_row(program, scratch, memory, row);
+            }
         }
         head => {
             let mut row = 0;
@@ -244,7 +246,9 @@ fn fold_each(fold: Fold, elements: &[f32], columns: usize, out: &mut [f32]) {
 #[inline(always)]
 fn long_row(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row: usize) {
     let whole = Part { row, rows: 1, columns: program.columns, first: row * program.columns };
-    program.before.iter().for_each(|step| perform(step, whole, scratch, memory));
+    for step in &program.before {
+        perform(step, whole, scratch, memory);
+    }
     scratch.folds.clear();
     for step in &program.body {
         if let Step::Reduce { to, kind, integers, .. } = step {
@@ -270,7 +274,9 @@ fn long_row(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row:
     for (to, fold) in &scratch.folds {
         scratch.registers[*to][0] = fold.result();
     }
-    program.after.iter().for_each(|step| perform(step, whole, scratch, memory));
+    for step in &program.after {
+        perform(step, whole, scratch, memory);
+    }
 }
 
 /// A load, a store or arithmetic on one part.
