@@ -1,28 +1,25 @@
 //! A native contestant in a process of its own: a request a line, an answer a line.
 
 use std::io::{BufRead, Write};
-use std::rc::Rc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use bench::contestant::{Answer, OnGpu, OnProcessor, Request};
-use bench::rows::row;
-use engine::gpu::Gpu;
+use bench::contestant::{Answer, Contestant, Request};
 
 use crate::contestants::Who;
 
 /// Answers what standard input asks until it ends.
 pub(crate) fn answer(who: Who) -> Result<()> {
     let mut threads = Vec::new();
-    let mut on_gpu = None;
+    let mut on_gpu = Contestant::default();
+    let start = Instant::now();
     for line in std::io::stdin().lock().lines() {
         let request: Request = serde_json::from_str(&line?).context("This is no request.")?;
         let answer = match who {
-            Who::GedankenGpu => pollster::block_on(gpu(&mut on_gpu, request)),
-            _ => exact(&mut threads, request),
+            Who::GedankenGpu => pollster::block_on(on_gpu.obey(&request, true, &|| milliseconds(start))),
+            _ => exact(&mut threads, request).unwrap_or_else(Answer::failed),
         };
-        let answer = answer.unwrap_or_else(|error| Answer { error: Some(error), ..Answer::default() });
         let mut out = std::io::stdout().lock();
         writeln!(out, "{}", serde_json::to_string(&answer)?)?;
         out.flush()?;
@@ -30,27 +27,12 @@ pub(crate) fn answer(who: Who) -> Result<()> {
     Ok(())
 }
 
-async fn gpu(own: &mut Option<OnGpu>, request: Request) -> Result<Answer, String> {
-    let start = Instant::now();
-    let clock = || start.elapsed().as_secs_f64() * 1e3;
-    match request {
-        Request::Prepare { row: id, members, .. } => {
-            let row = row(&id).ok_or("There is no such row.")?;
-            let gpu = Rc::new(Gpu::open().await.map_err(|error| error.to_string())?);
-            let made = OnGpu::prepare(&gpu, row, members, &clock).await;
-            let (made, answer) = made.map_err(|error| error.to_string())?;
-            *own = Some(made);
-            Ok(answer)
-        }
-        Request::Run { seconds } => {
-            let own = own.as_mut().ok_or("Nothing was prepared.")?;
-            own.run(seconds, &clock).await.map_err(|error| error.to_string())
-        }
-    }
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
 }
 
 /// A thread with its share of the members: where requests go, and where answers come from.
-type Thread = (Sender<Request>, Receiver<Result<Answer, String>>);
+type Thread = (Sender<Request>, Receiver<Answer>);
 
 fn exact(threads: &mut Vec<Thread>, request: Request) -> Result<Answer, String> {
     if let Request::Prepare { members, .. } = request {
@@ -66,8 +48,11 @@ fn exact(threads: &mut Vec<Thread>, request: Request) -> Result<Answer, String> 
         ask.send(own).map_err(|_| "A thread has ended.")?;
     }
     let answers: Result<Vec<Answer>, String> =
-        threads.iter().map(|(_, hear)| hear.recv().map_err(|_| "A thread has ended.".to_owned())?).collect();
+        threads.iter().map(|(_, hear)| hear.recv().map_err(|_| "A thread has ended.".to_owned())).collect();
     let answers = answers?;
+    if let Some(failed) = answers.iter().find(|answer| answer.error.is_some()) {
+        return Ok(failed.clone());
+    }
     let ms = answers.iter().map(|answer| answer.ms).fold(0.0, f64::max);
     let first_step_ms = answers.iter().map(|answer| answer.first_step_ms).fold(0.0, f64::max);
     // Each made so many steps of its share, in a time of its own.
@@ -82,22 +67,9 @@ fn thread() -> Thread {
     let (answer, hear) = channel();
     std::thread::spawn(move || {
         let start = Instant::now();
-        let clock = || start.elapsed().as_secs_f64() * 1e3;
-        let mut own: Option<OnProcessor> = None;
+        let mut own = Contestant::default();
         for request in asked {
-            let answered = match request {
-                Request::Prepare { row: id, share, .. } => {
-                    row(&id).ok_or_else(|| "There is no such row.".to_owned()).and_then(|row| {
-                        let (made, answer) = OnProcessor::prepare(row, &share, &clock)?;
-                        own = Some(made);
-                        Ok(answer)
-                    })
-                }
-                Request::Run { seconds } => match &mut own {
-                    Some(own) => own.run(seconds, &clock),
-                    None => Err("Nothing was prepared.".to_owned()),
-                },
-            };
+            let answered = pollster::block_on(own.obey(&request, false, &|| milliseconds(start)));
             if answer.send(answered).is_err() {
                 break;
             }

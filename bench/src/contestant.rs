@@ -7,7 +7,7 @@ use engine::gpu::{Gpu, GpuError, GpuTrainer, LONGEST};
 use engine::train::{Tick, Trainer};
 use serde::{Deserialize, Serialize};
 
-use crate::rows::{Row, SEED};
+use crate::rows::{Row, SEED, row};
 
 /// How many of the first losses are compared.
 pub const LOSSES: usize = 10;
@@ -54,8 +54,58 @@ pub struct Answer {
     pub error: Option<String>,
 }
 
+impl Answer {
+    /// Nothing but a sentence that says why.
+    #[must_use]
+    pub fn failed(error: String) -> Self {
+        Self { error: Some(error), ..Self::default() }
+    }
+}
+
 /// The time in milliseconds.
 pub type Clock<'a> = &'a dyn Fn() -> f64;
+
+/// A contestant of ours: the row that it was last asked to prepare, if any.
+#[derive(Default)]
+pub enum Contestant {
+    /// Nothing was prepared.
+    #[default]
+    Idle,
+    /// On the processor.
+    Exact(Box<OnProcessor>),
+    /// On the GPU.
+    Gpu(Box<OnGpu>),
+}
+
+impl Contestant {
+    /// Does what it is asked; a row is prepared for the GPU or for the processor.
+    pub async fn obey(&mut self, request: &Request, on_gpu: bool, clock: Clock<'_>) -> Answer {
+        let answer = self.answer(request, on_gpu, clock).await;
+        answer.unwrap_or_else(Answer::failed)
+    }
+
+    async fn answer(&mut self, request: &Request, on_gpu: bool, clock: Clock<'_>) -> Result<Answer, String> {
+        let words = |error: GpuError| error.to_string();
+        match (request, &mut *self) {
+            (Request::Prepare { row: id, members, share, .. }, _) => {
+                let row = row(id).ok_or("There is no such row.")?;
+                let (own, answer) = if on_gpu {
+                    let gpu = Rc::new(Gpu::open().await.map_err(words)?);
+                    let (own, answer) = OnGpu::prepare(&gpu, row, *members, clock).await.map_err(words)?;
+                    (Self::Gpu(Box::new(own)), answer)
+                } else {
+                    let (own, answer) = OnProcessor::prepare(row, share, clock)?;
+                    (Self::Exact(Box::new(own)), answer)
+                };
+                *self = own;
+                Ok(answer)
+            }
+            (Request::Run { seconds }, Self::Exact(own)) => own.run(*seconds, clock),
+            (Request::Run { seconds }, Self::Gpu(own)) => own.run(*seconds, clock).await.map_err(words),
+            (Request::Run { .. }, Self::Idle) => Err("Nothing was prepared.".to_owned()),
+        }
+    }
+}
 
 /// The exact backend, on one thread.
 pub struct OnProcessor {

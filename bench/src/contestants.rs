@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use bench::contestant::{Answer, Request};
-use bench::rows::{CEILINGS, Row};
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 use tests::{Browser, Page, Window};
@@ -66,8 +65,8 @@ impl Who {
     }
 
     /// Eight members of a transformer take a graphics card of software half a minute a step.
-    pub(crate) fn takes_part(self, row: &Row, members: u32) -> bool {
-        self != Self::WebJaxGpu || members == 1 || CEILINGS.contains(&row.id)
+    pub(crate) fn takes_part(self, members: u32) -> bool {
+        self != Self::WebJaxGpu || members == 1
     }
 }
 

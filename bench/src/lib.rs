@@ -4,7 +4,7 @@
 //! - **Rates of different machines or days say nothing about each other**, and little of the same machine an hour
 //!   later: cores are shared with strangers. Contestants of one row take turns of a few seconds, several rounds, so
 //!   that a slow minute hits all; compare within a row, by the median of the rounds' ratios.
-//! - **The rows [`rows::CEILINGS`] are controls.** One large product, one pass over much memory, many kernels that
+//! - **The rows `matmul`, `stream` and `chain` are controls.** One large product, one pass over much memory, many kernels that
 //!   compute nothing: where the machine itself is the limit, no fusion helps, and a large win there would say that the
 //!   measurement is wrong. They also say what a kernel, a byte and a multiplication can cost at best.
 //! - **A first step that is slow once is not a slow step**: compilation stands in a column of its own.

@@ -102,7 +102,7 @@ async fn main() -> Result<()> {
 async fn measure(arguments: &Arguments, row: &Row, members: u32, data: &str) -> Result<Vec<Line>> {
     let mut contestants = Vec::new();
     for &who in Who::value_variants() {
-        if !arguments.who.is_empty() && !arguments.who.contains(&who) || !who.takes_part(row, members) {
+        if !arguments.who.is_empty() && !arguments.who.contains(&who) || !who.takes_part(members) {
             continue;
         }
         eprintln!("{} x {members}: {who} prepares", row.id);

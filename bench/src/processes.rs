@@ -32,7 +32,7 @@ fn megabytes(process: u32, what: &str) -> f64 {
     kilobytes.unwrap_or(0.0) * 1024.0 / 1e6
 }
 
-/// The processor, the number of its cores, and whether there is a graphics card.
+/// The processor, the number of its cores, and the widest instructions that the exact backend uses there.
 pub(crate) fn machine() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();

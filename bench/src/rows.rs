@@ -3,7 +3,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "the sizes of a row are far below 2^32")]
 
 use engine::feed::{Keys, below, words};
-use engine::graph::{Dtype, Graph, Id, Op};
+use engine::graph::{Dtype, Graph, Id};
 use engine::layout::{Init, Layout};
 use engine::lower::Roots;
 use engine::nn::{self, Linear};
@@ -25,8 +25,6 @@ const FOREVER: u32 = 1_000_000;
 pub struct Row {
     /// Its name.
     pub id: &'static str,
-    /// What it is.
-    pub about: &'static str,
     /// Members that are trained at once, each a row of its own.
     pub members: &'static [u32],
     /// The arm. It has no mark but its end.
@@ -37,74 +35,36 @@ pub struct Row {
     pub data: fn(members: u32) -> Vec<Tensor>,
     /// Bytes that a step must at least move, where this is the point of the row.
     pub bytes: f64,
-    /// Kernels that a step must at least start, where this is the point.
-    pub kernels: f64,
 }
 
-/// The rows where the machine is the limit.
-pub const CEILINGS: &[&str] = &["matmul", "stream", "chain"];
-
-/// All of them.
+/// All of them. In the last three the machine is the limit; what each one is stands in the README.
 pub static ROWS: &[Row] = &[
-    Row {
-        id: "t64",
-        about: "decoder-only transformer, width 64, 2 blocks, batch 32 of length 32, AdamW",
-        members: &[1, 8],
-        arm: t64_arm,
-        settings: t64_settings,
-        data: t64_data,
-        bytes: 0.0,
-        kernels: 0.0,
-    },
-    Row {
-        id: "mlp",
-        about: "256-128-128-10, batch 256 of 4,096 rows, Adam",
-        members: &[1],
-        arm: mlp_arm,
-        settings: mlp_settings,
-        data: mlp_data,
-        bytes: 0.0,
-        kernels: 0.0,
-    },
-    Row {
-        id: "ip",
-        about: "the default run of inverse-permutation, its left-to-right network",
-        members: &[1],
-        arm: ip_arm,
-        settings: ip_settings,
-        data: ip_data,
-        bytes: 0.0,
-        kernels: 0.0,
-    },
+    Row { id: "t64", members: &[1, 8], arm: t64_arm, settings: t64_settings, data: t64_data, bytes: 0.0 },
+    Row { id: "mlp", members: &[1], arm: mlp_arm, settings: mlp_settings, data: mlp_data, bytes: 0.0 },
+    Row { id: "ip", members: &[1], arm: ip_arm, settings: ip_settings, data: ip_data, bytes: 0.0 },
     Row {
         id: "matmul",
-        about: "ceiling: one product of 1024 x 1024 with itself a step",
         members: &[1],
         arm: matmul_arm,
         settings: || Settings::of("matmul"),
         data: |_| vec![],
         bytes: 0.0,
-        kernels: 0.0,
     },
     Row {
         id: "stream",
-        about: "ceiling: reads two arrays of 8 Mi numbers and writes one a step",
         members: &[1],
         arm: stream_arm,
         settings: || Settings { length: Some(STREAM), ..Settings::of("stream") },
         data: |_| vec![],
         bytes: 12.0 * STREAM as f64,
-        kernels: 0.0,
     },
     Row {
         id: "chain",
-        about: "ceiling: 64 dependent products of 4 x 4 a step",
         members: &[1],
         arm: chain_arm,
         settings: || Settings { length: Some(CHAIN), ..Settings::of("chain") },
         data: |_| vec![],
         bytes: 0.0,
-        kernels: CHAIN as f64,
     },
 ];
 
@@ -112,19 +72,6 @@ pub static ROWS: &[Row] = &[
 #[must_use]
 pub fn row(id: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.id == id)
-}
-
-/// Floating-point operations of the matrix products of a training step, for one member.
-#[must_use]
-pub fn operations(program: &Program) -> f64 {
-    let of = |node: &engine::graph::Node| {
-        if node.op != Op::Matmul {
-            return 0.0;
-        }
-        let inner = program.graph.shape(node.args[0]).last().copied().unwrap_or(0);
-        2.0 * (node.shape.iter().product::<usize>() * inner) as f64
-    };
-    program.graph.nodes().iter().map(of).sum()
 }
 
 /// What a peer must know of the model, beside its tensors.
@@ -223,13 +170,10 @@ pub fn first_values(row: &Row, members: u32) -> Vec<Tensor> {
     tensors
 }
 
-/// For each of [`SLOTS`] steps and each member, integers below some bounds.
-fn batches(members: u32, of: impl Fn([u32; 2], u32) -> Vec<u32>) -> Vec<u32> {
-    let step = |step| (0..members).flat_map(move |member| [(step, member)]);
-    (0..SLOTS as u32)
-        .flat_map(step)
-        .flat_map(|(step, member)| of(rng::member_key(SEED, member), step))
-        .collect()
+/// What each member draws at each of [`SLOTS`] steps, by its key and the step.
+fn batches<T>(members: u32, of: impl Fn([u32; 2], u32) -> Vec<T>) -> Vec<T> {
+    let steps = (0..SLOTS as u32).flat_map(|step| (0..members).map(move |member| (step, member)));
+    steps.flat_map(|(step, member)| of(rng::member_key(SEED, member), step)).collect()
 }
 
 /// Batches that peers are given; they begin again when they are through.
@@ -305,6 +249,17 @@ fn examples() -> (Vec<f32>, Vec<u32>) {
     ((0..EXAMPLES).flat_map(point).collect(), labels)
 }
 
+const ADAM: AdamW = AdamW {
+    betas: [0.9, 0.999],
+    epsilon: 1e-8,
+    weight_decay: 0.0,
+    clip: None,
+    warmup: 0,
+    decay: 0,
+    steps: FOREVER,
+};
+const RATE: f32 = 1e-3;
+
 const SIZES: [usize; 4] = [INPUTS, 128, 128, CLASSES];
 
 fn mlp_arm() -> Arm {
@@ -332,29 +287,20 @@ fn mlp_arm() -> Arm {
     }
     let each = nn::cross_entropy(&mut g, x, targets);
     let loss = nn::mean_all(&mut g, each);
-    let optimiser = AdamW {
-        betas: [0.9, 0.999],
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-        clip: None,
-        warmup: 0,
-        decay: 0,
-        steps: FOREVER,
-    };
-    let updates = optimiser.update(&mut g, &layout, &moments, loss);
-    let initial = moments.initial(1e-3).to_vec();
+    let updates = ADAM.update(&mut g, &layout, &moments, loss);
+    let initial = moments.initial(RATE).to_vec();
     alone(layout, keys, initial, Program { graph: g, roots: Roots { updates, outputs: vec![loss] } })
 }
 
 fn mlp_settings() -> Settings {
     let optimiser = Optimiser {
-        rate: 1e-3,
-        betas: [0.9, 0.999],
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-        warmup: 0,
-        decay: 0,
-        steps: FOREVER,
+        rate: RATE.into(),
+        betas: ADAM.betas.map(f64::from),
+        epsilon: ADAM.epsilon.into(),
+        weight_decay: ADAM.weight_decay.into(),
+        warmup: ADAM.warmup,
+        decay: ADAM.decay,
+        steps: ADAM.steps,
         decays: vec![],
     };
     Settings { layers: Some(SIZES.len() - 1), optimiser: Some(optimiser), ..Settings::of("mlp") }
@@ -376,7 +322,7 @@ fn mlp_data(members: u32) -> Vec<Tensor> {
 /// The run as a visitor gets it, but long enough to be measured.
 fn ip_keys() -> RunKeys {
     let link = format!("inverse-permutation?steps={IP_STEPS}");
-    Link::parse(&link).map_or_else(|_| RunKeys::defaults(lab::EXPERIMENTS[0]), |link| link.keys)
+    Link::parse(&link).expect("a link to an experiment of ours").keys
 }
 
 const IP_STEPS: u32 = 4096;
@@ -412,28 +358,27 @@ fn ip_settings() -> Settings {
 }
 
 fn ip_data(members: u32) -> Vec<Tensor> {
-    let (knobs, members) = (ip_keys().knobs, members as usize);
+    let knobs = ip_keys().knobs;
     let (n, alphabet) = (knobs.whole("n"), knobs.whole("alphabet"));
     let size = n as usize;
-    // Of each list: its order, what is given, what is wanted.
-    let of = |step: u32, member: u32| {
-        let member = rng::member_key(SEED, member);
+    // Of each list: its order with what is given, and what is wanted.
+    let lists: Vec<[Vec<u32>; 2]> = batches(members, |member, step| {
         let [order, symbols] = ["train/order", "train/symbols"].map(|name| {
             let key = Stream::named(name).key(member);
             (0..LISTS as u32 * n).map(|i| word_at(key, step, i)).collect::<Vec<_>>()
         });
-        (0..LISTS).map(move |list| {
+        let list = |list: usize| {
             let own = list * size..(list + 1) * size;
             let mut from = vec![0; size];
             rng::permutation(&order[own.clone()], &mut from);
             let wanted: Vec<u32> = symbols[own].iter().map(|&word| rng::below(word, alphabet)).collect();
             let given: Vec<u32> = from.iter().map(|&place| n + wanted[place as usize]).collect();
             [[from, given].concat(), wanted]
-        })
-    };
-    let steps = (0..SLOTS as u32).flat_map(|step| (0..members as u32).map(move |member| (step, member)));
-    let lists: Vec<[Vec<u32>; 2]> = steps.flat_map(|(step, member)| of(step, member)).collect();
+        };
+        (0..LISTS).map(list).collect()
+    });
     let part = |number: usize| lists.iter().flat_map(|list| list[number].clone()).collect();
+    let members = members as usize;
     vec![
         Tensor::integers("tokens", &[SLOTS, members, LISTS, 2 * size], part(0)),
         Tensor::integers("targets", &[SLOTS, members, LISTS * size], part(1)),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bench::contestant::Answer;
-use bench::rows::{Row, operations};
+use bench::rows::Row;
 use serde::Serialize;
 
 use crate::contestants::Who;
@@ -76,7 +76,7 @@ impl Line {
             error: prepared.error.clone(),
             prepared: prepared.clone(),
             rounds: Vec::new(),
-            work: [operations(&(row.arm)().segments[0].train) / 1e9, row.bytes / 1e9],
+            work: [(row.arm)().segments[0].train.operations() / 1e9, row.bytes / 1e9],
         }
     }
 

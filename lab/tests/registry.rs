@@ -97,18 +97,6 @@ fn declarations_fit_each_other() {
     }
 }
 
-/// Operations of the matrix products of a program, in millions.
-fn products(program: &Program) -> f64 {
-    let operations = |node: &engine::graph::Node| {
-        if node.op != engine::graph::Op::Matmul {
-            return 0.0;
-        }
-        let inner = program.graph.shape(node.args[0]).last().copied().unwrap_or(0);
-        2.0 * (node.shape.iter().product::<usize>() * inner) as f64
-    };
-    program.graph.nodes().iter().map(operations).sum::<f64>() / 1e6
-}
-
 #[test]
 fn declared_costs_are_those_of_the_graphs() {
     for experiment in EXPERIMENTS {
@@ -118,7 +106,7 @@ fn declared_costs_are_those_of_the_graphs() {
                 for (declared, program) in
                     [(arm.cost.step, &segment.train), (arm.cost.measurement, &segment.evaluate)]
                 {
-                    let counted = products(program);
+                    let counted = program.operations() / 1e6;
                     let off = (declared / counted - 1.0).abs();
                     assert!(
                         off < 0.1,

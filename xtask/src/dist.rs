@@ -43,14 +43,12 @@ pub fn run(options: &Options) -> Result<()> {
     let out = &options.out;
     let host = options.host.clone().unwrap_or_default();
     let mut stages = Stages::default();
-    let optimiser = stages.run("Setting up", || {
+    stages.run("Setting up", || {
         setup::wasm_target()?;
-        setup::wasm_opt()
+        setup::wasm_opt().map(drop)
     })?;
-    let app = stages.run("Building the page", || wasm::bundle(Program::App, Care::Release))?;
-    let worker = stages.run("Building the worker", || wasm::bundle(Program::Worker, Care::Release))?;
-    let app = stages.run("Optimising the page", || optimise(&optimiser, Program::App, app))?;
-    let worker = stages.run("Optimising the worker", || optimise(&optimiser, Program::Worker, worker))?;
+    let app = stages.run("Building the page", || published(Program::App))?;
+    let worker = stages.run("Building the worker", || published(Program::Worker))?;
     stages.run("Writing the site", || site::write(out, &host, app, worker))?;
     stages.run("Measuring", || sizes::report(out))?;
     stages.report();

@@ -10,7 +10,7 @@ pub use checkpoint::{Checkpoint, Checkpoints};
 pub use trainer::{Tick, Trainer};
 
 use crate::feed::{Feed, Keys, SHARED};
-use crate::graph::Graph;
+use crate::graph::{Graph, Node, Op};
 use crate::layout::Layout;
 use crate::lower::Roots;
 use crate::rng::member_key;
@@ -22,6 +22,21 @@ pub struct Program {
     pub graph: Graph,
     /// New values of states, and what the host reads.
     pub roots: Roots,
+}
+
+impl Program {
+    /// Floating-point operations of the matrix products, once through the graph.
+    #[must_use]
+    pub fn operations(&self) -> f64 {
+        let of = |node: &Node| {
+            if node.op != Op::Matmul {
+                return 0.0;
+            }
+            let inner = self.graph.shape(node.args[0]).last().copied().unwrap_or(0);
+            2.0 * (node.shape.iter().product::<usize>() * inner) as f64
+        };
+        self.graph.nodes().iter().map(of).sum()
+    }
 }
 
 /// First values of states, (state, values), for the member with this number.
