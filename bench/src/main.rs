@@ -32,10 +32,10 @@ struct Arguments {
     #[arg(long, value_delimiter = ',')]
     who: Vec<Who>,
     /// Turns of each contestant in each row
-    #[arg(long, default_value_t = 5)]
-    rounds: usize,
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    rounds: u32,
     /// How long a turn is, in seconds; a contestant that is slower than that makes a few steps
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, default_value_t = 2.0, value_parser = turn)]
     seconds: f64,
     /// How the result is written
     #[arg(long, default_value = "table")]
@@ -55,6 +55,12 @@ struct Arguments {
 enum Format {
     Table,
     Json,
+}
+
+/// The length of a turn.
+fn turn(text: &str) -> Result<f64, String> {
+    let seconds: Option<f64> = text.parse().ok();
+    seconds.filter(|seconds| (0.1..=60.0).contains(seconds)).ok_or_else(|| "0.1 to 60 seconds".to_owned())
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -84,6 +90,9 @@ async fn main() -> Result<()> {
             let lines = measure(&arguments, row, members, &file.display().to_string()).await?;
             table.lines.extend(lines);
         }
+    }
+    if table.lines.is_empty() {
+        bail!("No row has so many members: most have 1, t64 also 8. Nor has every contestant every row.");
     }
     match arguments.format {
         Format::Table => println!("{}", table.markdown()),
