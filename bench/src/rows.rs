@@ -185,7 +185,7 @@ fn alone(layout: Layout, keys: Keys, initial: Vec<(usize, Vec<f32>)>, train: Pro
         roots: Roots { updates: vec![], outputs: train.roots.outputs.clone() },
     };
     let segment = Segment { steps: FOREVER, train, evaluate, feed: None };
-    let initial = Box::new(move |_| initial.clone());
+    let initial = Box::new(move |_, _| initial.clone());
     Arm { layout, keys, initial, segments: vec![segment], marks: vec![FOREVER], replicates: Arm::ALONE }
 }
 

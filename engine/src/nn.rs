@@ -161,6 +161,19 @@ pub fn correct(g: &mut Graph, logits: Id, targets: Id) -> Id {
     g.equal(best, targets)
 }
 
+/// At which place the number at `targets` stands among its row of `scores` `[N, V]`, from 1 for the largest; equal ones
+/// share the better place: `[N, 1] u32`.
+pub fn rank(g: &mut Graph, scores: Id, targets: Id) -> Id {
+    let size = g.shape(scores)[1];
+    let (hit, zero) = (one_hot(g, targets, size), g.f32(0.0));
+    let own = g.select(hit, scores, zero);
+    let own = g.sum(own, 1); // [N, 1]
+    let larger = g.less(own, scores);
+    let larger = g.sum(larger, 1);
+    let first = g.u32(1);
+    g.add(larger, first)
+}
+
 /// Mean of squared differences over everything, a scalar.
 pub fn squared_error(g: &mut Graph, x: Id, target: Id) -> Id {
     let difference = g.sub(x, target);
@@ -280,12 +293,17 @@ impl Mlp {
 
     /// `[.., D] -> [.., D]`
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
+        let hidden = self.hidden(g, x);
+        self.down.apply(g, hidden)
+    }
+
+    /// The hidden layer, `[.., D] -> [.., hidden]`.
+    fn hidden(&self, g: &mut Graph, x: Id) -> Id {
         let hidden = self.up.apply(g, x);
-        let hidden = match self.activation {
+        match self.activation {
             Activation::Relu => relu(g, hidden),
             Activation::Gelu => gelu(g, hidden),
-        };
-        self.down.apply(g, hidden)
+        }
     }
 }
 
@@ -314,11 +332,64 @@ pub struct Sizes {
     pub deviation: f32,
 }
 
+/// Attention and MLP, each added to what goes in: a block of a transformer (with normalisation before each part, as
+/// Xiong et al., 2020).
 #[derive(Debug, Clone)]
-struct Block {
+pub struct Block {
     norms: Option<[LayerNorm; 2]>,
     attention: Attention,
     mlp: Mlp,
+}
+
+impl Block {
+    /// Declares `name.norm1`, `.attention`, `.norm2` and `.mlp`, of the width, heads, hidden width, nonlinearity and
+    /// normalisation of these sizes.
+    pub fn new(layout: &mut Layout, name: &str, sizes: &Sizes) -> Self {
+        let Sizes { width, heads, hidden, activation, normalised, .. } = *sizes;
+        let norm = |layout: &mut Layout, part: &str| {
+            normalised.then(|| LayerNorm::new(layout, &format!("{name}.{part}"), width))
+        };
+        let first = norm(layout, "norm1");
+        let attention = Attention::new(layout, &format!("{name}.attention"), width, heads);
+        let second = norm(layout, "norm2");
+        let mlp = Mlp::new(layout, &format!("{name}.mlp"), [width, hidden], activation);
+        Self { norms: first.zip(second).map(|(a, b)| [a, b]), attention, mlp }
+    }
+
+    /// `x` `[B, T, D] -> [B, T, D]`; `mask` (`[T, T]`) is added to the scores.
+    pub fn apply(&self, g: &mut Graph, x: Id, mask: Option<Id>) -> Id {
+        let input = self.norm(g, x, 0);
+        let attended = self.attention.apply(g, input, mask);
+        let x = g.add(x, attended);
+        let hidden = self.hidden(g, x);
+        let thought = self.mlp.down.apply(g, hidden);
+        g.add(x, thought)
+    }
+
+    /// What the last place makes of all, `[B, T, D] -> [B, 1, D]`, and the hidden layer of its MLP, `[B, 1, hidden]`: a
+    /// block that nothing but the last place is read of. It needs no causal mask, because the last place sees all.
+    pub fn last(&self, g: &mut Graph, x: Id) -> [Id; 2] {
+        let length = g.shape(x)[1];
+        let input = self.norm(g, x, 0);
+        let known = self.attention.known(g, input);
+        let [x, input] = [x, input].map(|all| g.slice(all, 1, length - 1, 1));
+        let query = self.attention.heads(g, &self.attention.query, input);
+        let attended = self.attention.attend(g, query, known, None);
+        let x = g.add(x, attended);
+        let hidden = self.hidden(g, x);
+        let thought = self.mlp.down.apply(g, hidden);
+        [g.add(x, thought), hidden]
+    }
+
+    fn norm(&self, g: &mut Graph, x: Id, part: usize) -> Id {
+        self.norms.as_ref().map_or(x, |norms| norms[part].apply(g, x))
+    }
+
+    /// The hidden layer of the MLP, `[B, T, D] -> [B, T, hidden]`.
+    fn hidden(&self, g: &mut Graph, x: Id) -> Id {
+        let input = self.norm(g, x, 1);
+        self.mlp.hidden(g, input)
+    }
 }
 
 /// The keys and values that a transformer has computed for the tokens it has read, so that more can follow without
@@ -350,16 +421,8 @@ impl Transformer {
         let Sizes { width, deviation, .. } = *sizes;
         let tokens = Embedding::new(layout, "token_embedding", sizes.vocabulary, width, deviation);
         let positions = Embedding::new(layout, "position_embedding", sizes.length, width, deviation);
-        let norm = |layout: &mut Layout, name: String| LayerNorm::new(layout, &name, width);
-        let mut blocks = Vec::with_capacity(sizes.blocks);
-        for i in 0..sizes.blocks {
-            let first = sizes.normalised.then(|| norm(layout, format!("block{i}.norm1")));
-            let attention = Attention::new(layout, &format!("block{i}.attention"), width, sizes.heads);
-            let second = sizes.normalised.then(|| norm(layout, format!("block{i}.norm2")));
-            let mlp = Mlp::new(layout, &format!("block{i}.mlp"), [width, sizes.hidden], sizes.activation);
-            blocks.push(Block { norms: first.zip(second).map(|(a, b)| [a, b]), attention, mlp });
-        }
-        let last = sizes.normalised.then(|| norm(layout, "final_norm".to_owned()));
+        let blocks = (0..sizes.blocks).map(|i| Block::new(layout, &format!("block{i}"), sizes)).collect();
+        let last = sizes.normalised.then(|| LayerNorm::new(layout, "final_norm", width));
         let head = Linear::new(layout, "head", width, sizes.outputs);
         Self { tokens, positions, blocks, norm: last, head }
     }
@@ -398,9 +461,7 @@ impl Transformer {
         let mut x = g.add(embedded, positions);
         let before = std::mem::take(&mut memory.blocks);
         for (i, block) in self.blocks.iter().enumerate() {
-            let norm =
-                |g: &mut Graph, x: Id, i: usize| block.norms.as_ref().map_or(x, |norms| norms[i].apply(g, x));
-            let mut input = norm(g, x, 0);
+            let mut input = block.norm(g, x, 0);
             let [key, value] = block.attention.known(g, input);
             let known = match before.get(i) {
                 Some(before) => [g.concat(&[before[0], key], 2), g.concat(&[before[1], value], 2)],
@@ -414,8 +475,8 @@ impl Transformer {
             let query = block.attention.heads(g, &block.attention.query, input);
             let attended = block.attention.attend(g, query, known, mask);
             x = g.add(x, attended);
-            let input = norm(g, x, 1);
-            let thought = block.mlp.apply(g, input);
+            let hidden = block.hidden(g, x);
+            let thought = block.mlp.down.apply(g, hidden);
             x = g.add(x, thought);
         }
         memory.length += count;

@@ -13,7 +13,7 @@ pub struct AdamW {
     pub betas: [f32; 2],
     /// Added to the root of the second moment.
     pub epsilon: f32,
-    /// Decoupled weight decay of the parameters that decay.
+    /// Decoupled weight decay of the parameters that decay; a factor on that of [`Moments::decay`], where there is one.
     pub weight_decay: f32,
     /// Largest global norm of the gradient; `None` for no clipping.
     pub clip: Option<f32>,
@@ -34,6 +34,8 @@ pub struct Moments {
     pub step: usize,
     /// The largest learning rate, `f32`: it may differ between members.
     pub rate: usize,
+    /// The weight decay, `f32`, where it may differ between members.
+    pub decay: Option<usize>,
     /// beta1^step and beta2^step, kept as running products so that no power is ever computed.
     powers: usize,
 }
@@ -47,8 +49,14 @@ impl Moments {
             second: layout.state("second moment", count, Dtype::F32),
             step: layout.state("step", 1, Dtype::U32),
             rate: layout.state("learning rate", 1, Dtype::F32),
+            decay: None,
             powers: layout.state("powers of beta", 2, Dtype::F32),
         }
+    }
+
+    /// Declares them, with a weight decay that may differ between members.
+    pub fn with_decay(layout: &mut Layout) -> Self {
+        Self { decay: Some(layout.state("weight decay", 1, Dtype::F32)), ..Self::new(layout) }
     }
 
     /// The first values of the states that do not begin at zero: (state, values).
@@ -92,7 +100,11 @@ impl AdamW {
         if self.weight_decay != 0.0 {
             let mask: Vec<f32> = layout.decay_mask().iter().map(|m| m * self.weight_decay).collect();
             let mask = g.constant_f32(&flat, &mask);
-            let shrink = g.mul(mask, weights);
+            let mut shrink = g.mul(mask, weights);
+            if let Some(decay) = moments.decay {
+                let decay = g.state(decay, &[1, 1], Dtype::F32);
+                shrink = g.mul(shrink, decay);
+            }
             direction = g.add(direction, shrink);
         }
         let step = g.state(moments.step, &[1, 1], Dtype::U32);

@@ -46,6 +46,13 @@ pub enum Accepts {
         /// How many classes there are.
         classes: usize,
     },
+    /// Facts that a visitor told.
+    Facts {
+        /// The most of them.
+        most: usize,
+        /// The most pairs of a relation and its inverse.
+        relations: usize,
+    },
     /// No data of a visitor's own.
     NoData,
 }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::accepts::Accepts;
+use crate::facts::{Told, check};
 use crate::words::words;
 
 /// The version of the encoding, its first byte.
@@ -26,6 +27,17 @@ pub enum OwnData {
         /// The fewest points of each class, and the most in all.
         count: (usize, usize),
     },
+    /// Facts in words, each with how it is said the other way round.
+    Facts {
+        /// What is asked for: one short sentence.
+        help: &'static str,
+        /// Some to begin with, as they are typed.
+        example: &'static str,
+        /// The most of them.
+        most: usize,
+        /// The most pairs of a relation and its inverse.
+        relations: usize,
+    },
 }
 
 /// What a visitor gave.
@@ -33,6 +45,8 @@ pub enum OwnData {
 pub enum Data {
     /// Of an [`OwnData::Points`].
     Points(Vec<Dot>),
+    /// Of an [`OwnData::Facts`].
+    Facts(Vec<Told>),
 }
 
 /// One point that a visitor drew, on a grid of 256 by 256 places.
@@ -54,6 +68,7 @@ impl OwnData {
             Self::Points { classes, count: (fewest, most), .. } => {
                 Accepts::Points { fewest, most, classes: classes.len() }
             }
+            Self::Facts { most, relations, .. } => Accepts::Facts { most, relations },
         }
     }
 
@@ -67,6 +82,10 @@ impl OwnData {
                     && dots.iter().all(|dot| usize::from(dot.class) < classes.len())
                     && (0..classes.len()).all(|class| of(class) >= *fewest)
             }
+            (Self::Facts { most, relations, .. }, Data::Facts(told)) => {
+                check(told, *most, *relations).is_ok()
+            }
+            (Self::Points { .. }, Data::Facts(_)) | (Self::Facts { .. }, Data::Points(_)) => false,
         }
     }
 
@@ -108,6 +127,10 @@ impl Data {
             Self::Points(dots) => {
                 let dot = |dot: &Dot| format!("{},{},{}", dot.x, dot.y, dot.class);
                 format!("points:{}", dots.iter().map(dot).collect::<Vec<_>>().join(";"))
+            }
+            // Names hold neither commas nor semicolons nor ends of lines.
+            Self::Facts(told) => {
+                format!("facts:{}", told.iter().map(Told::write).collect::<Vec<_>>().join("\n"))
             }
         }
     }

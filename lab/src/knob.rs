@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::accepts::Accepts;
 use crate::data::{Data, Dot};
+use crate::facts::Told;
 use crate::words::words;
 
 /// The declaration of one knob.
@@ -185,7 +186,16 @@ impl Knobs {
     pub fn points(&self) -> Option<&[Dot]> {
         match &self.data {
             Some(Data::Points(dots)) => Some(dots),
-            None => None,
+            Some(Data::Facts(_)) | None => None,
+        }
+    }
+
+    /// The facts that a visitor told.
+    #[must_use]
+    pub fn facts(&self) -> Option<&[Told]> {
+        match &self.data {
+            Some(Data::Facts(told)) => Some(told),
+            Some(Data::Points(_)) | None => None,
         }
     }
 

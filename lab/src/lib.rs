@@ -11,6 +11,7 @@ pub mod data;
 pub mod digest;
 pub mod exhibit;
 pub mod experiment;
+pub mod facts;
 mod inverse_permutation;
 mod inverse_permutation_paper;
 pub mod keys;
@@ -21,6 +22,7 @@ pub mod predict;
 pub mod probe;
 pub mod record;
 pub mod recording;
+mod reversal_curse;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod sweep;
@@ -29,5 +31,9 @@ mod two_moons;
 pub mod words;
 
 /// Every experiment, in the order of the gallery.
-pub static EXPERIMENTS: &[&experiment::Experiment] =
-    &[&inverse_permutation::EXPERIMENT, &inverse_permutation_paper::EXPERIMENT, &two_moons::EXPERIMENT];
+pub static EXPERIMENTS: &[&experiment::Experiment] = &[
+    &inverse_permutation::EXPERIMENT,
+    &inverse_permutation_paper::EXPERIMENT,
+    &reversal_curse::EXPERIMENT,
+    &two_moons::EXPERIMENT,
+];

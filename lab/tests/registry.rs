@@ -83,6 +83,9 @@ fn declarations_fit_each_other() {
                             "{id}: panel {key} shows an unknown sample"
                         );
                     }
+                    Panel::Pairs(pairs) => {
+                        assert!(samples(pairs.sample), "{id}: panel {key} shows an unknown sample");
+                    }
                     Panel::Sequence(_) | Panel::Table(_) => {}
                     Panel::Sweep(_) => panic!("{id}: a sweep stands on the page of its own accord"),
                 }
@@ -261,8 +264,18 @@ fn execute(program: &Program, layout: &Layout, state: &[f32]) -> (Vec<f32>, Vec<
 #[test]
 fn one_training_step_of_every_arm_agrees_with_the_reference() {
     for experiment in EXPERIMENTS {
-        let knobs = Knobs::defaults(experiment.knobs);
-        for (position, declared) in (experiment.arms)(&knobs).iter().enumerate() {
+        // Every arm that is trained by default or by a preset, where it first is.
+        let mut keys = BTreeSet::new();
+        let defaults = lab::keys::RunKeys::defaults(experiment);
+        let presets = experiment.presets.iter().map(|preset| defaults.clone().preset(preset).knobs);
+        let settings = std::iter::once(defaults.knobs.clone()).chain(presets);
+        let arms = settings.flat_map(|knobs| {
+            (experiment.arms)(&knobs).into_iter().enumerate().map(move |arm| (knobs.clone(), arm))
+        });
+        for (knobs, (position, declared)) in arms {
+            if !keys.insert(declared.key) {
+                continue;
+            }
             let name = format!("{}, {}", experiment.id, declared.key);
             let program = (experiment.program)(&knobs, position);
             let (arm, train) = (&program.arm, &program.arm.segments[0].train);

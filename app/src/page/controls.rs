@@ -4,7 +4,7 @@ use ::lab::keys::RunKeys;
 use leptos::prelude::*;
 
 use super::control::{Choice, Number};
-use super::data::OwnPoints;
+use super::data::OwnData;
 use super::lab::Lab;
 use super::presets::Presets;
 use super::sweep::SweepControl;
@@ -33,7 +33,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let is_default = Memo::new(move |_| lab.model.with(|model| *model.keys() == defaults()));
     view! {
         <Show when=move || own.get()>
-            <OwnPoints lab />
+            <OwnData lab />
         </Show>
         <section class="card knobs" aria-labelledby="knobs-title" hidden=move || !(any() || seed.get())>
             <div class="title">

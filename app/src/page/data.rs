@@ -1,6 +1,7 @@
-//! A visitor's own points: a board to draw them on, by pointer or by keyboard. They become part of the run and its link.
+//! A visitor's own data: points on a board, drawn by pointer or by keyboard, or facts. They become part of the run and its
+//! link.
 
-use ::lab::data::{Data, Dot, OwnData};
+use ::lab::data::{Data, Dot, OwnData as Own};
 use ::lab::panel::picture::{Ink, Mark, Picture, Place, Size};
 use ::lab::panel::sign::Sign;
 use leptos::html;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::canvas::paint;
+use super::facts::OwnFacts;
 use super::lab::Lab;
 use super::whole;
 use super::width::width_of;
@@ -15,11 +17,23 @@ use super::width::width_of;
 /// How far an arrow key moves the cross.
 const STEP: u8 = 8;
 
-/// The board, where the experiment takes points.
+/// What takes the data that the experiment takes.
 #[component]
-pub(super) fn OwnPoints(lab: Lab) -> impl IntoView {
-    let Some(own) = lab.experiment.data else { return ().into_any() };
-    let OwnData::Points { help, classes, .. } = own;
+pub(super) fn OwnData(lab: Lab) -> impl IntoView {
+    match lab.experiment.data {
+        None => ().into_any(),
+        Some(own @ Own::Points { help, classes, .. }) => {
+            view! { <OwnPoints lab own help classes /> }.into_any()
+        }
+        Some(Own::Facts { help, example, most, relations }) => {
+            view! { <OwnFacts lab help example most relations /> }.into_any()
+        }
+    }
+}
+
+/// The board for points.
+#[component]
+fn OwnPoints(lab: Lab, own: Own, help: &'static str, classes: &'static [&'static str]) -> impl IntoView {
     let words = lab.words().data;
     let in_run = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.data().cloned()));
     let dots = RwSignal::new(Vec::<Dot>::new());
@@ -133,7 +147,6 @@ pub(super) fn OwnPoints(lab: Lab) -> impl IntoView {
             </Show>
         </details>
     }
-    .into_any()
 }
 
 /// The board with its points and its cross.

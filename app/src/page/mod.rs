@@ -14,6 +14,7 @@ mod digest;
 mod draw;
 mod evidence;
 mod exhibit;
+mod facts;
 mod figure;
 mod files;
 mod lab;

@@ -75,7 +75,7 @@ pub fn t64(size: T64) -> Arm {
         Program { graph: g, roots: Roots { updates, outputs: vec![loss] } }
     };
     let segment = Segment { steps: size.steps, train: program(true), evaluate: program(false), feed: None };
-    let initial = move |_| moments.initial(1e-3).to_vec();
+    let initial = move |_, _| moments.initial(1e-3).to_vec();
     let marks = (0..=size.steps / 10).map(|mark| mark * 10).chain([size.steps]).collect::<Vec<_>>();
     let mut marks = marks;
     marks.dedup();

@@ -39,8 +39,8 @@ impl Program {
     }
 }
 
-/// First values of states, (state, values), for the member with this number.
-pub type Initial = Box<dyn Fn(u32) -> Vec<(usize, Vec<f32>)>>;
+/// First values of states, (state, values), for the member with this number and random key.
+pub type Initial = Box<dyn Fn(u32, [u32; 2]) -> Vec<(usize, Vec<f32>)>>;
 
 /// One model variant, ready to be trained.
 pub struct Arm {
@@ -109,7 +109,7 @@ impl Arm {
         set(crate::layout::PARAMETERS, &self.layout.initial_parameters(key));
         set(self.keys.member, &key.map(f32::from_bits));
         set(self.keys.shared, &shared.map(f32::from_bits));
-        (self.initial)(member).iter().for_each(|(number, values)| set(*number, values));
+        (self.initial)(member, key).iter().for_each(|(number, values)| set(*number, values));
         state
     }
 }

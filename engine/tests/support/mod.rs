@@ -136,7 +136,9 @@ pub fn parabola(odd_rate: f32) -> Arm {
         feed: Some(Box::new(Parabola { lift })),
     };
     let segments = vec![segment(0.0), segment(1.0)];
-    let initial = move |member: u32| moments.initial(if member % 2 == 1 { odd_rate } else { 0.01 }).to_vec();
+    let initial = move |member: u32, _: [u32; 2]| {
+        moments.initial(if member % 2 == 1 { odd_rate } else { 0.01 }).to_vec()
+    };
     let marks = (0..=8).map(|i| i * 50).collect();
     Arm { layout, keys, initial: Box::new(initial), segments, marks, replicates: Arm::ALONE }
 }

@@ -182,7 +182,7 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
     let rate = knobs.real("rate") as f32;
     let moved = model.moved.map(|state| (state, vec![f32::from_bits(variant.moved)]));
-    let initial = Box::new(move |_| moments.initial(rate).into_iter().chain(moved.clone()).collect());
+    let initial = Box::new(move |_, _| moments.initial(rate).into_iter().chain(moved.clone()).collect());
     let arm = crate::run::plain(layout, keys, initial, steps, programs);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(task.n, outputs)) }
 }

@@ -112,7 +112,7 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let evaluate = evaluation(&model, &keys);
     #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
     let rate = knobs.real("rate") as f32;
-    let initial = Box::new(move |_| moments.initial(rate).to_vec());
+    let initial = Box::new(move |_, _| moments.initial(rate).to_vec());
     let arm = crate::run::plain(layout, keys, initial, steps, [train, evaluate]);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(&variant, n, outputs)) }
 }

@@ -9,6 +9,7 @@ pub mod heat;
 pub mod line;
 mod names;
 pub mod number;
+pub mod pairs;
 pub mod palette;
 pub mod picture;
 mod plot;
@@ -32,6 +33,7 @@ use crate::words::{Words, words};
 pub use fields::{Block, Fielded, Fields, Side};
 pub use heat::{Blocks, HeatPanel};
 pub use line::{LinePanel, Reference};
+pub use pairs::PairsPanel;
 pub use palette::Palette;
 pub use picture::{Mark, Picture, Place, Size};
 pub use scatter::ScatterPanel;
@@ -54,6 +56,8 @@ pub enum Panel {
     Heat(HeatPanel),
     /// Points of several classes in the plane, over what each arm says of every place.
     Scatter(ScatterPanel),
+    /// Pairs of places in the plane, joined by lines.
+    Pairs(PairsPanel),
     /// Rows of tokens, right and wrong ones told apart.
     Sequence(SequencePanel),
     /// Rows of text under named columns.
@@ -157,6 +161,7 @@ impl Panel {
             Self::Line(panel) => panel.key,
             Self::Heat(panel) => panel.key,
             Self::Scatter(panel) => panel.key,
+            Self::Pairs(panel) => panel.key,
             Self::Sequence(panel) => panel.key,
             Self::Table(panel) => panel.key,
             Self::Sweep(_) => "sweep",
@@ -170,6 +175,7 @@ impl Panel {
             Self::Line(panel) => panel.title.clone(),
             Self::Heat(panel) => panel.title.clone(),
             Self::Scatter(panel) => panel.title.clone(),
+            Self::Pairs(panel) => panel.title.clone(),
             Self::Sequence(panel) => panel.title.clone(),
             Self::Table(panel) => panel.title.clone(),
             Self::Sweep(panel) => panel.title.clone(),
@@ -183,6 +189,7 @@ impl Panel {
             Self::Line(panel) => panel,
             Self::Heat(panel) => panel,
             Self::Scatter(panel) => panel,
+            Self::Pairs(panel) => panel,
             Self::Sequence(panel) => panel,
             Self::Table(panel) => panel,
             Self::Sweep(panel) => panel,

@@ -46,7 +46,8 @@ impl PartialEq for SequencePanel {
 
 impl Draw for SequencePanel {
     fn height(&self, view: &View<'_>, width: f64) -> f64 {
-        (self.rows)(view).height(view, width)
+        // Room for the page to say that there are no rows yet.
+        (self.rows)(view).height(view, width).max(2.0 * BOX)
     }
 
     fn picture(&self, view: &View<'_>, size: Size) -> Picture {
@@ -131,11 +132,16 @@ fn sentence_of(rows: &[Row], words: &Words) -> String {
     if rows.is_empty() {
         return words.nothing.to_owned();
     }
-    let judged = rows.iter().filter_map(|row| {
-        let (right, of) = verdict(row)?;
-        Some((words.row_right)(&row.label, right, of))
-    });
-    let judged: Vec<String> = judged.collect();
+    // Rows of one name are counted together.
+    let mut counts: Vec<(&str, usize, usize)> = Vec::new();
+    for (row, (right, of)) in rows.iter().filter_map(|row| Some((row, verdict(row)?))) {
+        match counts.iter_mut().find(|(label, ..)| *label == row.label) {
+            Some((_, all_right, all)) => (*all_right, *all) = (*all_right + right, *all + of),
+            None => counts.push((&row.label, right, of)),
+        }
+    }
+    let judged: Vec<String> =
+        counts.into_iter().map(|(label, right, of)| (words.row_right)(label, right, of)).collect();
     let mut sentence = (words.rows)(rows.len());
     if !judged.is_empty() {
         sentence += &format!(" {}.", judged.join("; "));
@@ -370,6 +376,11 @@ mod tests {
         );
         assert_eq!(sentence_of(&rows()[..1], words(None)), "1 row of tokens.");
         assert_eq!(sentence_of(&[], words(None)), "Nothing to show yet.");
+        let twice = [rows(), rows()].concat();
+        assert_eq!(
+            sentence_of(&twice, words(None)),
+            "6 rows of tokens. left to right 4 of 6 right; both ways 6 of 6 right."
+        );
         let mut rows = rows();
         rows[0].tokens.pop();
         let table = table_of(&rows, words(None));

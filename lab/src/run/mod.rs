@@ -67,7 +67,8 @@ pub fn program(keys: &RunKeys, arm: usize) -> Program {
     if !keys.sweep.is_empty() {
         let initials: Vec<_> = (0..keys.sweep.cells()).map(|cell| at(cell).arm.initial).collect();
         let members = keys.members;
-        program.arm.initial = Box::new(move |model| initials[(model / members) as usize](model % members));
+        program.arm.initial =
+            Box::new(move |model, key| initials[(model / members) as usize](model % members, key));
         program.arm.replicates = members;
     }
     program

@@ -105,7 +105,7 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
     let [rate, deviation] = ["rate", "noise"].map(|key| knobs.real(key) as f32);
     let initial =
-        Box::new(move |_| moments.initial(rate).into_iter().chain([(noise, vec![deviation])]).collect());
+        Box::new(move |_, _| moments.initial(rate).into_iter().chain([(noise, vec![deviation])]).collect());
     let arm = crate::run::plain(layout, keys, initial, steps, programs);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(tested, outputs)) }
 }

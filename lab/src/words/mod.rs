@@ -13,8 +13,8 @@ mod site;
 
 pub use claim::Claims;
 pub use link::Links;
-pub use page::{Back, Controls, Data, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
-pub use panel::{Heat, Line, Panels, Scatter, Sequence, Swept, Table};
+pub use page::{Back, Controls, Data, Facts, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
+pub use panel::{Heat, Line, Pairs, Panels, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records};
 pub use run::{Computed, Run, Trouble};
 pub use site::Site;
@@ -46,8 +46,10 @@ pub struct Words {
     pub claims: Claims,
     /// Questions to trained models.
     pub probe: Probe,
-    /// A visitor's own data.
+    /// A visitor's own points.
     pub data: Data,
+    /// A visitor's own facts.
+    pub facts: Facts,
     /// Settings to try.
     pub presets: Presets,
     /// Sweeps.

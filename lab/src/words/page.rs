@@ -1,6 +1,7 @@
 //! What stands around the pictures, and what a visitor can set, say and ask.
 
 use crate::accepts::Accepts;
+use crate::facts::FactsError;
 
 /// What stands around every picture.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +68,29 @@ pub struct Probe {
     pub nobody_yet: &'static str,
     /// Who answers.
     pub who: &'static str,
+}
+
+/// A visitor's own facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The heading.
+    pub title: &'static str,
+    /// How to type facts.
+    pub how: &'static str,
+    /// The name of the field.
+    pub field: &'static str,
+    /// Fills the field with an example.
+    pub example: &'static str,
+    /// Trains on them.
+    pub take: &'static str,
+    /// Trains without them.
+    pub without: &'static str,
+    /// How many facts stand in the field.
+    pub count: fn(facts: usize) -> String,
+    /// What is wrong with them.
+    pub wrong: fn(&FactsError) -> String,
+    /// That the run has them.
+    pub in_run: &'static str,
 }
 
 /// A visitor's own data.

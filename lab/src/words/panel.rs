@@ -39,6 +39,8 @@ pub struct Panels {
     pub heat: Heat,
     /// What scatter plots say.
     pub scatter: Scatter,
+    /// What pairs of places say.
+    pub pairs: Pairs,
     /// What rows of tokens say.
     pub sequence: Sequence,
     /// What tables say.
@@ -108,6 +110,15 @@ pub struct Scatter {
     pub class: &'static str,
     /// What arms say of a point: how likely this class is, and whose numbers those are.
     pub likely: fn(class: &str, who: &str) -> String,
+}
+
+/// What pairs of places say.
+#[derive(Debug, Clone, Copy)]
+pub struct Pairs {
+    /// How far the places of a pair are apart on average: what a pair is, what its places are, and each arm with its number.
+    pub apart: fn(what: &str, ends: &[&str; 2], arms: &[String]) -> String,
+    /// One pair of an arm: its name, what its places are, and how far they are apart.
+    pub pair: fn(arm: &str, name: &str, ends: &[&str; 2], apart: &str) -> String,
 }
 
 /// What rows of tokens say.

@@ -48,7 +48,12 @@ pub struct Expected {
 pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Panel> {
     let line = panels.iter().find_map(|panel| match panel {
         Panel::Line(line) => Some(line),
-        Panel::Heat(_) | Panel::Scatter(_) | Panel::Sequence(_) | Panel::Table(_) | Panel::Sweep(_) => None,
+        Panel::Heat(_)
+        | Panel::Scatter(_)
+        | Panel::Pairs(_)
+        | Panel::Sequence(_)
+        | Panel::Table(_)
+        | Panel::Sweep(_) => None,
     });
     line.filter(|_| !keys.sweep.is_empty()).map(|line| Panel::Sweep(SweepPanel::new(keys, line, words)))
 }

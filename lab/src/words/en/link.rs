@@ -38,6 +38,9 @@ pub(super) fn accepts(what: &Accepts) -> String {
         Accepts::Points { fewest, most, classes } => {
             format!("at most {most} points, at least {fewest} of each of {classes} classes")
         }
+        Accepts::Facts { most, relations } => format!(
+            "1 to {most} facts with at most {relations} pairs of relations, none of them told twice, told both ways, or with two answers"
+        ),
         Accepts::NoData => "nothing: this experiment takes no data of a visitor's own".to_owned(),
     }
 }

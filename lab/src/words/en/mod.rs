@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
     claims: claim::CLAIMS,
     probe: page::PROBE,
     data: page::DATA,
+    facts: page::FACTS,
     presets: page::PRESETS,
     sweep: page::SWEEP,
     back: page::BACK,

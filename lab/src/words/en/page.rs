@@ -1,7 +1,8 @@
 //! What stands around the pictures, and what a visitor can set, say and ask, in English.
 
 use super::link::accepts;
-use crate::words::{Back, Controls, Data, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
+use crate::facts::{FactsError, LETTERS, Problem};
+use crate::words::{Back, Controls, Data, Facts, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
 
 pub(super) const FIGURE: Figure = Figure {
     read_with_keys: |title| format!("{title}: read the picture with the arrow keys"),
@@ -54,6 +55,52 @@ pub(super) const DATA: Data = Data {
     },
     refused: |what| format!("The experiment accepts {}.", accepts(what)),
     own_in_run: "This run learns from points of a visitor's own, which are in its link.",
+};
+
+pub(super) const FACTS: Facts = Facts {
+    title: "Your own facts",
+    how: "One fact to a line: a name, a comma, what it is to the other name, a comma, the other name, a semicolon, and \
+          what the other name is to the first. Only what stands before the semicolon is told; the rest is asked.",
+    field: "Facts, one to a line",
+    example: "Fill in an example",
+    take: "Train on these too",
+    without: "Train without them",
+    count: |facts| match facts {
+        1 => "One fact.".to_owned(),
+        facts => format!("{facts} facts."),
+    },
+    wrong: |error| {
+        let FactsError { line, problem } = error;
+        let what = match problem {
+            Problem::None => return "There are no facts yet.".to_owned(),
+            Problem::TooMany { most } => return format!("There are more than {most} facts; take some away."),
+            Problem::TooManyRelations { most } => {
+                format!("is the first of a pair of relations too many: there can be {most}")
+            }
+            Problem::Form => "does not read like \"Ann, mentor of, Bo; pupil of\"".to_owned(),
+            Problem::Letters => {
+                format!(
+                    "has a name or a relation with more than {LETTERS} letters, or with one that cannot be seen"
+                )
+            }
+            Problem::OneName => "has the same name on both sides".to_owned(),
+            Problem::Twice { line } => format!("says the same as line {line}"),
+            Problem::BothWays { line } => {
+                format!("says line {line} the other way round, so that nothing is left to ask")
+            }
+            Problem::TwoAnswers { line } => {
+                format!("gives a question a second answer, beside that of line {line}")
+            }
+            Problem::OtherInverse { line } => {
+                format!("has a relation that comes with another inverse in line {line}")
+            }
+        };
+        match line {
+            0 => format!("One of the facts {what}."),
+            line => format!("Line {line} {what}."),
+        }
+    },
+    in_run: "This run is told a visitor's own facts, which are in its link.",
 };
 
 pub(super) const PRESETS: Presets = Presets { title: "Settings to try" };

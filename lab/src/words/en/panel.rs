@@ -5,7 +5,7 @@ use crate::digest::PROGRESS;
 use crate::panel::Sign;
 use crate::panel::number::{count, counted};
 use crate::text::capital;
-use crate::words::{Heat, Line, Panels, Scatter, Sequence, Swept, Table};
+use crate::words::{Heat, Line, Pairs, Panels, Scatter, Sequence, Swept, Table};
 
 pub(super) const PANELS: Panels = Panels {
     nothing_measured: "Nothing is measured yet.",
@@ -25,6 +25,7 @@ pub(super) const PANELS: Panels = Panels {
     line: LINE,
     heat: HEAT,
     scatter: SCATTER,
+    pairs: PAIRS,
     sequence: SEQUENCE,
     table: TABLE,
     sweep: SWEPT,
@@ -84,6 +85,16 @@ const SCATTER: Scatter = Scatter {
     shares: |arms| format!("Share of the points on the right side of the line: {}.", arms.join("; ")),
     class: "class",
     likely: |class, who| format!("(how likely {class} is, {who})"),
+};
+
+const PAIRS: Pairs = Pairs {
+    apart: |what, [from, to], arms| {
+        format!(
+            "How far each {what} {from} lies from itself {to}, of the farthest in the picture: {}.",
+            arms.join("; ")
+        )
+    },
+    pair: |arm, name, [from, to], apart| format!("{arm}, {name}: {from} and {to} lie {apart} apart."),
 };
 
 const SEQUENCE: Sequence = Sequence {
