@@ -150,7 +150,8 @@ pub fn cross_entropy(g: &mut Graph, logits: Id, targets: Id) -> Id {
 fn one_hot(g: &mut Graph, tokens: Id, size: usize) -> Id {
     let count = g.len(tokens);
     let column = g.reshape(tokens, &[count, 1]);
-    let names = g.iota(&[1, size], 1);
+    let names: Vec<u32> = (0..).take(size).collect();
+    let names = g.constant_u32(&[1, size], &names);
     g.equal(names, column)
 }
 
@@ -189,16 +190,20 @@ pub fn mean_all(g: &mut Graph, x: Id) -> Id {
     g.scale(sum, 1.0 / count as f32)
 }
 
+/// What a mask adds to the score of what must not be seen.
+const HIDDEN: f32 = -1e9;
+
 /// The additive mask of attention to what stands at or before each place: `[T, T]`, 0 or a large negative number.
 pub fn causal_mask(g: &mut Graph, length: usize) -> Id {
-    let (query, key) = (g.iota(&[length, length], 0), g.iota(&[length, length], 1));
-    mask(g, query, key)
+    let later = |i: usize| i / length < i % length;
+    let mask: Vec<f32> = (0..length * length).map(|i| if later(i) { HIDDEN } else { 0.0 }).collect();
+    g.constant_f32(&[length, length], &mask)
 }
 
 /// The same for some queries and keys, whose places are given and fit each other.
 pub fn mask(g: &mut Graph, query: Id, key: Id) -> Id {
     let later = g.less(query, key);
-    let (hidden, seen) = (g.f32(-1e9), g.f32(0.0));
+    let (hidden, seen) = (g.f32(HIDDEN), g.f32(0.0));
     g.select(later, hidden, seen)
 }
 

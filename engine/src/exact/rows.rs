@@ -5,7 +5,7 @@ use super::arithmetic::{Fold, Operand, compute};
 use super::matmul::{Left, multiply, pack_left, pack_right};
 use super::memory::Memory;
 use crate::graph::Reduction;
-use crate::schedule::{Arg, Head, Kernel, Matmul, Rows, Schedule, Step, Width};
+use crate::schedule::{Arg, Head, Kernel, Matmul, Pattern, Place, Rows, Schedule, Source, Step, Width};
 
 /// Elements that a block holds, about: 2 kB a register, so that a handful of them stays in the first cache.
 const BLOCK: usize = 512;
@@ -17,10 +17,27 @@ const LINE: usize = 16;
 const TILE_ROWS: usize = 4;
 const TILE_COLUMNS: usize = 16;
 
+/// What a step reads and writes: words of its own, or the place of what was loaded, which is read there.
+#[derive(Debug, Default)]
+struct Register {
+    words: Vec<f32>,
+    place: Option<Place>,
+}
+
+impl Register {
+    #[inline(always)]
+    fn read<'a>(&'a self, memory: &'a Memory<'_>, length: usize) -> &'a [f32] {
+        match self.place {
+            Some(place) => &memory.from(place)[..length],
+            None => &self.words[..length],
+        }
+    }
+}
+
 /// Registers and packing space, large enough for every kernel of one schedule.
 #[derive(Debug)]
 pub(super) struct Scratch {
-    registers: Vec<Vec<f32>>,
+    registers: Vec<Register>,
     /// Arguments that are one number a row, spread over the elements.
     spread: [Vec<f32>; 4],
     folds: Vec<(usize, Fold)>,
@@ -53,7 +70,7 @@ impl Scratch {
         }
         let words = |length: usize| vec![0.0; length];
         Self {
-            registers: (0..registers).map(|_| words(block)).collect(),
+            registers: (0..registers).map(|_| Register { words: words(block), place: None }).collect(),
             spread: std::array::from_fn(|_| words(block)),
             folds: Vec::with_capacity(folds),
             left: words(left),
@@ -70,7 +87,8 @@ impl Scratch {
     }
 
     pub(super) fn poison(&mut self) {
-        let vectors = self.registers.iter_mut().chain(&mut self.spread).chain(&mut self.pair);
+        let registers = self.registers.iter_mut().map(|register| &mut register.words);
+        let vectors = registers.chain(&mut self.spread).chain(&mut self.pair);
         vectors.chain([&mut self.left, &mut self.right]).for_each(|words| words.fill(f32::NAN));
     }
 }
@@ -137,7 +155,7 @@ pub(super) fn run<const M: usize, const N: usize>(
                         let index = &mut scratch.pair[0][..1];
                         memory.read(indices, row + r, index);
                         let at = index[0].to_bits() as usize;
-                        let out = &mut scratch.registers[0][r * columns..(r + 1) * columns];
+                        let out = &mut scratch.registers[0].words[r * columns..(r + 1) * columns];
                         if at < *height {
                             out.copy_from_slice(&memory.from(*table)[at * columns..(at + 1) * columns]);
                         } else {
@@ -171,7 +189,7 @@ fn multiply_rows<const M: usize, const N: usize>(
         pack_left::<M>(from, strides, rows, k, &mut scratch.left);
         Left::Packed(&scratch.left)
     };
-    multiply::<M, N>(left, &scratch.right, rows, k, n, &mut scratch.registers[0][first..]);
+    multiply::<M, N>(left, &scratch.right, rows, k, n, &mut scratch.registers[0].words[first..]);
 }
 
 #[inline(always)]
@@ -211,12 +229,15 @@ impl Part {
 fn block(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row: usize, rows: usize) {
     let columns = program.columns;
     let part = Part { row, rows, columns, first: row * columns };
+    if program.head.is_some() {
+        scratch.registers[0].place = None;
+    }
     for step in &program.body {
         if let Step::Reduce { to, kind, integers, from } = step {
-            let mut out = std::mem::take(&mut scratch.registers[*to]);
-            let elements = elements(*from, part, &scratch.registers, &mut scratch.spread[0]);
+            let mut out = std::mem::take(&mut scratch.registers[*to].words);
+            let elements = elements(*from, part, &scratch.registers, memory, &mut scratch.spread[0]);
             fold_rows(*kind, *integers, elements, columns, &mut out[..rows]);
-            scratch.registers[*to] = out;
+            scratch.registers[*to] = Register { words: out, place: None };
         } else {
             perform(step, part, scratch, memory);
         }
@@ -262,7 +283,7 @@ fn long_row(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row:
         let mut next = 0;
         for step in &program.body {
             if let Step::Reduce { from, .. } = step {
-                let elements = elements(*from, part, &scratch.registers, &mut scratch.spread[0]);
+                let elements = elements(*from, part, &scratch.registers, memory, &mut scratch.spread[0]);
                 scratch.folds[next].1.take(elements);
                 next += 1;
             } else {
@@ -272,7 +293,9 @@ fn long_row(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row:
         column += columns;
     }
     for (to, fold) in &scratch.folds {
-        scratch.registers[*to][0] = fold.result();
+        let register = &mut scratch.registers[*to];
+        register.words[0] = fold.result();
+        register.place = None;
     }
     for step in &program.after {
         perform(step, whole, scratch, memory);
@@ -285,21 +308,30 @@ fn perform(step: &Step, part: Part, scratch: &mut Scratch, memory: &mut Memory<'
     match step {
         Step::Load { to, width, source } => {
             let (start, length) = part.span(*width);
-            memory.read(source, start, &mut scratch.registers[*to][..length]);
+            let register = &mut scratch.registers[*to];
+            register.place = match source {
+                Source { place, pattern: Pattern::Linear } => {
+                    Some(Place { offset: place.offset + start, ..*place })
+                }
+                _ => {
+                    memory.read(source, start, &mut register.words[..length]);
+                    None
+                }
+            };
         }
         Step::Store { from, width, to } => {
             let (start, length) = part.span(*width);
-            memory.write(to, start, &scratch.registers[*from][..length]);
+            memory.write(to, start, &scratch.registers[*from].words[..length]);
         }
         Step::Compute { to, width, op, args } => {
             let (start, length) = part.span(*width);
-            let mut out = std::mem::take(&mut scratch.registers[*to]);
+            let mut out = std::mem::take(&mut scratch.registers[*to].words);
             let mut operands = [Operand::Constant(0.0); 4];
             for ((operand, arg), spread) in operands.iter_mut().zip(args).zip(&mut scratch.spread) {
-                *operand = argument(*arg, part, *width, &scratch.registers, spread);
+                *operand = argument(*arg, part, *width, &scratch.registers, memory, spread);
             }
             compute(*op, &mut out[..length], operands, start);
-            scratch.registers[*to] = out;
+            scratch.registers[*to] = Register { words: out, place: None };
         }
         Step::Reduce { .. } => {}
     }
@@ -307,13 +339,19 @@ fn perform(step: &Step, part: Part, scratch: &mut Scratch, memory: &mut Memory<'
 
 /// An argument as one number for each element.
 #[inline(always)]
-fn elements<'a>(arg: Arg, part: Part, registers: &'a [Vec<f32>], spread: &'a mut [f32]) -> &'a [f32] {
+fn elements<'a>(
+    arg: Arg,
+    part: Part,
+    registers: &'a [Register],
+    memory: &'a Memory<'_>,
+    spread: &'a mut [f32],
+) -> &'a [f32] {
     let (_, length) = part.span(Width::Element);
     match arg {
-        Arg::Register(register) => &registers[register][..length],
+        Arg::Register(register) => registers[register].read(memory, length),
         Arg::Row(register) => {
             let rows = spread[..length].chunks_exact_mut(part.columns);
-            for (row, value) in rows.zip(&registers[register]) {
+            for (row, value) in rows.zip(registers[register].read(memory, part.rows)) {
                 for place in row {
                     *place = *value;
                 }
@@ -332,14 +370,15 @@ fn argument<'a>(
     arg: Arg,
     part: Part,
     width: Width,
-    registers: &'a [Vec<f32>],
+    registers: &'a [Register],
+    memory: &'a Memory<'_>,
     spread: &'a mut [f32],
 ) -> Operand<'a> {
     let (_, length) = part.span(width);
     match arg {
-        Arg::Register(register) => Operand::Slice(&registers[register][..length]),
-        Arg::Row(register) if part.rows == 1 => Operand::Constant(registers[register][0]),
-        Arg::Row(_) => Operand::Slice(elements(arg, part, registers, spread)),
+        Arg::Register(register) => Operand::Slice(registers[register].read(memory, length)),
+        Arg::Row(register) if part.rows == 1 => Operand::Constant(registers[register].read(memory, 1)[0]),
+        Arg::Row(_) => Operand::Slice(elements(arg, part, registers, memory, spread)),
         Arg::Constant(bits) => Operand::Constant(f32::from_bits(bits)),
     }
 }

@@ -182,7 +182,8 @@ impl<'a> Emitter<'a> {
                 let offset = *self.plan.stays.get(id)?;
                 Some((*id, Place { space: Space::Arena, offset }))
             })
-            .chain(direct.iter().copied().filter(|(id, _)| draft.nodes.binary_search(id).is_ok()))
+            .chain(direct.iter().copied().filter(|(id, _)| draft.computes(*id)))
+            .filter(|(id, _)| !draft.again.contains(id))
             .collect();
         let written = head.map(|id| self.head(id));
         Kernel::Rows(rows::write(self, draft, space, head.zip(written), &stores))

@@ -37,10 +37,19 @@ const FOLDS: usize = 6;
 pub(super) struct Draft {
     /// Its nodes, in order.
     pub(super) nodes: Vec<Id>,
+    /// Those of them that another kernel computes, too, and writes where it has to.
+    pub(super) again: Vec<Id>,
     /// Its iteration space; `None` for a kernel of its own kind.
     pub(super) domain: Option<Domain>,
     /// The kernels that must come before, directly or not.
     ancestors: Bits,
+}
+
+impl Draft {
+    /// Whether this is one of its nodes.
+    pub(super) fn computes(&self, id: Id) -> bool {
+        self.nodes.binary_search(&id).is_ok()
+    }
 }
 
 /// The finished partition.
@@ -123,22 +132,7 @@ impl Fuser<'_> {
     }
 
     fn domain(&self, nodes: &[Id]) -> Option<Domain> {
-        domain(self.g, self.resolved, nodes).filter(|space| match self.target {
-            Target::Exact => true,
-            Target::Gpu => self.folds_fit(*space, nodes),
-        })
-    }
-
-    /// Whether a GPU kernel can fold its rows: behind a matrix product only those that a tile holds whole, behind a
-    /// gather only those that a workgroup holds whole, and of a long row only as much as workgroup memory has room
-    /// for.
-    fn folds_fit(&self, space: Domain, nodes: &[Id]) -> bool {
-        let has = |role: Role| nodes.iter().any(|&id| self.resolved.role(id) == role);
-        let is_product = || nodes.iter().any(|&id| self.g.node(id).op == Op::Matmul);
-        let widest = if is_product() { WIDEST_PRODUCT } else { LONGEST_ROW };
-        let folds = nodes.iter().filter(|&&id| self.resolved.role(id) == Role::Fold).count();
-        let fits = !has(Role::Head) || folds == 0 || space.columns <= widest;
-        fits && (!space.is_long() || folds <= FOLDS)
+        domain(self.g, self.resolved, nodes, self.target)
     }
 
     fn start(&mut self, id: Id) {
@@ -148,7 +142,7 @@ impl Fuser<'_> {
             _ => self.domain(&[id]),
         };
         self.partition.kernel[id.index()] = Some(self.partition.drafts.len());
-        self.partition.drafts.push(Some(Draft { nodes: vec![id], domain, ancestors }));
+        self.partition.drafts.push(Some(Draft { nodes: vec![id], again: vec![], domain, ancestors }));
     }
 
     fn join(&mut self, id: Id) {
@@ -209,13 +203,16 @@ impl Fuser<'_> {
             self.partition.kernel[node.index()] = Some(merged);
         }
         let domain = self.domain(&nodes);
-        self.partition.drafts.push(Some(Draft { nodes, domain, ancestors }));
+        self.partition.drafts.push(Some(Draft { nodes, again: vec![], domain, ancestors }));
     }
 }
 
 /// The iteration space that all these nodes (in order) can share in one kernel, if there is one.
-fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Domain> {
+pub(super) fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id], target: Target) -> Option<Domain> {
     let space = space(g, resolved, nodes)?;
+    if target == Target::Gpu && !folds_fit(g, resolved, space, nodes) {
+        return None;
+    }
     let mut waits = vec![false; nodes.len()]; // for a fold over its row
     for (position, &id) in nodes.iter().enumerate() {
         let node = g.node(id);
@@ -243,6 +240,17 @@ fn domain(g: &Graph, resolved: &Resolved, nodes: &[Id]) -> Option<Domain> {
         waits[position] |= role == Role::Fold;
     }
     Some(space)
+}
+
+/// Whether a GPU kernel can fold its rows: behind a matrix product only those that a tile holds whole, behind a gather
+/// only those that a workgroup holds whole, and of a long row only as much as workgroup memory has room for.
+fn folds_fit(g: &Graph, resolved: &Resolved, space: Domain, nodes: &[Id]) -> bool {
+    let count = |role: Role| nodes.iter().filter(|&&id| resolved.role(id) == role).count();
+    let is_product = nodes.iter().any(|&id| g.node(id).op == Op::Matmul);
+    let widest = if is_product { WIDEST_PRODUCT } else { LONGEST_ROW };
+    let folds = count(Role::Fold);
+    let fits = count(Role::Head) == 0 || folds == 0 || space.columns <= widest;
+    fits && (!space.is_long() || folds <= FOLDS)
 }
 
 /// Whether a node has one number for each row of the space, and not one for each element.

@@ -7,6 +7,7 @@ mod emit;
 mod fuse;
 mod order;
 mod plan;
+mod recompute;
 mod resolve;
 mod rows;
 mod view;
@@ -58,7 +59,10 @@ pub fn lower_for(target: Target, g: &Graph, layout: &Layout, roots: &Roots, fusi
         Fusion::Full => resolve::Resolved::reordered(&g, &all),
         Fusion::None => resolve::Resolved::new(&g),
     };
-    let partition = fuse::partition(&g, &resolved, &all, fusion == Fusion::Full, target);
+    let mut partition = fuse::partition(&g, &resolved, &all, fusion == Fusion::Full, target);
+    if fusion == Fusion::Full {
+        recompute::recompute(&g, &resolved, &all, &mut partition, target);
+    }
     let mut order = order::order(&g, &resolved, &partition, &roots.updates, target);
     let mut plan = plan::plan(&g, &resolved, &partition, &order, &roots);
     let emit = |order: &_, plan: &_| emit::emit(&g, layout, &resolved, &partition, order, plan, &roots);

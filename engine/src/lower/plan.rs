@@ -83,11 +83,10 @@ fn last_use(
         }
     };
     for &kernel in order.stages.iter().flatten() {
-        for &id in partition.drafts[kernel].iter().flat_map(|draft| &draft.nodes) {
-            for &arg in &g.node(id).args {
-                if partition.kernel[resolved.base[arg.index()].index()] != Some(kernel) {
-                    read(arg, position[kernel]);
-                }
+        let Some(draft) = &partition.drafts[kernel] else { continue };
+        for &arg in draft.nodes.iter().flat_map(|&id| &g.node(id).args) {
+            if !draft.computes(resolved.base[arg.index()]) {
+                read(arg, position[kernel]);
             }
         }
     }
