@@ -131,9 +131,12 @@ pub(super) static CLAIMS: [Claim; 14] = [
         owner: Owner::Ours,
         status: Status::Reported,
         protocol: &[alone!("tied", 4), alone!("tied", 4, "entities" = "400")],
-        predicate: Predicate::BetweenCells {
-            pair: [at(0, "tied", "reverse-mrr"), at(1, "tied", "reverse-mrr")],
-            quota: None,
+        predicate: Predicate::AcrossMembers {
+            what: "mean reciprocal rank with 800, less that with 400",
+            value: |experiment, runs| {
+                let of = |cell| mean(experiment, runs, at(cell, "tied", "reverse-mrr"));
+                of(0) - of(1)
+            },
             bound: AtLeast(Fixed(0.04)),
         },
     },
