@@ -123,8 +123,8 @@ impl Facts {
         [(self.told, table(&told, world.most_told())), (self.asked, table(&asked, world.asked()))]
     }
 
-    /// `count` facts of each relation out of those that are told, drawn with the member's own key. With `reversed`,
-    /// twelve more relations follow: they say the same facts backwards.
+    /// `count` facts of each relation out of those that are told, drawn with the member's own key. Relations beyond the
+    /// twelve say the facts of the twelve backwards.
     pub(super) fn batch(
         self,
         g: &mut Graph,
@@ -174,8 +174,7 @@ impl Facts {
         })
     }
 
-    /// The facts that answers are shown for, as they are told: one of group B for each pair of relations, half of them of
-    /// the first relation and half of its inverse, then a visitor's. All of them as they are told, `[B]`.
+    /// The facts that answers are shown for ([`World::shown`]), as they are told.
     pub(super) fn shown(self, g: &mut Graph, world: &World) -> Batch {
         let rows = world.shown();
         let told = g.state(self.told, &[RELATIONS * world.most_told(), 2], Dtype::U32);
