@@ -157,9 +157,14 @@ fn one_hot(g: &mut Graph, tokens: Id, size: usize) -> Id {
 
 /// Whether the largest of `logits` `[N, V]` stands at `targets` `[N]`: `[N]` of 0 and 1.
 pub fn correct(g: &mut Graph, logits: Id, targets: Id) -> Id {
-    let best = g.reduce(Reduction::ArgMax, logits, 1);
-    let best = g.reshape(best, &[g.len(targets)]);
+    let best = best(g, logits);
     g.equal(best, targets)
+}
+
+/// The place of the largest of each row of `scores` `[N, V]`, of equals the first: `[N] u32`.
+pub fn best(g: &mut Graph, scores: Id) -> Id {
+    let best = g.reduce(Reduction::ArgMax, scores, 1);
+    g.reshape(best, &[g.len(best)])
 }
 
 /// At which place the number at `targets` stands among its row of `scores` `[N, V]`, from 1 for the largest; equal ones
@@ -191,7 +196,7 @@ pub fn mean_all(g: &mut Graph, x: Id) -> Id {
 }
 
 /// What a mask adds to the score of what must not be seen.
-const HIDDEN: f32 = -1e9;
+pub const HIDDEN: f32 = -1e9;
 
 /// The additive mask of attention to what stands at or before each place: `[T, T]`, 0 or a large negative number.
 pub fn causal_mask(g: &mut Graph, length: usize) -> Id {
@@ -366,9 +371,7 @@ impl Block {
         let input = self.norm(g, x, 0);
         let attended = self.attention.apply(g, input, mask);
         let x = g.add(x, attended);
-        let hidden = self.hidden(g, x);
-        let thought = self.mlp.down.apply(g, hidden);
-        g.add(x, thought)
+        self.think(g, x)[0]
     }
 
     /// What the last place makes of all, `[B, T, D] -> [B, 1, D]`, and the hidden layer of its MLP, `[B, 1, hidden]`: a
@@ -381,19 +384,19 @@ impl Block {
         let query = self.attention.heads(g, &self.attention.query, input);
         let attended = self.attention.attend(g, query, known, None);
         let x = g.add(x, attended);
-        let hidden = self.hidden(g, x);
-        let thought = self.mlp.down.apply(g, hidden);
-        [g.add(x, thought), hidden]
+        self.think(g, x)
     }
 
     fn norm(&self, g: &mut Graph, x: Id, part: usize) -> Id {
         self.norms.as_ref().map_or(x, |norms| norms[part].apply(g, x))
     }
 
-    /// The hidden layer of the MLP, `[B, T, D] -> [B, T, hidden]`.
-    fn hidden(&self, g: &mut Graph, x: Id) -> Id {
+    /// The second part, `[B, T, D] -> [B, T, D]`, and the hidden layer of its MLP, `[B, T, hidden]`.
+    fn think(&self, g: &mut Graph, x: Id) -> [Id; 2] {
         let input = self.norm(g, x, 1);
-        self.mlp.hidden(g, input)
+        let hidden = self.mlp.hidden(g, input);
+        let thought = self.mlp.down.apply(g, hidden);
+        [g.add(x, thought), hidden]
     }
 }
 
@@ -480,9 +483,7 @@ impl Transformer {
             let query = block.attention.heads(g, &block.attention.query, input);
             let attended = block.attention.attend(g, query, known, mask);
             x = g.add(x, attended);
-            let hidden = block.hidden(g, x);
-            let thought = block.mlp.down.apply(g, hidden);
-            x = g.add(x, thought);
+            x = block.think(g, x)[0];
         }
         memory.length += count;
         self.norm.as_ref().map_or(x, |norm| norm.apply(g, x))

@@ -113,17 +113,7 @@ pub fn parse(text: &str, most: usize, relations: usize) -> Result<Vec<Told>, Fac
         at.push(number + 1);
     }
     // Lines are numbered as they are typed.
-    let line = |error: usize| at.get(error.wrapping_sub(1)).copied().unwrap_or(0);
-    check(&told, most, relations).map_err(|FactsError { line: error, problem }| FactsError {
-        line: line(error),
-        problem: match problem {
-            Problem::Twice { line: other } => Problem::Twice { line: line(other) },
-            Problem::BothWays { line: other } => Problem::BothWays { line: line(other) },
-            Problem::TwoAnswers { line: other } => Problem::TwoAnswers { line: line(other) },
-            Problem::OtherInverse { line: other } => Problem::OtherInverse { line: line(other) },
-            other => other,
-        },
-    })?;
+    examine(&told, |fact| at[fact], most, relations)?;
     Ok(told)
 }
 
@@ -132,6 +122,16 @@ pub fn parse(text: &str, most: usize, relations: usize) -> Result<Vec<Told>, Fac
 /// # Errors
 /// The first fact with which they do not.
 pub fn check(told: &[Told], most: usize, relations: usize) -> Result<(), FactsError> {
+    examine(told, |fact| fact + 1, most, relations)
+}
+
+/// The same; `line` says which line a fact stands in.
+fn examine(
+    told: &[Told],
+    line: impl Fn(usize) -> usize,
+    most: usize,
+    relations: usize,
+) -> Result<(), FactsError> {
     let fails = |line, problem| Err(FactsError { line, problem });
     match told.len() {
         0 => return fails(0, Problem::None),
@@ -140,7 +140,7 @@ pub fn check(told: &[Told], most: usize, relations: usize) -> Result<(), FactsEr
     }
     let pairs = pairs(told);
     for (at, fact) in told.iter().enumerate() {
-        let line = at + 1;
+        let here = line(at);
         let is_seen = |part: &str| {
             let length = part.chars().count();
             (1..=LETTERS).contains(&length)
@@ -149,10 +149,10 @@ pub fn check(told: &[Told], most: usize, relations: usize) -> Result<(), FactsEr
                 && !part.chars().any(char::is_control)
         };
         if !fact.parts().iter().all(|part| is_seen(part)) {
-            return fails(line, Problem::Letters);
+            return fails(here, Problem::Letters);
         }
         if fact.subject == fact.object {
-            return fails(line, Problem::OneName);
+            return fails(here, Problem::OneName);
         }
         let Some((pair, inverted)) = pairs[at] else {
             let shares = |other: &Told| {
@@ -160,26 +160,27 @@ pub fn check(told: &[Told], most: usize, relations: usize) -> Result<(), FactsEr
                     .iter()
                     .any(|it| [&fact.relation, &fact.inverse].contains(it))
             };
-            let other = told[..at].iter().position(shares).map_or(0, |at| at + 1);
-            return fails(line, Problem::OtherInverse { line: other });
+            let other = told[..at].iter().position(shares).map_or(0, &line);
+            return fails(here, Problem::OtherInverse { line: other });
         };
         if pair >= relations {
-            return fails(line, Problem::TooManyRelations { most: relations });
+            return fails(here, Problem::TooManyRelations { most: relations });
         }
-        let ends = |fact: &Told, inverted: bool| {
-            let (subject, object) = (fact.subject.clone(), fact.object.clone());
+        let ends = |at: usize, inverted: bool| {
+            let fact = &told[at];
+            let (subject, object) = (&fact.subject, &fact.object);
             if inverted { (object, subject) } else { (subject, object) }
         };
-        let (from, to) = ends(fact, inverted);
-        for (before, other) in told[..at].iter().enumerate() {
-            let Some((_, theirs)) = pairs[before].filter(|(of, _)| *of == pair) else { continue };
-            let (other_from, other_to) = ends(other, theirs);
-            let line_of = before + 1;
+        let (from, to) = ends(at, inverted);
+        for (before, known) in pairs[..at].iter().enumerate() {
+            let Some((_, theirs)) = known.filter(|(of, _)| *of == pair) else { continue };
+            let (other_from, other_to) = ends(before, theirs);
+            let line = line(before);
             match (from == other_from, to == other_to) {
-                (true, true) if inverted == theirs => return fails(line, Problem::Twice { line: line_of }),
-                (true, true) => return fails(line, Problem::BothWays { line: line_of }),
+                (true, true) if inverted == theirs => return fails(here, Problem::Twice { line }),
+                (true, true) => return fails(here, Problem::BothWays { line }),
                 (false, false) => {}
-                _ => return fails(line, Problem::TwoAnswers { line: line_of }),
+                _ => return fails(here, Problem::TwoAnswers { line }),
             }
         }
     }

@@ -104,8 +104,8 @@ impl HeatPanel {
     /// Whose numbers they are: "mean of 4 members".
     fn whose(&self, view: &View<'_>) -> String {
         match self.blocks {
-            Some(_) if view.keys.members > 1 => view.words.panel.first_member.to_owned(),
-            _ => (view.words.panel.mean_of)(view.keys.members),
+            Some(_) => view.whose_first(),
+            None => (view.words.panel.mean_of)(view.keys.members),
         }
     }
 

@@ -246,6 +246,15 @@ impl<'a> View<'a> {
         Some(sample.iter().copied().map(f64::from).collect())
     }
 
+    /// Whose numbers [`View::first_sample`] gives, to stand within a sentence.
+    #[must_use]
+    pub fn whose_first(&self) -> String {
+        match self.keys.members {
+            1 => (self.words.panel.mean_of)(1),
+            _ => self.words.panel.first_member.to_owned(),
+        }
+    }
+
     /// What one arm's member took down last of this part of its samples.
     fn sampled(&self, arm: usize, member: u32, range: &std::ops::Range<usize>) -> Option<&'a [f32]> {
         let points = self.recording.points(arm, member).iter().rev().filter(|point| point.j <= self.at);

@@ -71,13 +71,6 @@ impl PairsPanel {
         let farthest = libm::sqrt(8.0);
         (!pairs.is_empty()).then(|| pairs.iter().map(far).sum::<f64>() / pairs.len() as f64 / farthest)
     }
-
-    fn whose(view: &View<'_>) -> String {
-        match view.keys.members {
-            1 => (view.words.panel.mean_of)(1),
-            _ => view.words.panel.first_member.to_owned(),
-        }
-    }
 }
 
 impl Layout {
@@ -143,8 +136,11 @@ impl Draw for PairsPanel {
         if says.is_empty() {
             return words.nothing_measured.to_owned();
         }
-        let whose = Self::whose(view);
-        format!("{} {}", (words.numbers)(&whose), (words.pairs.apart)(self.what, &self.ends, &says))
+        format!(
+            "{} {}",
+            (words.numbers)(&view.whose_first()),
+            (words.pairs.apart)(self.what, &self.ends, &says)
+        )
     }
 
     /// One row for each pair of each arm.

@@ -111,7 +111,7 @@ impl Bilinear {
         let (place, at) = (g.iota(&[1, 2 * count], 1), g.reshape(own, &[count, 1]));
         let is_own = g.equal(place, at);
         let elsewhere = g.less(is_own, same);
-        let out = g.f32(-1e9);
+        let out = g.f32(nn::HIDDEN);
         let scores = g.select(elsewhere, out, scores);
         nn::cross_entropy(g, scores, own)
     }

@@ -61,6 +61,11 @@ fn reverse(experiment: &Experiment, runs: &[Evidence<'_>], cell: usize, arm: &'s
     mean(experiment, runs, at(cell, arm, "reverse"))
 }
 
+/// How many times as many right answers, the other way round, the first run has as the second.
+fn times(experiment: &Experiment, runs: &[Evidence<'_>], arm: &'static str) -> f64 {
+    reverse(experiment, runs, 0, arm) / reverse(experiment, runs, 1, arm).max(1e-3)
+}
+
 pub(super) static CLAIMS: [Claim; 14] = [
     Claim {
         id: "RC-1",
@@ -176,9 +181,7 @@ pub(super) static CLAIMS: [Claim; 14] = [
         protocol: &[alone!("jepa", 2, "sharing" = "1"), alone!("jepa", 2, "sharing" = "10")],
         predicate: Predicate::AcrossMembers {
             what: "share turned around, one person to a name against ten",
-            value: |experiment, runs| {
-                reverse(experiment, runs, 0, "jepa") / reverse(experiment, runs, 1, "jepa").max(1e-3)
-            },
+            value: |experiment, runs| times(experiment, runs, "jepa"),
             bound: AtLeast(Fixed(3.0)),
         },
     },
@@ -237,9 +240,7 @@ pub(super) static CLAIMS: [Claim; 14] = [
         protocol: &[alone!("tied", 4, "steps" = "500"), alone!("tied", 4, "steps" = "500", "decay" = "0")],
         predicate: Predicate::AcrossMembers {
             what: "share turned around with decay, against that without",
-            value: |experiment, runs| {
-                reverse(experiment, runs, 0, "tied") / reverse(experiment, runs, 1, "tied").max(1e-3)
-            },
+            value: |experiment, runs| times(experiment, runs, "tied"),
             bound: AtLeast(Fixed(3.0)),
         },
     },

@@ -44,7 +44,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     family: "Knowledge",
     question: "Told that A is B, does a network know that B is A?",
     finding: "A network that keeps two vectors for a person, one for each side of a fact, cannot turn a fact around. With one vector it can, if the rule was there to learn.",
-    story: "Two models read thousands of facts like \"Ann is the mentor of Bo\". About half of the people they read both directions, about the others only one. Then both are asked for the direction that they never read. Watch which of them can answer.",
+    story: "Two models read thousands of facts like \"Ann is the mentor of Bo\". Of most people they read both directions, of the others only one. Then both are asked for the direction that they never read. Watch which of them can answer.",
     source: Source {
         authors: "Wang and Sun",
         title: "Is the Reversal Curse a Binding Problem? Uncovering Limitations of Transformers from a Basic Generalization Failure",
@@ -339,7 +339,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
 
 /// Whether two of the names that are compared, different ones, share a part.
 fn shares_a_part(knobs: &Knobs, _: usize, row: usize, column: usize) -> bool {
-    let world = World::new(knobs);
+    let world = World::without_own(knobs);
     let compared = world.compared();
     let [one, other] = [row, column].map(|at| compared.get(at).map(|entity| world.name(*entity)));
     row != column && one.zip(other).is_some_and(|(one, other)| one[0] == other[0] || one[1] == other[1])
@@ -352,8 +352,7 @@ fn reversed(experiment: &Experiment, knobs: &Knobs, recording: &Recording, arm: 
     Some([0.1, 0.6].iter().filter(|limit| median >= **limit).count())
 }
 
-/// A position as it stands in a graph.
-#[cfg(feature = "run")]
+/// A position as it stands in a graph, and in a question.
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! What trains: the graphs of each arm.
 
 use engine::feed::Keys;
-use engine::graph::{Dtype, Graph, Id, Reduction};
+use engine::graph::{Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::lower::Roots;
 use engine::nn;
@@ -140,8 +140,7 @@ impl Model {
         match &self.network {
             Network::Bilinear(network) => {
                 let scores = network.scores(g, world, batch);
-                let best = g.reduce(Reduction::ArgMax, scores, 1);
-                let entity = g.reshape(best, &[g.len(batch.subjects)]);
+                let entity = nn::best(g, scores);
                 parts_of(g, world, entity)
             }
             Network::Surface(network) => network.named(g, world, batch),

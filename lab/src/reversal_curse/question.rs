@@ -1,5 +1,6 @@
 //! What a visitor may ask, and how answers are said: sentences, word by word.
 
+use super::number;
 use super::variant::{ANSWER, variants};
 use super::world::{RELATIONS, World};
 use crate::knob::Knobs;
@@ -98,7 +99,6 @@ pub(super) fn read(knobs: &Knobs, text: &str) -> Result<Vec<u32>, String> {
     let entity = (0..world.entities()).find(|entity| world.called(*entity) == name).ok_or_else(|| {
         "Nobody in this world has that name; \"Another\" suggests one who is there.".to_owned()
     })?;
-    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Ok(vec![number(entity), number(relation)])
 }
 

@@ -2,7 +2,7 @@
 //! of the object's name. One table is read and written with.
 
 use engine::feed::words;
-use engine::graph::{Graph, Id, Reduction};
+use engine::graph::{Graph, Id};
 use engine::layout::Layout;
 use engine::nn::{self, Block, Embedding, LayerNorm};
 use engine::rng::Stream;
@@ -113,22 +113,17 @@ impl Sequence {
 
     /// Both parts of the name that it gives, `[B] u32` each.
     pub(super) fn named(&self, g: &mut Graph, world: &World, batch: &Batch, backwards: bool) -> [Id; 2] {
-        let count = g.len(batch.subjects);
-        let best = |g: &mut Graph, scores: Id| {
-            let best = g.reduce(Reduction::ArgMax, scores, 1);
-            g.reshape(best, &[count])
-        };
         if self.objective != Objective::LeftToRight {
-            return self.taught(g, world, batch, backwards).map(|scores| best(g, scores));
+            return self.taught(g, world, batch, backwards).map(|scores| nn::best(g, scores));
         }
         let mut tokens = self.fact(g, world, batch);
         let x = self.read(g, &tokens[..3]);
         let scores = self.scores_at(g, x, 0, &[2]);
-        let first = best(g, scores);
-        tokens[3] = g.reshape(first, &[count, 1]);
+        let first = nn::best(g, scores);
+        tokens[3] = g.reshape(first, &[g.len(first), 1]);
         let x = self.read(g, &tokens[..4]);
         let scores = self.scores_at(g, x, 1, &[3]);
-        [first, best(g, scores)]
+        [first, nn::best(g, scores)]
     }
 
     fn gap(&self, g: &mut Graph) -> Id {

@@ -1,6 +1,6 @@
 //! A language model that reads and writes names part by part, and so never has one vector for an entity.
 
-use engine::graph::{Graph, Id, Reduction};
+use engine::graph::{Graph, Id};
 use engine::layout::{Init, Layout, Weight};
 use engine::nn;
 
@@ -62,13 +62,8 @@ impl Surface {
 
     /// Both parts of the name that it gives, `[B] u32` each.
     pub(super) fn named(&self, g: &mut Graph, world: &World, batch: &Batch) -> [Id; 2] {
-        let count = g.len(batch.subjects);
-        let best = |g: &mut Graph, scores: Id| {
-            let best = g.reduce(Reduction::ArgMax, scores, 1);
-            g.reshape(best, &[count])
-        };
-        let scores = self.scores(g, world, batch, best);
-        scores.map(|scores| best(g, scores))
+        let scores = self.scores(g, world, batch, nn::best);
+        scores.map(|scores| nn::best(g, scores))
     }
 
     /// Cross-entropy of both parts of each fact's object, added: `[B, 1]`.

@@ -68,6 +68,12 @@ impl Fact {
 
 impl World {
     pub(super) fn new(knobs: &Knobs) -> Self {
+        let drawn = Self::without_own(knobs);
+        Self { own: own::Told::new(knobs, drawn.drawn()), ..drawn }
+    }
+
+    /// The same without what a visitor tells: enough for whom it is not about, and cheap.
+    pub(super) fn without_own(knobs: &Knobs) -> Self {
         let whole = |key| usize::try_from(knobs.whole(key)).unwrap_or(0);
         let fourfold = |count: usize| (count / 4 * 4).max(4);
         let small = choice(knobs).small;
@@ -76,7 +82,7 @@ impl World {
         Self {
             taught,
             tested,
-            own: own::Told::new(knobs, taught + tested),
+            own: own::Told::default(),
             both: knobs.get("rule") != Some(Value::Choice(1)),
             sharing: if small { 1 } else { whole("sharing").max(1) },
         }
