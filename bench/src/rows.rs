@@ -19,7 +19,7 @@ use serde::Serialize;
 pub const SEED: u32 = 1;
 
 /// More steps than any measurement makes.
-const FOREVER: u32 = 1_000_000;
+const FOREVER: u32 = 1_000_000_000;
 
 /// A row of the table.
 pub struct Row {

@@ -12,6 +12,7 @@ pub mod digest;
 pub mod exhibit;
 pub mod experiment;
 pub mod facts;
+mod forward_chaining;
 mod inverse_permutation;
 mod inverse_permutation_paper;
 pub mod keys;
@@ -35,5 +36,6 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation::EXPERIMENT,
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
+    &forward_chaining::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];

@@ -5,8 +5,7 @@ use super::world::World;
 use crate::claim::Bound::{AtLeast, AtMost};
 use crate::claim::Level::{Fixed, Of};
 use crate::claim::Time::End;
-use crate::claim::{Bound, Cell, Claim, Evidence, Owner, Place, Predicate, Status, Test};
-use crate::digest::PROGRESS;
+use crate::claim::{Bound, Cell, Claim, Evidence, Owner, Place, Predicate, Status, Test, mean};
 use crate::experiment::Experiment;
 use crate::knob::Knobs;
 
@@ -40,20 +39,6 @@ fn twice_chance(knobs: &Knobs) -> f64 {
 /// Chance twice over, or one in two hundred where that is more.
 fn hardly_ever(knobs: &Knobs) -> f64 {
     twice_chance(knobs).max(0.005)
-}
-
-/// The mean of a series at the end over the members of a run; no number while any of them is missing.
-fn mean(experiment: &Experiment, runs: &[Evidence<'_>], Place { cell, arm, series }: Place) -> f64 {
-    let Some(run) = runs.get(cell) else { return f64::NAN };
-    let arms = (experiment.arms)(&run.knobs);
-    let Some(arm) = arms.iter().position(|declared| declared.key == arm) else { return f64::NAN };
-    let series = experiment.series_at(series);
-    let value = |member| {
-        let point = run.recording.point(arm, member, PROGRESS)?;
-        point.values.get(series).copied().map(f64::from)
-    };
-    let values: Option<Vec<f64>> = run.models.clone().map(value).collect();
-    values.map_or(f64::NAN, |values| values.iter().sum::<f64>() / values.len() as f64)
 }
 
 /// The mean share of right answers, the other way round, in a run of a model alone.

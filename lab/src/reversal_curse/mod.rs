@@ -37,6 +37,14 @@ use world::{COMPARED, PAIRS, PICTURED, World};
 /// The most facts of a visitor's own.
 const OWN_FACTS: usize = 40;
 
+/// The paper.
+pub(crate) const SOURCE: Source = Source {
+    authors: "Wang and Sun",
+    title: "Is the Reversal Curse a Binding Problem? Uncovering Limitations of Transformers from a Basic Generalization Failure",
+    year: 2025,
+    url: "https://arxiv.org/abs/2504.01928",
+};
+
 /// The declaration that the registry holds.
 pub(crate) static EXPERIMENT: Experiment = Experiment {
     id: "reversal-curse",
@@ -45,12 +53,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     question: "Told that A is B, does a network know that B is A?",
     finding: "A network that keeps two vectors for a person, one for each side of a fact, cannot turn a fact around. With one vector it can, if the rule was there to learn.",
     story: "Two models read thousands of facts like \"Ann is the mentor of Bo\". Of most people they read both directions, of the others only one. Then both are asked for the direction that they never read. Watch which of them can answer.",
-    source: Source {
-        authors: "Wang and Sun",
-        title: "Is the Reversal Curse a Binding Problem? Uncovering Limitations of Transformers from a Basic Generalization Failure",
-        year: 2025,
-        url: "https://arxiv.org/abs/2504.01928",
-    },
+    source: SOURCE,
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {
