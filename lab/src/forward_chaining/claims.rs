@@ -28,7 +28,12 @@ const fn ends(arm: &'static str, series: &'static str, bound: Bound) -> Test {
 /// The same test of all arms.
 const fn all(series: &'static str, bound: Bound) -> [Test; 4] {
     let [two, three, five, ten] = ARMS;
-    [ends(two, series, bound), ends(three, series, bound), ends(five, series, bound), ends(ten, series, bound)]
+    [
+        ends(two, series, bound),
+        ends(three, series, bound),
+        ends(five, series, bound),
+        ends(ten, series, bound),
+    ]
 }
 
 /// The mean of a series at the end over the members of a run and over its arms.
@@ -70,10 +75,7 @@ pub(super) static CLAIMS: [Claim; 9] = [
         protocol: TREES,
         predicate: Predicate::EachMember {
             quota: None,
-            tests: &[
-                ends("five", "child", AtLeast(Fixed(0.6))),
-                ends("ten", "child", AtLeast(Fixed(0.6))),
-            ],
+            tests: &[ends("five", "child", AtLeast(Fixed(0.6))), ends("ten", "child", AtLeast(Fixed(0.6)))],
         },
     },
     Claim {

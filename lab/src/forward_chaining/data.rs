@@ -227,9 +227,8 @@ mod tests {
 
     /// Trees of each branching, with dead ends and without.
     fn worlds() -> impl Iterator<Item = World> {
-        (2..=6).flat_map(|branching| {
-            [0, 1, branching * 3 / 5].map(|dead| World { trees: 8, branching, dead })
-        })
+        (2..=6)
+            .flat_map(|branching| [0, 1, branching * 3 / 5].map(|dead| World { trees: 8, branching, dead }))
     }
 
     #[test]

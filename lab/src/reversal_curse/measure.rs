@@ -25,7 +25,7 @@ pub(super) fn outputs(g: &mut Graph, model: &Model, facts: Facts) -> Vec<Id> {
     }
     outputs.push(losses[1]);
     outputs.push(match &model.network {
-        Network::Bilinear(network) => network.matrices.cosine(g),
+        Network::Concepts(network) => network.cosine(g),
         Network::Surface(network) => network.matrices.cosine(g),
         Network::Sequence(_) => g.f32(0.0),
     });

@@ -8,11 +8,11 @@ use engine::nn;
 use engine::optim::{AdamW, Moments};
 use engine::train::Program;
 
-use super::bilinear::{Bilinear, Matrices};
+use super::concepts::{Concepts, Matrices, Predictor, Semantic};
 use super::data::{Batch, Facts, Relations};
 use super::measure::{measure, outputs};
 use super::recognise::{Reader, Recogniser, parts_of, route};
-use super::sequence::{Objective, Sequence};
+use super::sequence::Sequence;
 use super::surface::Surface;
 use super::variant::{Kind, Variant, variants};
 use super::world::World;
@@ -27,8 +27,8 @@ pub(super) struct Model {
 
 /// What computes its answers.
 pub(super) enum Network {
-    /// A matrix for each relation.
-    Bilinear(Box<Bilinear>),
+    /// A vector for each entity, on either side or on both.
+    Concepts(Box<Concepts>),
     /// Names part by part.
     Surface(Box<Surface>),
     /// A transformer over facts.
@@ -51,14 +51,9 @@ impl Model {
         let network = match variant.kind {
             Kind::Surface => Network::Surface(Box::new(Surface::new(layout, &world, width))),
             Kind::LeftToRight | Kind::Masked | Kind::AnyRate => {
-                let objective = match variant.kind {
-                    Kind::LeftToRight => Objective::LeftToRight,
-                    Kind::Masked => Objective::Masked,
-                    _ => Objective::AnyRate,
-                };
-                Network::Sequence(Box::new(Sequence::new(layout, &world, width, objective)))
+                Network::Sequence(Box::new(Sequence::new(layout, &world, width, variant.kind)))
             }
-            Kind::Untied | Kind::Tied | Kind::Backwards | Kind::Jepa | Kind::Memory => {
+            Kind::Untied | Kind::Tied | Kind::Backwards | Kind::Jepa | Kind::Memory | Kind::Semantic => {
                 let mut table = |name| Recogniser::table(layout, name, &world, width);
                 let (subjects, objects) = match variant.kind {
                     Kind::Untied | Kind::Backwards => (table("subjects"), Some(table("objects"))),
@@ -68,9 +63,13 @@ impl Model {
                     Kind::Memory => (Recogniser::memory(layout, &world, width, slots), None),
                     _ => (table("entities"), None),
                 };
-                let matrices = Matrices::new(layout, "relations", variant.batch()[0], width);
-                let in_batch = matches!(variant.kind, Kind::Jepa | Kind::Memory);
-                Network::Bilinear(Box::new(Bilinear { subjects, objects, matrices, in_batch }))
+                let predictor = if variant.kind == Kind::Semantic {
+                    Predictor::Semantic(Semantic::new(layout, width))
+                } else {
+                    Predictor::Matrices(Matrices::new(layout, "relations", variant.batch()[0], width))
+                };
+                let in_batch = matches!(variant.kind, Kind::Jepa | Kind::Memory | Kind::Semantic);
+                Network::Concepts(Box::new(Concepts { subjects, objects, predictor, in_batch }))
             }
         };
         Self { world, variant, network }
@@ -78,7 +77,7 @@ impl Model {
 
     fn loss(&self, g: &mut Graph, batch: &Batch, key: usize, step: Id) -> Id {
         match &self.network {
-            Network::Bilinear(network) => network.loss(g, &self.world, batch),
+            Network::Concepts(network) => network.loss(g, &self.world, batch),
             Network::Surface(network) => network.loss(g, &self.world, batch),
             Network::Sequence(network) => network.loss(g, &self.world, batch, key, step),
         }
@@ -88,7 +87,7 @@ impl Model {
     pub(super) fn judge(&self, g: &mut Graph, batch: &Batch, backwards: bool) -> Judged {
         let world = &self.world;
         let scores = match &self.network {
-            Network::Bilinear(network) => {
+            Network::Concepts(network) => {
                 let scores = network.scores(g, world, batch);
                 return judged(g, scores, batch.objects);
             }
@@ -108,7 +107,7 @@ impl Model {
     /// How much names have in common on their way to concepts: `[B] u32 -> [B, B]`.
     pub(super) fn overlap(&self, g: &mut Graph, entities: Id) -> Id {
         match &self.network {
-            Network::Bilinear(network) => network.subjects.overlap(g, &self.world, entities),
+            Network::Concepts(network) => network.subjects.overlap(g, &self.world, entities),
             Network::Surface(network) => network.reader.overlap(g, &self.world, entities),
             Network::Sequence(_) => g.f32(0.0),
         }
@@ -119,7 +118,7 @@ impl Model {
     pub(super) fn vectors(&self, g: &mut Graph, entities: Id) -> [Id; 2] {
         let world = &self.world;
         match &self.network {
-            Network::Bilinear(network) => {
+            Network::Concepts(network) => {
                 let subjects = network.subjects.concepts(g, world, entities);
                 let objects = network.objects.as_ref().map(|objects| objects.concepts(g, world, entities));
                 [subjects, objects.unwrap_or(subjects)]
@@ -138,7 +137,7 @@ impl Model {
     pub(super) fn named(&self, g: &mut Graph, batch: &Batch, backwards: bool) -> [Id; 2] {
         let world = &self.world;
         match &self.network {
-            Network::Bilinear(network) => {
+            Network::Concepts(network) => {
                 let scores = network.scores(g, world, batch);
                 let entity = nn::best(g, scores);
                 parts_of(g, world, entity)

@@ -10,22 +10,15 @@ use engine::rng::Stream;
 use super::data::Batch;
 use super::number;
 use super::recognise::{VECTORS, parts_of, sizes};
+use super::variant::Kind;
 use super::world::{RELATIONS, World};
-
-/// Which tokens it learns to fill in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Objective {
-    /// Those of the object, each from those before it.
-    LeftToRight,
-    /// Each part of a name with a chance of 15%, from all that is left.
-    Masked,
-    /// Each part of a name with a chance that is drawn anew for each fact, from 0 to 1, from all that is left.
-    AnyRate,
-}
 
 /// The model. K parts of names of each kind, D numbers in a vector.
 pub(super) struct Sequence {
-    objective: Objective,
+    /// What it learns to fill in: from left to right the parts of the object's name, each from what stands before it; else
+    /// each part of a name with a chance of 15% ([`Kind::Masked`]), or one that is drawn anew for each fact, from all that
+    /// is left.
+    kind: Kind,
     tokens: Embedding,    // [2 K + 13, D]: first parts, second parts, relations, a gap
     positions: Embedding, // [5, D]
     block: Block,
@@ -38,13 +31,13 @@ pub(super) struct Sequence {
 const FIXED: u32 = 644_245_094;
 
 impl Sequence {
-    pub(super) fn new(layout: &mut Layout, world: &World, width: usize, objective: Objective) -> Self {
+    pub(super) fn new(layout: &mut Layout, world: &World, width: usize, kind: Kind) -> Self {
         let parts = world.parts();
         let tokens = Embedding::new(layout, "tokens", 2 * parts + RELATIONS + 1, width, VECTORS);
         let positions = Embedding::new(layout, "positions", 5, width, VECTORS);
         let block = Block::new(layout, "block", &sizes(width, 5));
         let norm = LayerNorm::new(layout, "norm", width);
-        Self { objective, tokens, positions, block, norm, width, parts }
+        Self { kind, tokens, positions, block, norm, width, parts }
     }
 
     /// Facts as tokens, `[B, 1] u32` each.
@@ -75,7 +68,7 @@ impl Sequence {
         let positions = self.positions.table(g);
         let positions = g.slice(positions, 0, 0, length);
         let x = g.add(embedded, positions);
-        let mask = (self.objective == Objective::LeftToRight).then(|| nn::causal_mask(g, length));
+        let mask = (self.kind == Kind::LeftToRight).then(|| nn::causal_mask(g, length));
         let x = self.block.apply(g, x, mask);
         self.norm.apply(g, x)
     }
@@ -96,7 +89,7 @@ impl Sequence {
     /// part before it says the second one; one that fills gaps fills both at once, and where `backwards` says that the fact
     /// was told the other way round, it is asked for the subject of that: "A is the pupil of ?" as "? is the mentor of A".
     pub(super) fn taught(&self, g: &mut Graph, world: &World, batch: &Batch, backwards: bool) -> [Id; 2] {
-        if self.objective == Objective::LeftToRight {
+        if self.kind == Kind::LeftToRight {
             let tokens = self.fact(g, world, batch);
             let x = self.read(g, &tokens[..4]);
             return [0, 1].map(|kind| self.scores_at(g, x, kind, &[2 + kind]));
@@ -113,7 +106,7 @@ impl Sequence {
 
     /// Both parts of the name that it gives, `[B] u32` each.
     pub(super) fn named(&self, g: &mut Graph, world: &World, batch: &Batch, backwards: bool) -> [Id; 2] {
-        if self.objective != Objective::LeftToRight {
+        if self.kind != Kind::LeftToRight {
             return self.taught(g, world, batch, backwards).map(|scores| nn::best(g, scores));
         }
         let mut tokens = self.fact(g, world, batch);
@@ -134,14 +127,14 @@ impl Sequence {
     pub(super) fn loss(&self, g: &mut Graph, world: &World, batch: &Batch, key: usize, step: Id) -> Id {
         let count = g.len(batch.subjects);
         let [subject, object] = [batch.subjects, batch.objects].map(|side| parts_of(g, world, side));
-        if self.objective == Objective::LeftToRight {
+        if self.kind == Kind::LeftToRight {
             let scores = self.taught(g, world, batch, false);
             let [first, second] = [0, 1].map(|kind| nn::cross_entropy(g, scores[kind], object[kind]));
             return g.add(first, second);
         }
         let random = words(g, key, Stream::named("train/gap"), step, &[count, 5]);
-        let rate = match self.objective {
-            Objective::AnyRate => g.slice(random, 1, 4, 1),
+        let rate = match self.kind {
+            Kind::AnyRate => g.slice(random, 1, 4, 1),
             _ => g.u32(FIXED),
         };
         let gap = self.gap(g);

@@ -4,7 +4,7 @@ use engine::graph::{Graph, Id};
 use engine::layout::{Init, Layout, Weight};
 use engine::nn;
 
-use super::bilinear::Matrices;
+use super::concepts::Matrices;
 use super::data::Batch;
 use super::recognise::{Reader, parts_of};
 use super::world::{RELATIONS, World};

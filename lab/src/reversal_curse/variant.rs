@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Memory,
     /// M5: as M0, with every told fact said backwards too.
     Backwards,
+    /// As M1, with a transformer in the place of the matrices, and the contrast within a batch: the paper's own form.
+    Semantic,
     /// A transformer that predicts the object from what stands before it.
     LeftToRight,
     /// The same network, filling gaps of a fixed rate.
@@ -122,6 +124,15 @@ impl Variant {
                 decay: 4.0 / 7.0,
                 ..lookup
             },
+            Kind::Semantic => Self {
+                key: "semantic",
+                label: "a transformer over vectors",
+                about: "Each person has one vector, and a transformer in the place of the matrices predicts the object's, as in the paper.",
+                rate: 1.0 / 15.0,
+                warmup: 100,
+                clip: true,
+                ..lookup
+            },
             Kind::LeftToRight => Self {
                 key: "left-to-right",
                 label: "left to right",
@@ -160,6 +171,11 @@ impl Variant {
         !matches!(self.kind, Kind::LeftToRight | Kind::Masked | Kind::AnyRate)
     }
 
+    /// Whether it has a matrix for each relation.
+    pub(super) fn has_matrices(&self) -> bool {
+        self.has_concepts() && self.kind != Kind::Semantic
+    }
+
     /// The arithmetic of its matrix products, in multiply-adds for each fact that it learns from and each question; and once
     /// for a measurement. Training does each three times: forward, and for the gradients of both factors.
     pub(super) fn cost(&self, world: &World) -> Cost {
@@ -171,6 +187,7 @@ impl Variant {
         let (learned, asked, once) = match self.kind {
             Kind::Untied | Kind::Tied | Kind::Backwards => (square + n * d, square + n * d, 0.0),
             Kind::Memory => (square + 2.0 * batch * d, square + n * d, 0.0),
+            Kind::Semantic => (2.0 * batch * d + layer(3.0), n * d + layer(3.0), 0.0),
             Kind::Jepa => (2.0 * reading + square + 2.0 * batch * d, reading + square + n * d, n * reading),
             Kind::Surface => {
                 let one = 14.0 * square + 4.0 * d + 3.0 * square + 2.0 * k * d;
@@ -210,7 +227,7 @@ impl Choice {
 }
 
 /// What may be trained.
-pub(super) const CHOICES: [Choice; 8] = [
+pub(super) const CHOICES: [Choice; 9] = [
     Choice::new("binding", "two vectors or one", &[Kind::Untied, Kind::Tied]),
     Choice::new(
         "causes",
@@ -224,6 +241,7 @@ pub(super) const CHOICES: [Choice; 8] = [
     Choice::new("surface", "only written in parts", &[Kind::Surface]),
     Choice::new("jepa", "only read from parts", &[Kind::Jepa]),
     Choice::new("memory", "only with a memory", &[Kind::Memory]),
+    Choice::new("semantic", "a transformer over vectors", &[Kind::Semantic]),
 ];
 
 /// What is trained with given knobs.

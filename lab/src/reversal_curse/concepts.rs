@@ -1,12 +1,13 @@
-//! A matrix for each relation: the concept of the subject times that matrix is what the object should be.
+//! The concept of the subject and the relation say what the object should be: by a matrix for each relation, or by a
+//! transformer. An entity scores by the product of its concept with that.
 
 use engine::graph::{Graph, Id};
 use engine::layout::{Init, Layout, Weight};
-use engine::nn;
+use engine::nn::{self, Block, Embedding, LayerNorm};
 
 use super::data::{Batch, Relations};
 use super::number;
-use super::recognise::Recogniser;
+use super::recognise::{Recogniser, VECTORS, sizes};
 use super::world::{RELATIONS, World};
 
 /// Matrices of relations. R relations, D numbers in a vector.
@@ -69,22 +70,84 @@ impl Matrices {
     }
 }
 
-/// Scores an entity by the product of its concept with what the object should be.
-pub(super) struct Bilinear {
+/// A block of a transformer that reads the subject's concept, the relation and a gap; what stands at the gap is what the
+/// object should be. Concepts and predictions are normalised alike. As in the paper; no positions, and no dropout.
+pub(super) struct Semantic {
+    tokens: Embedding, // [13, D]: relations, a gap
+    block: Block,
+    norm: LayerNorm,
+    width: usize,
+}
+
+impl Semantic {
+    pub(super) fn new(layout: &mut Layout, width: usize) -> Self {
+        let tokens = Embedding::new(layout, "relations", RELATIONS + 1, width, VECTORS);
+        let block = Block::new(layout, "semantic", &sizes(width, 3));
+        Self { tokens, block, norm: LayerNorm::new(layout, "norm", width), width }
+    }
+
+    fn predict(&self, g: &mut Graph, subjects: Id, batch: &Batch) -> Id {
+        let count = g.len(batch.subjects);
+        let relations = batch.relation_of_each(g);
+        let gap = g.u32(number(RELATIONS));
+        let gaps = g.broadcast(gap, &[count]);
+        let [relations, gaps] = [relations, gaps].map(|tokens| self.tokens.apply(g, tokens));
+        let places = [subjects, relations, gaps].map(|place| g.reshape(place, &[count, 1, self.width]));
+        let x = g.concat(&places, 1);
+        let [x, _] = self.block.last(g, x);
+        let x = g.reshape(x, &[count, self.width]);
+        self.norm.apply(g, x)
+    }
+}
+
+/// What says what the object should be.
+pub(super) enum Predictor {
+    Matrices(Matrices),
+    Semantic(Semantic),
+}
+
+impl Predictor {
+    fn predict(&self, g: &mut Graph, subjects: Id, batch: &Batch) -> Id {
+        match self {
+            Self::Matrices(matrices) => matrices.predict(g, subjects, batch),
+            Self::Semantic(semantic) => semantic.predict(g, subjects, batch),
+        }
+    }
+
+    fn normalise(&self, g: &mut Graph, concepts: Id) -> Id {
+        match self {
+            Self::Matrices(_) => concepts,
+            Self::Semantic(semantic) => semantic.norm.apply(g, concepts),
+        }
+    }
+}
+
+/// A model that scores an entity by the product of its concept with what the object should be.
+pub(super) struct Concepts {
     pub(super) subjects: Recogniser,
     /// Vectors of entities as objects; `None` where they are those of subjects.
     pub(super) objects: Option<Recogniser>,
-    pub(super) matrices: Matrices,
+    pub(super) predictor: Predictor,
     /// Whether it learns to tell the object from the other entities of the batch alone.
     pub(super) in_batch: bool,
 }
 
-impl Bilinear {
+impl Concepts {
+    /// How far each relation is the transpose of its inverse ([`Matrices::cosine`]); 0 where there are no matrices.
+    pub(super) fn cosine(&self, g: &mut Graph) -> Id {
+        match &self.predictor {
+            Predictor::Matrices(matrices) => matrices.cosine(g),
+            Predictor::Semantic(_) => g.f32(0.0),
+        }
+    }
+
     /// The scores of every entity as the object: `[B, N]`.
     pub(super) fn scores(&self, g: &mut Graph, world: &World, batch: &Batch) -> Id {
         let subjects = self.subjects.concepts(g, world, batch.subjects);
-        let predicted = self.matrices.predict(g, subjects, batch);
+        let subjects = self.predictor.normalise(g, subjects);
+        let predicted = self.predictor.predict(g, subjects, batch);
         let objects = self.objects.as_ref().unwrap_or(&self.subjects).all(g, world);
+        let objects = self.predictor.normalise(g, objects);
         let objects = g.transpose(objects);
         g.matmul(predicted, objects)
     }
@@ -100,8 +163,9 @@ impl Bilinear {
         let count = g.len(batch.subjects);
         let entities = g.concat(&[batch.subjects, batch.objects], 0);
         let concepts = self.subjects.concepts(g, world, entities); // [2 B, D]
+        let concepts = self.predictor.normalise(g, concepts);
         let subjects = g.slice(concepts, 0, 0, count);
-        let predicted = self.matrices.predict(g, subjects, batch);
+        let predicted = self.predictor.predict(g, subjects, batch);
         let objects = g.transpose(concepts);
         let scores = g.matmul(predicted, objects); // [B, 2 B]
         let (row, column) = (g.reshape(batch.objects, &[count, 1]), g.reshape(entities, &[1, 2 * count]));
