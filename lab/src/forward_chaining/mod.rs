@@ -206,7 +206,7 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
 }
 
 fn panels(_: &Knobs) -> Vec<Panel> {
-    let line = |key, title: &str, chance: &'static str| {
+    let line = |key, title: &str| {
         Panel::Line(LinePanel {
             key,
             title: title.to_owned(),
@@ -214,23 +214,22 @@ fn panels(_: &Knobs) -> Vec<Panel> {
             range: (0.0, 1.0),
             references: vec![Reference {
                 name: "chance",
-                label: chance.to_owned(),
+                label: "chance 1/64".to_owned(),
                 value: 1.0 / VALUES as f64,
                 arm: None,
             }],
         })
     };
-    const CHANCE: &str = "chance 1/64";
     vec![
-        line("root", "Values of roots: three steps away", CHANCE),
-        line("child", "Values of children: two steps away", CHANCE),
-        line("leaf", "Values of leaves: one step away", CHANCE),
+        line("child", "Values of children: two steps away"),
+        line("root", "Values of roots: three steps away"),
         Panel::Sequence(SequencePanel {
             key: "answers",
             title: "What they say about one tree".to_owned(),
             rows: answers,
         }),
-        line("sum", "Sums that were kept back", CHANCE),
+        line("leaf", "Values of leaves: one step away"),
+        line("sum", "Sums that were kept back"),
     ]
 }
 

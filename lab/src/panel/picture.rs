@@ -119,7 +119,8 @@ impl Font {
         match self {
             Self::Small if letter.is_ascii_digit() => 7.5,
             Self::Small => 6.7,
-            Self::Name => 7.4,
+            Self::Name if letter.is_ascii_digit() => 9.0,
+            Self::Name => 7.6,
             Self::Token => 9.0,
         }
     }

@@ -103,7 +103,7 @@ impl Semantic {
 /// What says what the object should be.
 pub(super) enum Predictor {
     Matrices(Matrices),
-    Semantic(Semantic),
+    Semantic(Box<Semantic>),
 }
 
 impl Predictor {

@@ -74,7 +74,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Knob {
             key: "models",
             label: "Models",
-            help: "Which models are trained. Those that fill gaps live in a world of an eighth of the people, where nobody shares a name.",
+            help: "Which models are trained. Those that fill gaps live in a world of a twentieth of the people, where nobody shares a name.",
             range: Range::Choice { options: &OPTIONS, default: 0 },
             role: Role::Shape,
         },
@@ -119,14 +119,14 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Knob {
             key: "steps",
             label: "Training steps",
-            help: "How often each model looks at 264 facts and corrects itself. Models that handle names in parts train a fifth longer, transformers twice as long.",
+            help: "How often each model looks at 264 facts and corrects itself. Models that handle names in parts train a fifth longer, those that fill gaps a sixth shorter, the one from left to right a third.",
             range: Range::Whole { min: 50, max: 30000, step: 50, default: 750 },
             role: Role::Shape,
         },
         Knob {
             key: "rate",
             label: "Learning rate",
-            help: "The largest step size of the optimiser, reached after the warm-up. Models that handle names in parts take a third of it, transformers two thirds.",
+            help: "The largest step size of the optimiser, reached after the warm-up. Models that handle names in parts take a third of it, those that fill gaps or read from left to right two thirds, the transformer over vectors a fifteenth.",
             range: Range::Real { min: 0.0005, max: 0.1, default: 0.015, logarithmic: true },
             role: Role::Value,
         },

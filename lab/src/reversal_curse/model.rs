@@ -64,7 +64,7 @@ impl Model {
                     _ => (table("entities"), None),
                 };
                 let predictor = if variant.kind == Kind::Semantic {
-                    Predictor::Semantic(Semantic::new(layout, width))
+                    Predictor::Semantic(Box::new(Semantic::new(layout, width)))
                 } else {
                     Predictor::Matrices(Matrices::new(layout, "relations", variant.batch()[0], width))
                 };

@@ -85,7 +85,7 @@ impl Variant {
             clip: true,
             ..lookup
         };
-        let filling = Self { steps: steps * 2, rate: 2.0 / 3.0, decay: 2.0 / 7.0, ..deep };
+        let filling = Self { steps: steps * 5 / 6, rate: 2.0 / 3.0, decay: 2.0 / 7.0, ..deep };
         match kind {
             Kind::Untied => Self {
                 key: "untied",
@@ -137,6 +137,7 @@ impl Variant {
                 key: "left-to-right",
                 label: "left to right",
                 about: "A transformer that predicts the object's name from what stands before it.",
+                steps: steps * 2 / 3,
                 ..filling
             },
             Kind::Masked => Self {
@@ -187,7 +188,11 @@ impl Variant {
         let (learned, asked, once) = match self.kind {
             Kind::Untied | Kind::Tied | Kind::Backwards => (square + n * d, square + n * d, 0.0),
             Kind::Memory => (square + 2.0 * batch * d, square + n * d, 0.0),
-            Kind::Semantic => (2.0 * batch * d + layer(3.0), n * d + layer(3.0), 0.0),
+            Kind::Semantic => {
+                // As reading a name, with a relation and a gap behind one vector.
+                let one = 16.0 * square + 6.0 * d;
+                (one + 2.0 * batch * d, one + n * d, 0.0)
+            }
             Kind::Jepa => (2.0 * reading + square + 2.0 * batch * d, reading + square + n * d, n * reading),
             Kind::Surface => {
                 let one = 14.0 * square + 4.0 * d + 3.0 * square + 2.0 * k * d;
@@ -211,8 +216,8 @@ pub(super) struct Choice {
     pub(super) key: &'static str,
     pub(super) label: &'static str,
     kinds: &'static [Kind],
-    /// Whether its world is small: an eighth of the entities, and no two names that share a part. Networks that fill gaps
-    /// need many steps.
+    /// Whether its world is small: a twentieth of the entities, and no two names that share a part. Networks that fill
+    /// gaps have to see each fact many times.
     pub(super) small: bool,
 }
 

@@ -77,7 +77,7 @@ impl World {
         let whole = |key| usize::try_from(knobs.whole(key)).unwrap_or(0);
         let fourfold = |count: usize| (count / 4 * 4).max(4);
         let small = choice(knobs).small;
-        let taught = fourfold(if small { whole("entities") / 8 } else { whole("entities") });
+        let taught = fourfold(if small { whole("entities") / 20 } else { whole("entities") });
         let tested = fourfold(taught * 3 / 5);
         Self {
             taught,
