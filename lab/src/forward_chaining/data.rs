@@ -5,7 +5,15 @@ use engine::graph::{Binary, Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::{Stream, below, word_at};
 
-use super::world::{ADDENDS, EACH, KEPT_BACK, LINKS, TOLD, VALUES, World};
+use super::number;
+use super::world::{EACH, KEPT_BACK, VALUES, World};
+
+/// What is added.
+const ADDENDS: [usize; 2] = [3, 5];
+/// Facts that join a leaf of a tree with the core.
+const LINKS: usize = 6;
+/// Facts about sums of core entities that are told, of the 36 for each value and addend.
+const TOLD: usize = 11;
 
 /// The states that hold a member's facts and questions.
 #[derive(Debug, Clone, Copy)]
@@ -161,7 +169,7 @@ pub(super) fn draw(world: World, member: [u32; 2]) -> Drawn {
 impl Facts {
     pub(super) fn new(layout: &mut Layout, world: World) -> Self {
         Self {
-            told: layout.state("told", 3 * world.most_told(), Dtype::U32),
+            told: layout.state("told", 3 * most_told(world), Dtype::U32),
             count: layout.state("count", 1, Dtype::U32),
             asked: layout.state("asked", 3 * questions(world), Dtype::U32),
         }
@@ -178,7 +186,7 @@ impl Facts {
             table
         };
         [
-            (self.told, table(told, world.most_told())),
+            (self.told, table(told, most_told(world))),
             (self.count, vec![count]),
             (self.asked, table(asked, questions(world))),
         ]
@@ -190,7 +198,7 @@ impl Facts {
         let told = g.state(self.count, &[1, 1], Dtype::U32);
         let row = g.binary(Binary::MulHigh, random, told);
         let row = g.reshape(row, &[count]);
-        let table = g.state(self.told, &[world.most_told(), 3], Dtype::U32);
+        let table = g.state(self.told, &[most_told(world), 3], Dtype::U32);
         let facts = g.gather(table, row);
         columns(g, facts)
     }
@@ -200,6 +208,13 @@ impl Facts {
         let facts = g.state(self.asked, &[questions(world), 3], Dtype::U32);
         columns(g, facts)
     }
+}
+
+/// The most facts that there can be.
+fn most_told(world: World) -> usize {
+    let edges = world.branching + world.branching * world.branching;
+    let sums = ADDENDS.len() * VALUES * TOLD;
+    sums + world.core() + world.trees * (edges + LINKS * world.branching * world.branching)
 }
 
 /// How many questions there are.
@@ -215,11 +230,6 @@ fn columns(g: &mut Graph, facts: Id) -> Batch {
         g.reshape(column, &[count])
     });
     Batch { first, second, third }
-}
-
-/// A position as it stands in a graph.
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -239,7 +249,7 @@ mod tests {
         for world in worlds() {
             let member = number(world.branching + world.dead);
             let Drawn { told, asked, values } = draw(world, member_key(3, member));
-            assert!(told.len() <= world.most_told());
+            assert!(told.len() <= most_told(world));
             assert_eq!(asked.len(), questions(world));
             let told_set: BTreeSet<_> = told.iter().copied().collect();
             for [a, b, c] in told.iter().chain(&asked) {

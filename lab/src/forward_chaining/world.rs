@@ -7,12 +7,6 @@ use crate::knob::Knobs;
 pub(super) const VALUES: usize = 64;
 /// Core entities of each value.
 pub(super) const EACH: usize = 6;
-/// What is added.
-pub(super) const ADDENDS: [usize; 2] = [3, 5];
-/// Facts that join a leaf of a tree with the core.
-pub(super) const LINKS: usize = 6;
-/// Facts about sums of core entities that are told, of the 36 for each value and addend.
-pub(super) const TOLD: usize = 11;
 /// Facts about sums of core entities that are kept back and asked.
 pub(super) const KEPT_BACK: usize = 192;
 
@@ -79,13 +73,6 @@ impl World {
     /// Children of a node that lead on.
     pub(super) fn live(self) -> usize {
         self.branching - self.dead
-    }
-
-    /// The most facts that there can be.
-    pub(super) fn most_told(self) -> usize {
-        let edges = self.branching + self.branching * self.branching;
-        let sums = ADDENDS.len() * VALUES * TOLD;
-        sums + self.core() + self.trees * (edges + LINKS * self.branching * self.branching)
     }
 
     /// Questions about values, of all trees: roots, children that lead on, their children that lead on.
