@@ -1,5 +1,6 @@
-//! The optimiser, as part of the graph: AdamW (Loshchilov and Hutter, 2019) over the flat tensor of all
-//! parameters, with linear warm-up and decay of the learning rate and clipping by the gradient's global norm.
+//! The optimisers, as part of the graph, over the flat tensor of all parameters: plain gradient descent, and AdamW
+//! (Loshchilov and Hutter, 2019) with linear warm-up and decay of the learning rate and clipping by the gradient's
+//! global norm.
 //! What may differ between members lies in a state, not in the program.
 
 use crate::grad::gradients;
@@ -125,10 +126,7 @@ impl AdamW {
 
     /// The gradient of every parameter, flat, clipped.
     fn gradient(&self, g: &mut Graph, layout: &Layout, loss: Id) -> Id {
-        let parameters = layout.nodes(g);
-        let parts = gradients(g, loss, &parameters);
-        let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
-        let gradient = g.concat(&parts, 1);
+        let gradient = flat_gradient(g, layout, loss);
         let Some(limit) = self.clip else { return gradient };
         let square = g.mul(gradient, gradient);
         let sum = g.sum(square, 1);
@@ -166,4 +164,20 @@ impl AdamW {
         }
         rate
     }
+}
+
+/// The gradient of every parameter, flat: `[1, P]`.
+fn flat_gradient(g: &mut Graph, layout: &Layout, loss: Id) -> Id {
+    let parameters = layout.nodes(g);
+    let parts = gradients(g, loss, &parameters);
+    let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
+    g.concat(&parts, 1)
+}
+
+/// Plain gradient descent: every parameter against its gradient, `rate` (one number) times as far; their new values.
+pub fn descend(g: &mut Graph, layout: &Layout, rate: Id, loss: Id) -> (usize, Id) {
+    let gradient = flat_gradient(g, layout, loss);
+    let weights = g.state(PARAMETERS, &[1, layout.parameter_count()], Dtype::F32);
+    let change = g.mul(gradient, rate);
+    (PARAMETERS, g.sub(weights, change))
 }

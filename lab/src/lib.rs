@@ -26,6 +26,7 @@ mod reversal_curse;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod sweep;
+mod swing_by;
 mod text;
 mod two_moons;
 pub mod words;
@@ -35,5 +36,6 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation::EXPERIMENT,
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
+    &swing_by::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];
