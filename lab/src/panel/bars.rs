@@ -1,11 +1,11 @@
 //! A sample as bars around zero: a group of them for each row, one for each column, side by side for each arm. What adds to
-//! something goes to the right, what takes away to the left.
+//! something goes to the right, what takes away to the left. Each row has a scale of its own, as far as its longest bar asks
+//! for: what is compared are the bars of a row.
 
 use super::heat::around_zero;
 use super::number::value;
 use super::picture::{Anchor, Font, Ink, Mark};
 use super::sign::Sign;
-use super::ticks::label;
 use super::tiles::{Tiles, part};
 use super::{Draw, Named, Picture, Place, Reading, Size, Spot, Table, View};
 
@@ -58,7 +58,6 @@ struct Layout {
     /// Height of a row with its name, and of an arm.
     row: f64,
     each: f64,
-    range: (f64, f64),
 }
 
 impl BarsPanel {
@@ -77,14 +76,24 @@ impl BarsPanel {
         let tiles = Tiles::new(groups.len(), width.max(1.0), 240.0);
         let rows = groups.iter().map(|group| group.rows).max().unwrap_or(0);
         let row = ROW + self.columns.len() as f64 * BAR + GAP;
-        let range = around_zero(groups.iter().flat_map(|group| group.values.iter().copied()));
-        Layout { tiles, row, each: NAME + rows as f64 * row + BELOW, range }
+        Layout { tiles, row, each: NAME + rows as f64 * row + BELOW }
+    }
+
+    /// The bars of a row; none while nothing is measured.
+    fn bars<'g>(&self, group: &'g Group, row: usize) -> &'g [f64] {
+        let wide = self.columns.len();
+        group.values.get(row * wide..(row + 1) * wide).unwrap_or_default()
     }
 
     /// "growth 0.300".
-    fn says(&self, number: f64, column: usize, range: (f64, f64)) -> String {
-        format!("{} {}", self.columns.get(column).copied().unwrap_or_default(), value(number, range))
+    fn says(&self, bars: &[f64], column: usize) -> Option<String> {
+        Some(format!("{} {}", self.columns.get(column)?, value(*bars.get(column)?, scale(bars))))
     }
+}
+
+/// The scale of a row.
+fn scale(bars: &[f64]) -> (f64, f64) {
+    around_zero(bars.iter().copied())
 }
 
 impl Layout {
@@ -93,9 +102,9 @@ impl Layout {
         self.tiles.corner(at, Size { width: self.tiles.width, height: self.each })
     }
 
-    /// How far from the left a value stands in an arm.
-    fn along(&self, number: f64) -> f64 {
-        let part = (number - self.range.0) / (self.range.1 - self.range.0);
+    /// How far from the left a value stands in an arm, in a row of this scale.
+    fn along(&self, number: f64, (low, high): (f64, f64)) -> f64 {
+        let part = (number - low) / (high - low);
         let inner = (self.tiles.width - 2.0 * RIM).max(0.0);
         RIM + if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.5 } * inner
     }
@@ -116,7 +125,7 @@ impl Draw for BarsPanel {
     fn picture(&self, view: &View<'_>, size: Size) -> Picture {
         let groups = self.groups(view);
         let layout = self.layout(&groups, size.width);
-        let (wide, columns) = (layout.tiles.width, self.columns.len());
+        let wide = layout.tiles.width;
         let mut marks = Vec::new();
         for (at, group) in groups.iter().enumerate() {
             let corner = layout.corner(at);
@@ -124,35 +133,25 @@ impl Draw for BarsPanel {
             let place = Place { x: corner.x, y: corner.y + NAME / 2.0 };
             marks.push(Mark::text(place, name, Anchor::Start, Font::Name, Ink::Series(group.arm)));
             let bottom = corner.y + NAME + group.rows as f64 * layout.row;
-            let ends = [layout.range.0, layout.range.1];
-            for (number, text) in
-                [(ends[0], label(ends[0], &ends)), (0.0, "0".to_owned()), (ends[1], label(ends[1], &ends))]
-            {
-                let x = corner.x + layout.along(number);
-                let line = vec![Place { x, y: corner.y + NAME }, Place { x, y: bottom }];
-                marks.push(Mark::line(line, if number == 0.0 { Ink::Axis } else { Ink::Rule }, 1.0));
-                let half = Font::Small.width(&text) / 2.0;
-                let x = x.min(corner.x + wide - half).max(corner.x + half);
-                marks.push(Mark::text(
-                    Place { x, y: bottom + 12.0 },
-                    text,
-                    Anchor::Middle,
-                    Font::Small,
-                    Ink::Soft,
-                ));
-            }
+            let x = corner.x + layout.along(0.0, (-1.0, 1.0));
+            let zero = vec![Place { x, y: corner.y + NAME }, Place { x, y: bottom }];
+            marks.push(Mark::line(zero, Ink::Axis, 1.0));
+            let zero = Place { x, y: bottom + 12.0 };
+            marks.push(Mark::text(zero, "0", Anchor::Middle, Font::Small, Ink::Soft));
             for row in 0..group.rows {
                 let lane = layout.lane(at, row, 0);
                 let name = Font::Small.cut(&(self.row)(view, group.arm, row), wide);
                 let place = Place { x: lane.x, y: lane.y - ROW / 2.0 };
-                marks.push(
-                    Mark::text(place, name, Anchor::Start, Font::Small, Ink::Soft).outlined(Ink::Card, 4.0),
-                );
-                for column in 0..columns {
+                let name = Mark::text(place, name, Anchor::Start, Font::Small, Ink::Soft);
+                marks.push(name.outlined(Ink::Card, 4.0));
+                let bars = self.bars(group, row);
+                let scale = scale(bars);
+                for (column, number) in bars.iter().copied().enumerate() {
+                    if !number.is_finite() {
+                        continue;
+                    }
                     let lane = layout.lane(at, row, column);
-                    let number = group.values.get(row * columns + column).copied();
-                    let Some(number) = number.filter(|number| number.is_finite()) else { continue };
-                    let (zero, end) = (layout.along(0.0), layout.along(number));
+                    let (zero, end) = (layout.along(0.0, scale), layout.along(number, scale));
                     let from = Place { x: lane.x + zero.min(end), y: lane.y + 1.5 };
                     let side = Size { width: (end - zero).abs(), height: BAR - 3.0 };
                     marks.push(Mark::rect(from, side, Ink::Series(column)));
@@ -175,36 +174,34 @@ impl Draw for BarsPanel {
 
     fn sentence(&self, view: &View<'_>) -> String {
         let (words, groups) = (view.words.panel, self.groups(view));
-        let Layout { range, .. } = self.layout(&groups, 1.0);
-        let longest = |group: &Group| {
-            let bars = group.values.iter().copied().enumerate().filter(|(_, number)| number.is_finite());
-            let (at, number) = bars.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-            let (row, column) = (at / self.columns.len(), at % self.columns.len());
-            let row = (self.row)(view, group.arm, row);
-            let bar = (words.bars.bar)(&row, self.columns[column], &value(number, range));
-            Some(format!("{} {bar}", view.arms[group.arm].label))
+        let row = |group: &Group, row: usize| {
+            let bars = self.bars(group, row);
+            let says: Vec<String> = (0..bars.len()).filter_map(|column| self.says(bars, column)).collect();
+            (!says.is_empty()).then(|| (words.bars.row_says)(&(self.row)(view, group.arm, row), &says))
         };
-        let says: Vec<String> = groups.iter().filter_map(longest).collect();
+        let arm = |group: &Group| {
+            let rows: Vec<String> = (0..group.rows).filter_map(|at| row(group, at)).collect();
+            (!rows.is_empty()).then(|| (words.bars.arm_says)(&view.arms[group.arm].label, &rows))
+        };
+        let says: Vec<String> = groups.iter().filter_map(arm).collect();
         if says.is_empty() {
             return words.nothing_measured.to_owned();
         }
         let whose = (words.numbers)(&(words.mean_of)(view.keys.members));
-        format!("{whose} {}", (words.bars.longest)(self.what, &says))
+        format!("{whose} {}", (words.bars.says)(self.what, &says))
     }
 
     /// One row for each row of each arm.
     fn table(&self, view: &View<'_>) -> Table {
         let (words, groups) = (view.words.panel, self.groups(view));
-        let Layout { range, .. } = self.layout(&groups, 1.0);
         let columns = [words.arm, words.bars.row].into_iter().chain(self.columns.iter().copied());
         let columns: Vec<String> = columns.map(str::to_owned).collect();
         let mut rows = Vec::new();
         for group in groups.iter().filter(|group| !group.values.is_empty()) {
-            for (row, numbers) in group.values.chunks_exact(self.columns.len().max(1)).enumerate() {
+            for row in 0..group.rows {
                 let name = [view.arms[group.arm].label.clone(), (self.row)(view, group.arm, row)];
-                rows.push(
-                    name.into_iter().chain(numbers.iter().map(|number| value(*number, range))).collect(),
-                );
+                let bars = self.bars(group, row);
+                rows.push(name.into_iter().chain(bars.iter().map(|it| value(*it, scale(bars)))).collect());
             }
         }
         Table { columns, rows }
@@ -232,10 +229,8 @@ impl Draw for BarsPanel {
                 row = rest;
                 continue;
             }
-            let says = match group.values.get(row * self.columns.len() + column) {
-                Some(number) => self.says(*number, column, layout.range),
-                None => view.words.panel.nothing_yet.to_owned(),
-            };
+            let says = self.says(self.bars(group, row), column);
+            let says = says.unwrap_or_else(|| view.words.panel.nothing_yet.to_owned());
             let (arm, name) = (&view.arms[group.arm].label, (self.row)(view, group.arm, row));
             let lane = Size { width: layout.tiles.width, height: BAR };
             let mark = Mark::frame(layout.lane(at, row, column), lane, Ink::Strong, 1.4).rounded(2.0);
@@ -304,12 +299,13 @@ mod tests {
         let read = |column, row| {
             panel().reading(&run.view(), size, Spot { column, row }).map(|reading| reading.sentence)
         };
-        assert_eq!(read(1, 1).as_deref(), Some("short, weight 2: suppression -1.500."));
+        assert_eq!(read(1, 1).as_deref(), Some("short, weight 2: suppression -1.50."));
         assert_eq!(read(0, 2).as_deref(), Some("long, weight 1: nothing yet."));
         assert_eq!((read(3, 0), read(0, 4)), (None, None));
         assert_eq!(
             panel().sentence(&run.view()),
-            "One member. Change. The longest bar: short weight 2, suppression -1.500."
+            "One member. Change: short weight 1, growth 0.500, suppression -0.250, noise 0.000; weight 2, growth 0.00, \
+             suppression -1.50, noise 0.10."
         );
         assert_eq!(panel().sentence(&Run::new(1, &[0, 0]).view()), "Nothing is measured yet.");
         let table = panel().table(&run.view());
@@ -318,7 +314,7 @@ mod tests {
             table.rows,
             [
                 ["short", "weight 1", "0.500", "-0.250", "0.000"],
-                ["short", "weight 2", "0.000", "-1.500", "0.100"]
+                ["short", "weight 2", "0.00", "-1.50", "0.10"]
             ]
         );
     }

@@ -72,7 +72,10 @@ const LEAST: f64 = 0.05;
 const SHARP: f64 = 60.0;
 /// How large marks on a path are.
 const RADIUS: f64 = 5.0;
-/// Where the key's marks stand.
+/// How far the name of a place reaches to the side of it, and how far from it the name stands.
+const BESIDE: f64 = 6.0;
+const ABOVE: f64 = 17.0;
+/// The shapes of the marks of where a path is, where it turns and where training had converged.
 const KEY: [usize; 3] = [0, 3, 2];
 
 /// The sharpest turn of a path: between the way to a point from the third before it and the way on to the third after it, both
@@ -171,7 +174,8 @@ impl PathPanel {
         [says(self.horizontal, x), says(self.vertical, y)]
     }
 
-    /// The places with their names, over the square of an arm.
+    /// The places with their names, over the square of an arm: in its upper half above a place, else below it, because paths
+    /// come from the middle.
     fn landmarks(&self, ground: &Ground, arm: usize, marks: &mut Vec<Mark>) {
         let [left, right] = ground.edges(arm);
         for landmark in &self.landmarks {
@@ -180,13 +184,16 @@ impl PathPanel {
             marks.push(Mark::circle(at, RADIUS + 1.0, Ink::Card).outlined(ink, 2.0));
             let is_right = at.x > f64::midpoint(left, right);
             let (x, room, anchor) = if is_right {
-                (at.x - 11.0, at.x - 11.0 - left, Anchor::End)
+                ((at.x + BESIDE).min(right), at.x + BESIDE - left, Anchor::End)
             } else {
-                (at.x + 11.0, right - at.x - 11.0, Anchor::Start)
+                ((at.x - BESIDE).max(left), right - at.x + BESIDE, Anchor::Start)
             };
+            let is_above = landmark.at[1] > f64::midpoint(self.vertical.range.0, self.vertical.range.1);
+            let y = if is_above { at.y - ABOVE } else { at.y + ABOVE };
             let name = Font::Small.cut(landmark.name, room);
-            let name = Mark::text(Place { x, ..at }, name, anchor, Font::Small, Ink::Soft);
-            marks.push(name.outlined(Ink::Card, 4.0));
+            marks.push(
+                Mark::text(Place { x, y }, name, anchor, Font::Small, Ink::Soft).outlined(Ink::Card, 4.0),
+            );
         }
     }
 

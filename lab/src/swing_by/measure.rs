@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(measure(2, true, &[0.5; 7]), Measured::default());
         let whole = vec![0.5; 1 + CLOCK + track::LENGTH + 2 + 2 + 4 + 8];
         let measured = measure(2, true, &whole);
-        assert_eq!((measured.values.len(), measured.samples.len()), (14, 4 + 9));
+        assert_eq!((measured.values.len(), measured.samples.len()), (14, 4 + 12));
         assert_eq!(measure(2, false, &whole).samples, [1.0; 4]);
     }
 }

@@ -32,7 +32,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     id: "swing-by",
     rev: 1,
     family: "Concepts",
-    question: "Why can an answer come out nearly right, then wrong, and then right for good?",
+    question: "Why can an answer get better, then worse, and then right?",
     finding: "Two layers learn the stronger concept first and begin to answer a new combination by chance. Then they unlearn that answer, and learn it again for the right reason, while the training loss only ever falls.",
     story: "Every example has one of two concepts, a weak one or a strong one, and the task is to give back what is seen. The test has both at once, which nobody ever saw. Watch the answer to it: with one layer it goes straight to where it should be. With two it sets out, turns around, and comes back.",
     source: Source {
@@ -60,7 +60,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     knobs: &KNOBS,
     presets: &PRESETS,
     data: None,
-    members: 4,
+    members: 20,
     arms,
     series: &[
         Series {
@@ -142,9 +142,9 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
         Sample {
             key: "terms",
-            about: "What changes each weight of W (row) at this moment: growth, suppression, noise, in changes for a unit of time.",
+            about: "What changes each weight of W (row) at this moment: growth, suppression, noise and their sum, in changes for a unit of time.",
             size: |knobs, arm| {
-                if is_product(knobs, arm) { [pairs(concepts(knobs)).len(), 3] } else { [0; 2] }
+                if is_product(knobs, arm) { [pairs(concepts(knobs)).len(), 4] } else { [0; 2] }
             },
         },
     ],
@@ -232,7 +232,7 @@ static KNOBS: [Knob; 17] = [
         key: "size",
         label: "Size of the first weights of the flow",
         help: "Positive ones lie between a half and one and a half of this, those of either sign have this standard deviation.",
-        range: Range::Real { min: 0.0001, max: 0.5, default: 0.05, logarithmic: true },
+        range: Range::Real { min: 0.0001, max: 0.5, default: 0.2, logarithmic: true },
         role: Role::Value,
     },
     Knob {
@@ -286,7 +286,12 @@ static KNOBS: [Knob; 17] = [
     },
 ];
 
-static PRESETS: [Preset; 9] = [
+static PRESETS: [Preset; 10] = [
+    Preset {
+        label: "Small first weights",
+        about: "They begin at a quarter of the usual size: the test loss takes longer over its turns, as in figures 5 and 17.",
+        keys: "size=0.05&time=10",
+    },
     Preset {
         label: "Stronger and stronger",
         about: "One layer, trained on batches, with a weaker, an equal and a stronger first concept: figure 2a.",
@@ -315,7 +320,7 @@ static PRESETS: [Preset; 9] = [
     Preset {
         label: "Wide, of either sign",
         about: "In a wide flow with random weights concepts hardly mix, and nothing swings: appendix E.2.",
-        keys: "models=two&start=normal&columns=64",
+        keys: "models=two&start=normal&size=0.05&columns=64&time=10",
     },
     Preset {
         label: "Deep, narrow and wide",
@@ -325,7 +330,7 @@ static PRESETS: [Preset; 9] = [
     Preset {
         label: "Straight and bent",
         about: "Networks of two layers, without and with rectified linear units: figures 11 and 12.",
-        keys: "models=pair&steps=832",
+        keys: "models=pair&steps=3125",
     },
     Preset {
         label: "From one concept to four",
@@ -404,7 +409,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
                 let pair = pairs(concepts(&view.keys.knobs)).get(row).copied();
                 pair.map_or_else(String::new, |(i, j)| format!("weight {} by {}", i + 1, j + 1))
             },
-            columns: &["growth", "suppression", "noise"],
+            columns: &["growth", "suppression", "noise", "together"],
             what: "change for a unit of time",
         }));
     }

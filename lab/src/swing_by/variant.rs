@@ -206,8 +206,8 @@ pub(super) fn variants(knobs: &Knobs) -> Vec<Variant> {
 
 /// The terms that change each weight of W in a product: how strongly it grows by itself, how strongly the weights on the
 /// diagonal hold it back, and what the others do to it (Yang et al., equation 4.3), in the time of the flow, which runs twice
-/// as fast as theirs. One row for each pair of concepts, the diagonal included: growth, suppression, noise.
-pub(super) fn terms(weights: &[f64], rates: &[f64]) -> Vec<[f64; 3]> {
+/// as fast as theirs. One row for each pair of concepts, the diagonal included: growth, suppression, noise and their sum.
+pub(super) fn terms(weights: &[f64], rates: &[f64]) -> Vec<[f64; 4]> {
     let count = rates.len();
     let w = |i: usize, j: usize| weights.get(i * count + j).copied().unwrap_or(f64::NAN);
     let term = |(i, j): (usize, usize)| {
@@ -218,7 +218,8 @@ pub(super) fn terms(weights: &[f64], rates: &[f64]) -> Vec<[f64; 3]> {
         let others = (0..count).filter(|k| *k != i && *k != j);
         let noise: f64 = others.map(|k| 0.5 * w(k, i) * w(k, j) * (a + b + 2.0 * rates[k])).sum();
         // Minus zero would be written with its sign.
-        [2.0 * growth, 0.0 - 2.0 * suppression, 0.0 - 2.0 * noise]
+        let [growth, suppression, noise] = [2.0 * growth, 0.0 - 2.0 * suppression, 0.0 - 2.0 * noise];
+        [growth, suppression, noise, growth + suppression + noise]
     };
     pairs(count).into_iter().map(term).collect()
 }
@@ -256,7 +257,7 @@ mod tests {
         for (row, (i, j)) in terms(&w, &rates).iter().zip(pairs(3)) {
             let moved: f64 =
                 (0..3).map(|k| at(&pull, i, k) * at(&w, k, j) + at(&w, i, k) * at(&pull, k, j)).sum();
-            let sum: f64 = row.iter().sum();
+            let sum = row[3];
             assert!((sum + moved).abs() < 1e-12, "{i}, {j}: {sum} and {}", -moved);
         }
         assert_eq!(pairs(3), [(0, 0), (1, 1), (2, 2), (0, 1), (1, 2), (0, 2)]);

@@ -149,10 +149,12 @@ pub struct Paths {
 /// What bars say.
 #[derive(Debug, Clone, Copy)]
 pub struct Bars {
-    /// What the bars are, and the longest of each arm.
-    pub longest: fn(what: &str, arms: &[String]) -> String,
-    /// One bar: its row, its column, its value.
-    pub bar: fn(row: &str, column: &str, value: &str) -> String,
+    /// What the bars are, and those of each arm.
+    pub says: fn(what: &str, arms: &[String]) -> String,
+    /// The bars of an arm, row by row.
+    pub arm_says: fn(arm: &str, rows: &[String]) -> String,
+    /// The bars of a row.
+    pub row_says: fn(row: &str, bars: &[String]) -> String,
     /// The heading of the rows in a table.
     pub row: &'static str,
 }

@@ -124,8 +124,9 @@ const PATHS: Paths = Paths {
 };
 
 const BARS: Bars = Bars {
-    longest: |what, arms| format!("{}. The longest bar: {}.", capital(what), arms.join("; ")),
-    bar: |row, column, value| format!("{row}, {column} {value}"),
+    says: |what, arms| format!("{}: {}.", capital(what), arms.join(". ")),
+    arm_says: |arm, rows| format!("{arm} {}", rows.join("; ")),
+    row_says: |row, bars| format!("{row}, {}", bars.join(", ")),
     row: "row",
 };
 
