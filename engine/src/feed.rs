@@ -95,3 +95,27 @@ pub trait Feed {
     /// start of the run, over all segments); integers go in by their bits.
     fn fill(&self, member: [u32; 2], step: u32, inputs: &mut [f32]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::{Values, evaluate};
+    use crate::rng::member_key;
+
+    #[test]
+    fn words_by_their_counters_are_those_of_the_stream() {
+        let mut layout = Layout::new();
+        let keys = Keys::new(&mut layout);
+        let mut g = Graph::new();
+        let (stream, step) = (Stream::named("test"), g.u32(7));
+        let stretch = words(&mut g, keys.member, stream, step, &[2, 3]);
+        let (steps, elements) =
+            (g.constant_u32(&[3, 1], &[7, 7, 8]), g.constant_u32(&[3, 2], &[0, 4, 5, 1, 0, 4]));
+        let picked = words_at(&mut g, keys.member, stream, [steps, elements]);
+        let key = Values::<f32>::Words(member_key(3, 1).to_vec());
+        let values = evaluate(&g, &layout, &[Values::Floats(vec![]), key.clone(), key], &[]);
+        let [stretch, picked] = [stretch, picked].map(|id| values[id.index()].words().to_vec());
+        assert_eq!(picked[..4], [stretch[0], stretch[4], stretch[5], stretch[1]]);
+        assert_ne!(picked[4..], [stretch[0], stretch[4]]);
+    }
+}

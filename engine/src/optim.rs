@@ -181,3 +181,26 @@ pub fn descend(g: &mut Graph, layout: &Layout, rate: Id, loss: Id) -> (usize, Id
     let change = g.mul(gradient, rate);
     (PARAMETERS, g.sub(weights, change))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Init;
+    use crate::reference::{Values, evaluate};
+
+    #[test]
+    fn plain_descent_goes_against_the_gradient() {
+        let mut layout = Layout::new();
+        let weight = layout.parameter("weight", &[1, 3], Init::Zeros, false);
+        let mut g = Graph::new();
+        let weight = weight.node(&mut g);
+        let square = g.mul(weight, weight);
+        let loss = g.sum_all(square);
+        let rate = g.f32(0.25);
+        let (state, next) = descend(&mut g, &layout, rate, loss);
+        let values = evaluate(&g, &layout, &[Values::Floats(vec![1.0f64, -2.0, 0.5])], &[]);
+        assert_eq!(state, PARAMETERS);
+        // The gradient is 2 w.
+        assert_eq!(values[next.index()].floats(), [0.5, -1.0, 0.25]);
+    }
+}

@@ -34,6 +34,8 @@ impl PartialEq for BarsPanel {
     }
 }
 
+/// The widest that an arm's bars get.
+const WIDEST: f64 = 440.0;
 /// Height of the line that names an arm, of one that names a row, of a bar, and of what parts rows.
 const NAME: f64 = 24.0;
 const ROW: f64 = 16.0;
@@ -74,6 +76,7 @@ impl BarsPanel {
 
     fn layout(&self, groups: &[Group], width: f64) -> Layout {
         let tiles = Tiles::new(groups.len(), width.max(1.0), 240.0);
+        let tiles = Tiles { width: tiles.width.min(WIDEST), ..tiles };
         let rows = groups.iter().map(|group| group.rows).max().unwrap_or(0);
         let row = ROW + self.columns.len() as f64 * BAR + GAP;
         Layout { tiles, row, each: NAME + rows as f64 * row + BELOW }
