@@ -302,13 +302,13 @@ mod tests {
         let read = |column, row| {
             panel().reading(&run.view(), size, Spot { column, row }).map(|reading| reading.sentence)
         };
-        assert_eq!(read(1, 1).as_deref(), Some("short, weight 2: suppression -1.50."));
+        assert_eq!(read(1, 1).as_deref(), Some("short, weight 2: suppression -1.500."));
         assert_eq!(read(0, 2).as_deref(), Some("long, weight 1: nothing yet."));
         assert_eq!((read(3, 0), read(0, 4)), (None, None));
         assert_eq!(
             panel().sentence(&run.view()),
-            "One member. Change: short weight 1, growth 0.500, suppression -0.250, noise 0.000; weight 2, growth 0.00, \
-             suppression -1.50, noise 0.10."
+            "One member. Change: short weight 1, growth 0.500, suppression -0.250, noise 0.000; weight 2, growth 0.000, \
+             suppression -1.500, noise 0.100."
         );
         assert_eq!(panel().sentence(&Run::new(1, &[0, 0]).view()), "Nothing is measured yet.");
         let table = panel().table(&run.view());
@@ -317,7 +317,7 @@ mod tests {
             table.rows,
             [
                 ["short", "weight 1", "0.500", "-0.250", "0.000"],
-                ["short", "weight 2", "0.00", "-1.50", "0.10"]
+                ["short", "weight 2", "0.000", "-1.500", "0.100"]
             ]
         );
     }
