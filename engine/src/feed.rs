@@ -27,15 +27,45 @@ impl Keys {
 /// 32 random bits for each element of `shape`: element i of the stream at this step (`step` is one number).
 pub fn words(g: &mut Graph, key: usize, stream: Stream, step: Id, shape: &[usize]) -> Id {
     let count = shape.iter().product();
-    let key = g.state(key, &[1, 2], Dtype::U32);
-    let key = [g.slice(key, 1, 0, 1), g.slice(key, 1, 1, 1)];
-    let (stream, zero) = (g.u32(stream.0), g.u32(0));
-    let zero = g.reshape(zero, &[1, 1]);
-    let key = [0, 1].map(|word| g.threefry(key, [stream, zero], word));
+    let key = stream_key(g, key, stream);
     let element = g.iota(&[1, count], 1);
     let step = g.reshape(step, &[1, 1]);
     let words = g.threefry(key, [step, element], 0);
     g.reshape(words, shape)
+}
+
+/// 32 random bits for each pair of counters, in the shape of the second one, to which the first is repeated: the same pair
+/// gives the same bits whenever it is asked for.
+pub fn words_at(g: &mut Graph, key: usize, stream: Stream, counter: [Id; 2]) -> Id {
+    let key = stream_key(g, key, stream);
+    g.threefry(key, counter, 0)
+}
+
+/// The key of a stream under the key in a state.
+fn stream_key(g: &mut Graph, key: usize, stream: Stream) -> [Id; 2] {
+    let key = g.state(key, &[1, 2], Dtype::U32);
+    let key = [g.slice(key, 1, 0, 1), g.slice(key, 1, 1, 1)];
+    let (stream, zero) = (g.u32(stream.0), g.u32(0));
+    let zero = g.reshape(zero, &[1, 1]);
+    [0, 1].map(|word| g.threefry(key, [stream, zero], word))
+}
+
+/// How many words [`normal`] makes a number of.
+pub const NORMAL: usize = 12;
+
+/// Nearly standard normal numbers, `[.., 12] u32 -> [..]`: the sum of 12 uniform ones has variance 1 and mean 6 (Irwin and
+/// Hall, 1927). Each has 20 bits, so that the sum is a whole number below 2^24, which every device turns into the same float.
+pub fn normal(g: &mut Graph, words: Id) -> Id {
+    let mut shape = g.shape(words).to_vec();
+    let last = shape.len() - 1;
+    let shift = g.u32(12);
+    let uniform = g.binary(crate::graph::Binary::ShiftRight, words, shift);
+    let sum = g.sum(uniform, last);
+    let sum = g.to_f32(sum);
+    shape.truncate(last);
+    let sum = g.reshape(sum, &shape);
+    let sum = g.scale(sum, 1.0 / 1_048_576.0);
+    g.offset(sum, -6.0)
 }
 
 /// Uniform whole numbers below `n`, as [`crate::rng::below`].
@@ -64,4 +94,28 @@ pub trait Feed {
     /// Fills every input of the training step, one after the other, for one member and step (counted from the
     /// start of the run, over all segments); integers go in by their bits.
     fn fill(&self, member: [u32; 2], step: u32, inputs: &mut [f32]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::{Values, evaluate};
+    use crate::rng::member_key;
+
+    #[test]
+    fn words_by_their_counters_are_those_of_the_stream() {
+        let mut layout = Layout::new();
+        let keys = Keys::new(&mut layout);
+        let mut g = Graph::new();
+        let (stream, step) = (Stream::named("test"), g.u32(7));
+        let stretch = words(&mut g, keys.member, stream, step, &[2, 3]);
+        let (steps, elements) =
+            (g.constant_u32(&[3, 1], &[7, 7, 8]), g.constant_u32(&[3, 2], &[0, 4, 5, 1, 0, 4]));
+        let picked = words_at(&mut g, keys.member, stream, [steps, elements]);
+        let key = Values::<f32>::Words(member_key(3, 1).to_vec());
+        let values = evaluate(&g, &layout, &[Values::Floats(vec![]), key.clone(), key], &[]);
+        let [stretch, picked] = [stretch, picked].map(|id| values[id.index()].words().to_vec());
+        assert_eq!(picked[..4], [stretch[0], stretch[4], stretch[5], stretch[1]]);
+        assert_ne!(picked[4..], [stretch[0], stretch[4]]);
+    }
 }

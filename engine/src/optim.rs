@@ -1,5 +1,6 @@
-//! The optimiser, as part of the graph: AdamW (Loshchilov and Hutter, 2019) over the flat tensor of all
-//! parameters, with linear warm-up and decay of the learning rate and clipping by the gradient's global norm.
+//! The optimisers, as part of the graph, over the flat tensor of all parameters: plain gradient descent, and AdamW
+//! (Loshchilov and Hutter, 2019) with linear warm-up and decay of the learning rate and clipping by the gradient's
+//! global norm.
 //! What may differ between members lies in a state, not in the program.
 
 use crate::grad::gradients;
@@ -125,10 +126,7 @@ impl AdamW {
 
     /// The gradient of every parameter, flat, clipped.
     fn gradient(&self, g: &mut Graph, layout: &Layout, loss: Id) -> Id {
-        let parameters = layout.nodes(g);
-        let parts = gradients(g, loss, &parameters);
-        let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
-        let gradient = g.concat(&parts, 1);
+        let gradient = flat_gradient(g, layout, loss);
         let Some(limit) = self.clip else { return gradient };
         let square = g.mul(gradient, gradient);
         let sum = g.sum(square, 1);
@@ -165,5 +163,44 @@ impl AdamW {
             rate = g.mul(rate, part);
         }
         rate
+    }
+}
+
+/// The gradient of every parameter, flat: `[1, P]`.
+fn flat_gradient(g: &mut Graph, layout: &Layout, loss: Id) -> Id {
+    let parameters = layout.nodes(g);
+    let parts = gradients(g, loss, &parameters);
+    let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
+    g.concat(&parts, 1)
+}
+
+/// Plain gradient descent: every parameter against its gradient, `rate` (one number) times as far; their new values.
+pub fn descend(g: &mut Graph, layout: &Layout, rate: Id, loss: Id) -> (usize, Id) {
+    let gradient = flat_gradient(g, layout, loss);
+    let weights = g.state(PARAMETERS, &[1, layout.parameter_count()], Dtype::F32);
+    let change = g.mul(gradient, rate);
+    (PARAMETERS, g.sub(weights, change))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Init;
+    use crate::reference::{Values, evaluate};
+
+    #[test]
+    fn plain_descent_goes_against_the_gradient() {
+        let mut layout = Layout::new();
+        let weight = layout.parameter("weight", &[1, 3], Init::Zeros, false);
+        let mut g = Graph::new();
+        let weight = weight.node(&mut g);
+        let square = g.mul(weight, weight);
+        let loss = g.sum_all(square);
+        let rate = g.f32(0.25);
+        let (state, next) = descend(&mut g, &layout, rate, loss);
+        let values = evaluate(&g, &layout, &[Values::Floats(vec![1.0f64, -2.0, 0.5])], &[]);
+        assert_eq!(state, PARAMETERS);
+        // The gradient is 2 w.
+        assert_eq!(values[next.index()].floats(), [0.5, -1.0, 0.25]);
     }
 }

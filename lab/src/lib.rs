@@ -27,6 +27,7 @@ mod reversal_curse;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod sweep;
+mod swing_by;
 mod text;
 mod two_moons;
 pub mod words;
@@ -37,5 +38,6 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
+    &swing_by::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];

@@ -86,6 +86,14 @@ fn declarations_fit_each_other() {
                     Panel::Pairs(pairs) => {
                         assert!(samples(pairs.sample), "{id}: panel {key} shows an unknown sample");
                     }
+                    Panel::Path(path) => {
+                        let known = |key: &str| experiment.series.iter().any(|series| series.key == key);
+                        let all = path.series.into_iter().chain(path.converged.map(|it| it.series));
+                        assert!(all.into_iter().all(known), "{id}: panel {key} draws an unknown series");
+                    }
+                    Panel::Bars(bars) => {
+                        assert!(samples(bars.sample), "{id}: panel {key} shows an unknown sample");
+                    }
                     Panel::Sequence(_) | Panel::Table(_) => {}
                     Panel::Sweep(_) => panic!("{id}: a sweep stands on the page of its own accord"),
                 }

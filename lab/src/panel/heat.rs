@@ -148,7 +148,11 @@ fn heaviest_block(words: &Panels, picture: &Fielded) -> Option<String> {
 
 /// A range around zero as wide as the largest of the values asks for, in few steps, so that it changes seldom.
 fn either_sign(pictures: &[Fielded]) -> (f64, f64) {
-    let values = pictures.iter().flat_map(|picture| &picture.values).flatten();
+    around_zero(pictures.iter().flat_map(|picture| &picture.values).flatten().copied())
+}
+
+/// The same for any numbers.
+pub(super) fn around_zero(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let largest = values.map(|value| value.abs()).filter(|size| size.is_finite()).fold(0.0, f64::max);
     if largest == 0.0 {
         return (-1.0, 1.0);

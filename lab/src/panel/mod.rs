@@ -2,6 +2,7 @@
 //! one sentence or a few, a table of all its numbers, and what each place in it says to somebody who moves there by
 //! keyboard. One file for each kind; the page and the command line paint them all alike.
 
+pub mod bars;
 #[cfg(test)]
 mod check;
 mod fields;
@@ -11,6 +12,7 @@ mod names;
 pub mod number;
 pub mod pairs;
 pub mod palette;
+pub mod path;
 pub mod picture;
 mod plot;
 pub mod scatter;
@@ -30,11 +32,13 @@ use crate::predict::Drawn;
 use crate::recording::{Point, Recording};
 use crate::words::{Words, words};
 
+pub use bars::BarsPanel;
 pub use fields::{Block, Fielded, Fields, Side};
 pub use heat::{Blocks, HeatPanel};
 pub use line::{LinePanel, Reference};
 pub use pairs::PairsPanel;
 pub use palette::Palette;
+pub use path::PathPanel;
 pub use picture::{Mark, Picture, Place, Size};
 pub use scatter::ScatterPanel;
 pub use sequence::SequencePanel;
@@ -58,6 +62,10 @@ pub enum Panel {
     Scatter(ScatterPanel),
     /// Pairs of places in the plane, joined by lines.
     Pairs(PairsPanel),
+    /// Where two series go together, in the plane of both.
+    Path(PathPanel),
+    /// A sample as bars around zero, a group of them for each row.
+    Bars(BarsPanel),
     /// Rows of tokens, right and wrong ones told apart.
     Sequence(SequencePanel),
     /// Rows of text under named columns.
@@ -162,6 +170,8 @@ impl Panel {
             Self::Heat(panel) => panel.key,
             Self::Scatter(panel) => panel.key,
             Self::Pairs(panel) => panel.key,
+            Self::Path(panel) => panel.key,
+            Self::Bars(panel) => panel.key,
             Self::Sequence(panel) => panel.key,
             Self::Table(panel) => panel.key,
             Self::Sweep(_) => "sweep",
@@ -176,6 +186,8 @@ impl Panel {
             Self::Heat(panel) => panel.title.clone(),
             Self::Scatter(panel) => panel.title.clone(),
             Self::Pairs(panel) => panel.title.clone(),
+            Self::Path(panel) => panel.title.clone(),
+            Self::Bars(panel) => panel.title.clone(),
             Self::Sequence(panel) => panel.title.clone(),
             Self::Table(panel) => panel.title.clone(),
             Self::Sweep(panel) => panel.title.clone(),
@@ -190,6 +202,8 @@ impl Panel {
             Self::Heat(panel) => panel,
             Self::Scatter(panel) => panel,
             Self::Pairs(panel) => panel,
+            Self::Path(panel) => panel,
+            Self::Bars(panel) => panel,
             Self::Sequence(panel) => panel,
             Self::Table(panel) => panel,
             Self::Sweep(panel) => panel,

@@ -1,8 +1,8 @@
 //! Points with their classes, made in the graph: drawn from a table, with normal noise on top. The table holds the
 //! two moons, or a visitor's own points, which get no noise.
 
-use engine::feed::{Keys, below, words};
-use engine::graph::{Binary, Dtype, Graph, Id};
+use engine::feed::{Keys, NORMAL, below, normal, words};
+use engine::graph::{Dtype, Graph, Id};
 use engine::rng::Stream;
 
 use super::TEST_POINTS;
@@ -78,7 +78,8 @@ impl Points {
         if self.is_own {
             return exact;
         }
-        let normal = normal(g, key, Stream::named(name[1]), step, [count, 2]);
+        let bits = words(g, key, Stream::named(name[1]), step, &[count, 2, NORMAL]);
+        let normal = normal(g, bits);
         let deviation = g.state(noise, &[1, 1], Dtype::F32);
         let noise = g.mul(normal, deviation);
         Batch { places: g.add(exact.places, noise), ..exact }
@@ -92,19 +93,6 @@ impl Points {
         let classes = g.gather(classes, index);
         Batch { places: g.gather(places, index), classes: g.reshape(classes, &[size]) }
     }
-}
-
-/// Nearly standard normal numbers: the sum of 12 uniform ones has variance 1 and mean 6 (Irwin and Hall, 1927). Each
-/// has 20 bits, so that the sum is a whole number below 2^24, which every device turns into the same float.
-fn normal(g: &mut Graph, key: usize, stream: Stream, step: Id, [rows, columns]: [usize; 2]) -> Id {
-    let bits = words(g, key, stream, step, &[rows, columns, 12]);
-    let shift = g.u32(12);
-    let uniform = g.binary(Binary::ShiftRight, bits, shift);
-    let sum = g.sum(uniform, 2);
-    let sum = g.to_f32(sum);
-    let sum = g.reshape(sum, &[rows, columns]);
-    let sum = g.scale(sum, 1.0 / 1_048_576.0);
-    g.offset(sum, -6.0)
 }
 
 #[cfg(test)]

@@ -41,6 +41,10 @@ pub struct Panels {
     pub scatter: Scatter,
     /// What pairs of places say.
     pub pairs: Pairs,
+    /// What paths in a plane say.
+    pub path: Paths,
+    /// What bars say.
+    pub bars: Bars,
     /// What rows of tokens say.
     pub sequence: Sequence,
     /// What tables say.
@@ -119,6 +123,40 @@ pub struct Pairs {
     pub apart: fn(what: &str, ends: &[&str; 2], arms: &[String]) -> String,
     /// One pair of an arm: its name, what its places are, and how far they are apart.
     pub pair: fn(arm: &str, name: &str, ends: &[&str; 2], apart: &str) -> String,
+}
+
+/// What paths in a plane say.
+#[derive(Debug, Clone, Copy)]
+pub struct Paths {
+    /// Where an arm's path has come to at a step of so many: each axis with its value.
+    pub stands: fn(arm: &str, step: u32, of: u32, at: &[String; 2]) -> String,
+    /// The sharpest turn of an arm's path.
+    pub turns: fn(arm: &str, degrees: f64, step: u32, at: &[String; 2]) -> String,
+    /// At which step an arm's training had converged, and what that means.
+    pub converged: fn(arm: &str, step: u32, means: &str) -> String,
+    /// Places that are marked, each with its name.
+    pub marked: fn(places: &[String]) -> String,
+    /// Where a named place is.
+    pub place: fn(name: &str, at: [&str; 2]) -> String,
+    /// What stands at a step of an arm's path.
+    pub reading: fn(arm: &str, step: u32, at: &[String; 2]) -> String,
+    /// A number of an arm in a table.
+    pub of_arm: fn(arm: &str, axis: &str) -> String,
+    /// The key of what is marked on a path: where it stands, where it turns, where training had converged.
+    pub key: [&'static str; 3],
+}
+
+/// What bars say.
+#[derive(Debug, Clone, Copy)]
+pub struct Bars {
+    /// What the bars are, and those of each arm.
+    pub says: fn(what: &str, arms: &[String]) -> String,
+    /// The bars of an arm, row by row.
+    pub arm_says: fn(arm: &str, rows: &[String]) -> String,
+    /// The bars of a row.
+    pub row_says: fn(row: &str, bars: &[String]) -> String,
+    /// The heading of the rows in a table.
+    pub row: &'static str,
 }
 
 /// What rows of tokens say.

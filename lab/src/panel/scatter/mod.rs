@@ -2,7 +2,7 @@
 //! the first two classes with a line where the arm is undecided: what a classifier makes of the plane.
 
 mod contour;
-mod plane;
+pub(in crate::panel) mod plane;
 
 use std::collections::BTreeMap;
 

@@ -25,23 +25,23 @@ const PALE: f64 = 0.4;
 const SHADES: f64 = 12.0;
 
 /// What is shown.
-pub(super) struct Plane<'a> {
-    pub(super) points: Vec<Dot2>,
-    pub(super) horizontal: Axis,
-    pub(super) vertical: Axis,
-    pub(super) classes: &'a [&'a str],
-    pub(super) squares: Vec<Square<'a>>,
+pub(in crate::panel) struct Plane<'a> {
+    pub(in crate::panel) points: Vec<Dot2>,
+    pub(in crate::panel) horizontal: Axis,
+    pub(in crate::panel) vertical: Axis,
+    pub(in crate::panel) classes: &'a [&'a str],
+    pub(in crate::panel) squares: Vec<Square<'a>>,
 }
 
 /// One arm's square.
-pub(super) struct Square<'a> {
+pub(in crate::panel) struct Square<'a> {
     /// Its name; none where there is only one.
-    pub(super) name: Option<&'a str>,
-    pub(super) field: Option<Grid>,
+    pub(in crate::panel) name: Option<&'a str>,
+    pub(in crate::panel) field: Option<Grid>,
 }
 
 /// The probability of the second class, row after row; the first row lies at the lower end of the vertical axis.
-pub(super) struct Grid {
+pub(in crate::panel) struct Grid {
     pub(super) values: Vec<f64>,
     pub(super) columns: usize,
 }
@@ -80,12 +80,12 @@ impl Grid {
 }
 
 impl Plane<'_> {
-    pub(super) fn height(&self, width: f64) -> f64 {
+    pub(in crate::panel) fn height(&self, width: f64) -> f64 {
         let layout = self.layout(Size { width, height: f64::INFINITY });
         layout.tiles.down as f64 * layout.each.height + layout.key
     }
 
-    pub(super) fn picture(&self, size: Size) -> Picture {
+    pub(in crate::panel) fn picture(&self, size: Size) -> Picture {
         let layout = self.layout(size);
         let mut marks = Vec::new();
         for (at, square) in self.squares.iter().enumerate() {
@@ -110,6 +110,11 @@ impl Plane<'_> {
             self.names(&layout, &mut marks);
         }
         Picture { size, marks }
+    }
+
+    /// Where places of the plane stand in a picture.
+    pub(in crate::panel) fn ground(&self, size: Size) -> Ground {
+        Ground { layout: self.layout(size), horizontal: self.horizontal, vertical: self.vertical }
     }
 
     /// What points at a point: a ring in every square.
@@ -142,7 +147,7 @@ impl Plane<'_> {
         let margin = (widest.fold(0.0, f64::max) + 8.0).ceil().min(width * 0.3);
         let tiles = Tiles::new(self.squares.len(), width, 220.0);
         // Where the picture is narrow, the page says the names.
-        let key = if width < NARROW { 0.0 } else { KEY };
+        let key = if width < NARROW || self.classes.is_empty() { 0.0 } else { KEY };
         let above = 2.0 * NAME;
         let across = tiles.width - margin - RIM;
         let down = (size.height - key) / tiles.down as f64 - above - BELOW;
@@ -208,6 +213,32 @@ impl Plane<'_> {
             marks.push(Mark::text(place, name, Anchor::Start, Font::Small, Ink::Soft));
             x += 10.0 + width + 22.0;
         }
+    }
+}
+
+/// The squares of a picture, for what is drawn over them.
+pub(in crate::panel) struct Ground {
+    layout: Layout,
+    horizontal: Axis,
+    vertical: Axis,
+}
+
+impl Ground {
+    /// Where a place stands in a square: at the rim where it lies outside, `None` where it is no number.
+    pub(in crate::panel) fn at(&self, square: usize, [x, y]: [f64; 2]) -> Option<Place> {
+        let within = |axis: Axis, value: f64| {
+            let part = (value - axis.range.0) / (axis.range.1 - axis.range.0);
+            part.is_finite().then(|| part.clamp(0.0, 1.0))
+        };
+        let (along, up) = (within(self.horizontal, x)?, within(self.vertical, y)?);
+        let (corner, side) = (self.layout.corner(square), self.layout.side);
+        Some(Place { x: corner.x + along * side, y: corner.y + (1.0 - up) * side })
+    }
+
+    /// The left and the right edge of a square.
+    pub(in crate::panel) fn edges(&self, square: usize) -> [f64; 2] {
+        let left = self.layout.corner(square).x;
+        [left, left + self.layout.side]
     }
 }
 

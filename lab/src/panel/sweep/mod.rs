@@ -51,6 +51,8 @@ pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Pa
         Panel::Heat(_)
         | Panel::Scatter(_)
         | Panel::Pairs(_)
+        | Panel::Path(_)
+        | Panel::Bars(_)
         | Panel::Sequence(_)
         | Panel::Table(_)
         | Panel::Sweep(_) => None,

@@ -5,7 +5,7 @@ use crate::digest::PROGRESS;
 use crate::panel::Sign;
 use crate::panel::number::{count, counted};
 use crate::text::capital;
-use crate::words::{Heat, Line, Pairs, Panels, Scatter, Sequence, Swept, Table};
+use crate::words::{Bars, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 
 pub(super) const PANELS: Panels = Panels {
     nothing_measured: "Nothing is measured yet.",
@@ -26,6 +26,8 @@ pub(super) const PANELS: Panels = Panels {
     heat: HEAT,
     scatter: SCATTER,
     pairs: PAIRS,
+    path: PATHS,
+    bars: BARS,
     sequence: SEQUENCE,
     table: TABLE,
     sweep: SWEPT,
@@ -95,6 +97,37 @@ const PAIRS: Pairs = Pairs {
         )
     },
     pair: |arm, name, [from, to], apart| format!("{arm}, {name}: {from} and {to} lie {apart} apart."),
+};
+
+const PATHS: Paths = Paths {
+    stands: |arm, step, of, at| {
+        let when = match step {
+            0 => "before training".to_owned(),
+            step if step == of => format!("after all {} steps", count(step.into())),
+            step => format!("after {} of {} steps", count(step.into()), count(of.into())),
+        };
+        format!("{} {when}: {}.", capital(arm), at.join(", "))
+    },
+    turns: |arm, degrees, step, at| {
+        format!(
+            "The sharpest turn of {arm} is by {degrees:.0} degrees, at step {}: {}.",
+            count(step.into()),
+            at.join(", ")
+        )
+    },
+    converged: |arm, step, means| format!("From step {} on, in {arm}, {means}.", count(step.into())),
+    marked: |places| format!("Marked: {}.", places.join("; ")),
+    place: |name, [x, y]| format!("{name} at {x}, {y}"),
+    reading: |arm, step, at| format!("{}, step {}: {}.", capital(arm), count(step.into()), at.join(", ")),
+    of_arm: |arm, axis| format!("{arm}: {axis}"),
+    key: ["where it is", "sharpest turn", "training has converged"],
+};
+
+const BARS: Bars = Bars {
+    says: |what, arms| format!("{}: {}.", capital(what), arms.join(". ")),
+    arm_says: |arm, rows| format!("{arm} {}", rows.join("; ")),
+    row_says: |row, bars| format!("{row}, {}", bars.join(", ")),
+    row: "row",
 };
 
 const SEQUENCE: Sequence = Sequence {
