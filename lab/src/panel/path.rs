@@ -428,8 +428,8 @@ mod tests {
 
         let mut run = Run::new(1, &[0, 0]);
         for j in 0..=16u32 {
-            let value = f64::from(j.min(16 - j)) / 10.0;
-            run.recording.push(Point { j, values: vec![value as f32], ..Point::default() });
+            let value = j.min(16 - j) as f32 / 10.0;
+            run.recording.push(Point { j, values: vec![value], ..Point::default() });
         }
         let says = panel().sentence(&run.view());
         assert!(

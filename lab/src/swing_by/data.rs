@@ -6,7 +6,10 @@ use engine::graph::{Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::Stream;
 
-use super::variant::{POINTS, World};
+use super::variant::World;
+
+/// Points of each concept in the set that batches are drawn from.
+const POINTS: usize = 5000;
 
 /// The states that say what is shown: data, so that members may differ in it. C concepts.
 #[derive(Debug, Clone, Copy)]

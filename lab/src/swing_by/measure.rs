@@ -2,7 +2,7 @@
 
 use super::flow::CLOCK;
 use super::track;
-use super::variant::terms;
+use super::variant::pairs;
 use crate::run::Measured;
 
 /// The largest loss that a point counts with where losses are put in order (Yang et al., figure 7).
@@ -91,6 +91,26 @@ fn out_of_order(losses: &[f32]) -> f32 {
     f32::from(out) / f32::from(pairs.max(1))
 }
 
+/// The terms that change each weight of W in a product: how strongly it grows by itself, how strongly the weights on the
+/// diagonal hold it back, and what the others do to it (Yang et al., equation 4.3), in the time of the flow, which runs twice
+/// as fast as theirs. One row for each pair of concepts, the diagonal included: growth, suppression, noise and their sum.
+fn terms(weights: &[f64], rates: &[f64]) -> Vec<[f64; 4]> {
+    let count = rates.len();
+    let w = |i: usize, j: usize| weights.get(i * count + j).copied().unwrap_or(f64::NAN);
+    let term = |(i, j): (usize, usize)| {
+        let (a, b) = (rates[i], rates[j]);
+        let growth = w(i, j) * (a + b);
+        let from_other = if i == j { 0.0 } else { w(j, j) * (3.0 * b + a) };
+        let suppression = 0.5 * w(i, j) * (w(i, i) * (3.0 * a + b) + from_other);
+        let others = (0..count).filter(|k| *k != i && *k != j);
+        let noise: f64 = others.map(|k| 0.5 * w(k, i) * w(k, j) * (a + b + 2.0 * rates[k])).sum();
+        // Minus zero would be written with its sign.
+        let [growth, suppression, noise] = [2.0 * growth, 0.0 - 2.0 * suppression, 0.0 - 2.0 * noise];
+        [growth, suppression, noise, growth + suppression + noise]
+    };
+    pairs(count).into_iter().map(term).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +132,25 @@ mod tests {
         let measured = measure(2, true, &whole);
         assert_eq!((measured.values.len(), measured.samples.len()), (14, 4 + 12));
         assert_eq!(measure(2, false, &whole).samples, [1.0; 4]);
+    }
+
+    #[test]
+    fn the_terms_add_up_to_the_speed_of_the_weights() {
+        // U moves by -(G + Gᵀ) U, so W = U Uᵀ moves by -(G + Gᵀ) W - W (G + Gᵀ).
+        let rates = [0.7, 1.9, 3.1];
+        let w = [0.2, -0.1, 0.4, -0.1, 0.8, 0.05, 0.4, 0.05, 1.1];
+        let at = |m: &[f64; 9], i: usize, j: usize| m[3 * i + j];
+        let mut pull = [0.0; 9];
+        for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
+            let off = at(&w, i, j) - f64::from(u8::from(i == j));
+            pull[3 * i + j] = off * (rates[i] + rates[j]);
+        }
+        for (row, (i, j)) in terms(&w, &rates).iter().zip(pairs(3)) {
+            let moved: f64 =
+                (0..3).map(|k| at(&pull, i, k) * at(&w, k, j) + at(&w, i, k) * at(&pull, k, j)).sum();
+            let sum = row[3];
+            assert!((sum + moved).abs() < 1e-12, "{i}, {j}: {sum} and {}", -moved);
+        }
+        assert_eq!(pairs(3), [(0, 0), (1, 1), (2, 2), (0, 1), (1, 2), (0, 2)]);
     }
 }

@@ -3,9 +3,8 @@
 use crate::experiment::Cost;
 use crate::knob::{Knobs, Value};
 
-/// Points in a training batch, and of each concept in the set that batches are drawn from.
+/// Points in a training batch.
 pub(super) const BATCH: usize = 128;
-pub(super) const POINTS: usize = 5000;
 
 /// Points that the training loss of a network is measured on.
 pub(super) const EVALUATED: usize = 512;
@@ -204,26 +203,6 @@ pub(super) fn variants(knobs: &Knobs) -> Vec<Variant> {
     }
 }
 
-/// The terms that change each weight of W in a product: how strongly it grows by itself, how strongly the weights on the
-/// diagonal hold it back, and what the others do to it (Yang et al., equation 4.3), in the time of the flow, which runs twice
-/// as fast as theirs. One row for each pair of concepts, the diagonal included: growth, suppression, noise and their sum.
-pub(super) fn terms(weights: &[f64], rates: &[f64]) -> Vec<[f64; 4]> {
-    let count = rates.len();
-    let w = |i: usize, j: usize| weights.get(i * count + j).copied().unwrap_or(f64::NAN);
-    let term = |(i, j): (usize, usize)| {
-        let (a, b) = (rates[i], rates[j]);
-        let growth = w(i, j) * (a + b);
-        let from_other = if i == j { 0.0 } else { w(j, j) * (3.0 * b + a) };
-        let suppression = 0.5 * w(i, j) * (w(i, i) * (3.0 * a + b) + from_other);
-        let others = (0..count).filter(|k| *k != i && *k != j);
-        let noise: f64 = others.map(|k| 0.5 * w(k, i) * w(k, j) * (a + b + 2.0 * rates[k])).sum();
-        // Minus zero would be written with its sign.
-        let [growth, suppression, noise] = [2.0 * growth, 0.0 - 2.0 * suppression, 0.0 - 2.0 * noise];
-        [growth, suppression, noise, growth + suppression + noise]
-    };
-    pairs(count).into_iter().map(term).collect()
-}
-
 /// Every pair of concepts, the diagonal first.
 pub(super) fn pairs(count: usize) -> Vec<(usize, usize)> {
     let apart = |step: usize| (0..count.saturating_sub(step)).map(move |i| (i, i + step));
@@ -241,25 +220,5 @@ mod tests {
         let rates = world.rates();
         assert!((rates[0] - 0.5025).abs() < 1e-12 && (rates[1] - 2.0025).abs() < 1e-12, "{rates:?}");
         assert_eq!((world.blank(), world.blank_training()), (2.5, 1.2525));
-    }
-
-    #[test]
-    fn the_terms_add_up_to_the_speed_of_the_weights() {
-        // dW = -2 (G W + W G) with G symmetric part: U moves by -(G + Gᵀ) U, so W by -(G + Gᵀ) W - W (G + Gᵀ).
-        let rates = [0.7, 1.9, 3.1];
-        let w = [0.2, -0.1, 0.4, -0.1, 0.8, 0.05, 0.4, 0.05, 1.1];
-        let at = |m: &[f64; 9], i: usize, j: usize| m[3 * i + j];
-        let mut pull = [0.0; 9];
-        for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
-            let off = at(&w, i, j) - f64::from(u8::from(i == j));
-            pull[3 * i + j] = off * (rates[i] + rates[j]);
-        }
-        for (row, (i, j)) in terms(&w, &rates).iter().zip(pairs(3)) {
-            let moved: f64 =
-                (0..3).map(|k| at(&pull, i, k) * at(&w, k, j) + at(&w, i, k) * at(&pull, k, j)).sum();
-            let sum = row[3];
-            assert!((sum + moved).abs() < 1e-12, "{i}, {j}: {sum} and {}", -moved);
-        }
-        assert_eq!(pairs(3), [(0, 0), (1, 1), (2, 2), (0, 1), (1, 2), (0, 2)]);
     }
 }
