@@ -7,6 +7,7 @@
 pub mod accepts;
 mod blocks;
 pub mod claim;
+mod concept_space;
 pub mod data;
 pub mod digest;
 pub mod exhibit;
@@ -39,5 +40,6 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
     &swing_by::EXPERIMENT,
+    &concept_space::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];

@@ -53,6 +53,7 @@ pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Pa
         | Panel::Pairs(_)
         | Panel::Path(_)
         | Panel::Bars(_)
+        | Panel::Film(_)
         | Panel::Sequence(_)
         | Panel::Table(_)
         | Panel::Sweep(_) => None,

@@ -1,0 +1,244 @@
+//! Hidden capabilities: a network learns to draw discs of two colours and two sizes, but one combination is never shown. When
+//! can it draw that one, and what must one ask for? Park, Okawa, Lee, Lubana and Tanaka, "Emergence of Hidden Capabilities:
+//! Exploring Learning Dynamics in Concept Space" (arXiv 2406.19370, NeurIPS 2024).
+
+mod claims;
+#[cfg(feature = "run")]
+mod data;
+#[cfg(feature = "run")]
+mod measure;
+#[cfg(feature = "run")]
+mod model;
+#[cfg(feature = "run")]
+mod probe;
+mod track;
+mod world;
+
+use crate::experiment::{Arm, Experiment, Preset, Sample, Series, Source};
+use crate::knob::{Knob, Knobs, Range, Role};
+use crate::panel::path::{Converged, Landmark};
+use crate::panel::scatter::Axis;
+use crate::panel::{FilmPanel, LinePanel, Panel, PathPanel, Reference};
+use world::{CORNERS, Corner, FILM, LANGUAGES, PIXELS, SHOWN, Shape};
+
+/// The declaration that the registry holds.
+pub(crate) static EXPERIMENT: Experiment = Experiment {
+    id: "concept-space",
+    rev: 1,
+    family: "Concepts",
+    question: "Can a network do something before anybody can get it to?",
+    finding: "A network that was never shown small blue discs can draw them, well before it does so when asked: a stronger prompt, or a push along its own direction for blue, brings them out.",
+    story: "A small diffusion network learns to draw discs: blue and large, red and small, red and large. Blue and small is never shown. Watch what it draws when asked for that: at first it heads for one of the pictures it knows, then it turns sharply. Two other ways of asking find the right picture sooner.",
+    source: Source {
+        authors: "Park, Okawa, Lee, Lubana and Tanaka",
+        title: "Emergence of Hidden Capabilities: Exploring Learning Dynamics in Concept Space",
+        year: 2024,
+        url: "https://arxiv.org/abs/2406.19370",
+    },
+    lesson: include_str!("lesson.md"),
+    predictions: &[],
+    knobs: &KNOBS,
+    presets: &PRESETS,
+    data: None,
+    members: 4,
+    arms,
+    series: &[
+        Series {
+            key: "naive",
+            label: "Held-out combination, asked plainly",
+            about: "How likely a picture is to show both the held-out colour and the held-out size, by the probe: mean over 16 pictures for the plain prompt.",
+        },
+        Series {
+            key: "over",
+            label: "Held-out combination, asked in a stronger colour",
+            about: "The same for the best of five prompts whose colour is as usual or stronger; the first of them is the plain one.",
+        },
+        Series {
+            key: "latent",
+            label: "Held-out combination, embeddings pushed",
+            about: "The same for the plain prompt, with every concept embedding pushed along the direction of the colour and against that of the other size: the best of three strengths.",
+        },
+        Series {
+            key: "random",
+            label: "Held-out combination, pushed at random",
+            about: "The same with embeddings pushed just as far in random directions: the best of three strengths.",
+        },
+        Series {
+            key: "trained",
+            label: "Trained combinations",
+            about: "How likely a picture is to show the colour and the size that were asked for: mean over the three combinations that are trained, 16 pictures each.",
+        },
+        Series {
+            key: "colour",
+            label: "Colour of the held-out combination",
+            about: "How likely pictures for the plain prompt are to have the held-out colour.",
+        },
+        Series {
+            key: "size",
+            label: "Size of the held-out combination",
+            about: "How likely pictures for the plain prompt are to have the held-out size.",
+        },
+        Series {
+            key: "blue",
+            label: "Blue",
+            about: "How likely pictures for the plain prompt of the held-out combination are to be blue.",
+        },
+        Series {
+            key: "small",
+            label: "Small",
+            about: "How likely pictures for the plain prompt of the held-out combination are to be small.",
+        },
+        Series {
+            key: "trained-distance",
+            label: "Distance of trained combinations",
+            about: "Mean squared distance of how likely colour and size are from 1, over pictures of the three combinations that are trained.",
+        },
+        Series {
+            key: "distance",
+            label: "Distance of the held-out combination",
+            about: "The same over pictures for the plain prompt of the held-out combination.",
+        },
+        Series {
+            key: "loss",
+            label: "Loss",
+            about: "Mean squared difference of a pixel from what the network makes of it with noise, over 64 pictures.",
+        },
+    ],
+    samples: &[Sample {
+        key: "pictures",
+        about: "Pixels of generated pictures, two for each of seven prompts, row after row: red times 65,536, green times 256 and blue, from 0 to 255 each.",
+        size: |knobs, _| [FILM.len() * SHOWN, Shape::new(knobs).pixels()],
+    }],
+    panels,
+    claims: &claims::CLAIMS,
+    probes: &[],
+    exhibits: &[],
+    #[cfg(feature = "run")]
+    program: model::program,
+};
+
+static KNOBS: [Knob; 7] = [
+    Knob {
+        key: "colour",
+        label: "Colour difference",
+        help: "How far red and blue are apart. The further, the sooner colours are learned.",
+        range: Range::Real { min: 0.1, max: 0.8, default: 0.2, logarithmic: false },
+        role: Role::Value,
+    },
+    Knob {
+        key: "size",
+        label: "Size difference",
+        help: "How far the radii of large and small discs are apart, where half the width of a picture is 1.",
+        range: Range::Real { min: 0.1, max: 0.4, default: 0.4, logarithmic: false },
+        role: Role::Value,
+    },
+    Knob {
+        key: "held-out",
+        label: "Never shown",
+        help: "The combination that training leaves out.",
+        range: Range::Choice { options: &CORNERS, default: 0 },
+        role: Role::Shape,
+    },
+    Knob {
+        key: "pixels",
+        label: "Pixels",
+        help: "The size of pictures. Larger ones have a wider network, and take longer.",
+        range: Range::Choice { options: &PIXELS, default: 0 },
+        role: Role::Shape,
+    },
+    Knob {
+        key: "prompts",
+        label: "Prompts",
+        help: "Whether a prompt says how much red, green and blue there is and how large the radius is, or has one word for each colour and size.",
+        range: Range::Choice { options: &LANGUAGES, default: 0 },
+        role: Role::Shape,
+    },
+    Knob {
+        key: "rate",
+        label: "Learning rate",
+        help: "How far a step of AdamW goes.",
+        range: Range::Real { min: 0.00005, max: 0.005, default: 0.0004, logarithmic: true },
+        role: Role::Value,
+    },
+    Knob {
+        key: "steps",
+        label: "Steps",
+        help: "Batches of 32 pictures, drawn anew each time.",
+        range: Range::Whole { min: 64, max: 8192, step: 64, default: 1920 },
+        role: Role::Shape,
+    },
+];
+
+static PRESETS: [Preset; 1] = [Preset {
+    label: "Stronger and stronger colours",
+    about: "Six differences of red and blue: the larger, the sooner colours are learned, and which concept comes first turns around.",
+    keys: "sweep=colour:0.137:0.8:6",
+}];
+
+fn arms(knobs: &Knobs) -> Vec<Arm> {
+    vec![Arm {
+        key: "network",
+        label: "network".to_owned(),
+        about: "A network of three hidden layers that takes noise away, told at every layer what is asked for.".to_owned(),
+        steps: knobs.whole("steps"),
+        cost: Shape::new(knobs).cost(),
+    }]
+}
+
+/// What pictures are shown of, in the order of the sample.
+fn film(shape: &Shape) -> Vec<String> {
+    let held_out = shape.held_out.name();
+    let trained = shape.trained().into_iter().map(|corner| format!("{}, trained", corner.name()));
+    let asked = ["asked plainly", "asked in a stronger colour", "embeddings pushed", "pushed at random"];
+    trained.chain(asked.into_iter().map(|how| format!("{held_out}, {how}"))).collect()
+}
+
+fn panels(knobs: &Knobs) -> Vec<Panel> {
+    let shape = Shape::new(knobs);
+    let held_out = shape.held_out;
+    let line = |key: &'static str, title: &str| {
+        Panel::Line(LinePanel {
+            key,
+            title: title.to_owned(),
+            series: key,
+            range: (0.0, 1.0),
+            references: vec![Reference { name: "learned", label: "learned 0.8".to_owned(), value: 0.8, arm: None }],
+        })
+    };
+    let landmark = |at: usize| {
+        let corner = Corner::of(at);
+        let place = [corner.is_blue, corner.is_small].map(|is| f64::from(u8::from(is)));
+        Landmark { name: corner.name(), at: place, is_target: corner == held_out }
+    };
+    vec![
+        Panel::Path(PathPanel {
+            key: "path",
+            title: format!("Where pictures go that should be {}", held_out.name().replace(',', " and")),
+            series: ["blue", "small"],
+            horizontal: Axis { name: "blue", range: (-0.1, 1.1) },
+            vertical: Axis { name: "small", range: (-0.1, 1.1) },
+            landmarks: (0..CORNERS.len()).map(landmark).collect(),
+            converged: Some(Converged {
+                series: "trained-distance",
+                level: 0.01,
+                means: "pictures of the trained combinations are right (mean squared distance 0.01)",
+            }),
+            turn: true,
+        }),
+        Panel::Film(FilmPanel {
+            key: "film",
+            title: "What it draws now".to_owned(),
+            sample: "pictures",
+            names: film(&shape),
+            each: SHOWN,
+            side: shape.side,
+        }),
+        line("colour", "Colour of the held-out combination, asked plainly"),
+        line("size", "Size of the held-out combination, asked plainly"),
+        line("naive", "Held-out combination, asked plainly"),
+        line("over", "The same, asked in a stronger colour"),
+        line("latent", "The same, with embeddings pushed"),
+        line("random", "The same, pushed at random"),
+        line("trained", "Trained combinations"),
+    ]
+}
