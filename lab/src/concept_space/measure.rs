@@ -153,7 +153,7 @@ fn prompts(g: &mut Graph, parts: &Parts) -> [Id; 2] {
 
 /// The concept embeddings of every prompt, one for each layer: `[15, H]`. In the last rows, those of the plain prompt are pushed
 /// along the direction of the held-out colour and against that of the other size (the paper's code does the same with the
-/// embedding of every block); or just as far in directions that are drawn at random.
+/// embedding of every block), by a multiple of what they have of it; or the same in directions that are drawn at random.
 fn embeddings(g: &mut Graph, parts: &Parts) -> Vec<Id> {
     let width = parts.shape.width;
     let [asked, directions] = prompts(g, parts);
@@ -177,11 +177,10 @@ fn embeddings(g: &mut Graph, parts: &Parts) -> Vec<Id> {
             for push in PUSHES {
                 #[allow(clippy::cast_possible_truncation, reason = "the engine computes in f32")]
                 let (push, against) = (push as f32, -AGAINST as f32);
-                // How far is the same for both.
-                let far = overlap(g, plain, own[0]);
+                let far = overlap(g, plain, along[0]);
                 let far = g.scale(far, push);
-                let (pushed, with_own) = (step(g, plain, along[0], far), step(g, plain, own[0], far));
-                let far = overlap(g, with_own, own[1]);
+                let pushed = step(g, plain, along[0], far);
+                let far = overlap(g, pushed, along[1]);
                 let far = g.scale(far, against);
                 rows.push(step(g, pushed, along[1], far));
             }

@@ -61,7 +61,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Series {
             key: "random",
             label: "Held-out combination, pushed at random",
-            about: "The same with embeddings pushed just as far in random directions: the best of three strengths.",
+            about: "The same with random directions in the place of both: the best of three strengths.",
         },
         Series {
             key: "trained",
@@ -122,7 +122,7 @@ static KNOBS: [Knob; 7] = [
         key: "colour",
         label: "Colour difference",
         help: "How far red and blue are apart. The further, the sooner colours are learned.",
-        range: Range::Real { min: 0.1, max: 0.8, default: 0.2, logarithmic: false },
+        range: Range::Real { min: 0.05, max: 0.8, default: 0.5, logarithmic: false },
         role: Role::Value,
     },
     Knob {
@@ -172,7 +172,7 @@ static KNOBS: [Knob; 7] = [
 static PRESETS: [Preset; 1] = [Preset {
     label: "Stronger and stronger colours",
     about: "Six differences of red and blue: the larger, the sooner colours are learned, and which concept comes first turns around.",
-    keys: "sweep=colour:0.137:0.8:6",
+    keys: "sweep=colour:0.05:0.8:6",
 }];
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {

@@ -11,8 +11,9 @@ use super::world::{AWAY, Corner, DIMMEST, EDGE, LEAST_RADIUS, RADIUS, Shape, Wor
 
 /// Pictures of each combination that it is fitted to.
 const FITTED: u32 = 500;
-/// What keeps weights finite where a line parts all pictures.
-const RIDGE: f64 = 0.01;
+/// What keeps weights small where a line parts all pictures, so that a picture half way between two is called neither: one like
+/// the mean of a combination is about 99% likely to be it.
+const RIDGE: f64 = 4.0;
 /// Steps of Newton's method.
 const STEPS: usize = 60;
 /// A disc counts as this large at least where the colour of its pixels is averaged, in pixels.
