@@ -17,7 +17,8 @@ macro_rules! colour {
 const DEFAULTS: Cell = Cell { knobs: &[], members: 2 };
 
 /// Six differences of red and blue.
-const COLOURS: &[Cell] = &[colour!("0.07"), colour!("0.137"), colour!("0.2"), colour!("0.3"), DEFAULTS, colour!("0.8")];
+const COLOURS: &[Cell] =
+    &[colour!("0.07"), colour!("0.137"), colour!("0.2"), colour!("0.3"), DEFAULTS, colour!("0.8")];
 
 /// Those at which colours are alike.
 const ALIKE: &[Cell] = &[colour!("0.137"), colour!("0.2")];
@@ -72,7 +73,12 @@ fn turned_around(experiment: &Experiment, runs: &[Evidence<'_>]) -> f64 {
 
 /// How much sooner a way of asking finds the combination than plain prompts, in the middle of all members.
 fn head_start(tracks: &[(f64, Track)], series: &str) -> f64 {
-    middle(tracks.iter().map(|(_, track)| track.learned("naive").min(track.end()) / track.learned(series)).collect())
+    middle(
+        tracks
+            .iter()
+            .map(|(_, track)| track.learned("naive").min(track.end()) / track.learned(series))
+            .collect(),
+    )
 }
 
 pub(super) static CLAIMS: [Claim; 11] = [
@@ -144,9 +150,9 @@ pub(super) static CLAIMS: [Claim; 11] = [
             value: |experiment, runs| {
                 share(&tracks(experiment, runs, "colour"), |_, track| {
                     let when = track.first("trained-distance", |distance| distance <= 0.01);
-                    track.turn().is_some_and(|(step, degrees)| {
-                        degrees >= 60.0 && (step / when - 1.0).abs() <= 0.35
-                    })
+                    track
+                        .turn()
+                        .is_some_and(|(step, degrees)| degrees >= 60.0 && (step / when - 1.0).abs() <= 0.35)
                 })
             },
             bound: AtLeast(Fixed(0.75)),
@@ -198,7 +204,9 @@ pub(super) static CLAIMS: [Claim; 11] = [
             value: |experiment, runs| {
                 share(&tracks(experiment, runs, "colour"), |_, track| {
                     let random = track.learned("random") >= 0.95 * track.learned("naive");
-                    random && !track.ever(["trained", "latent"], |trained, latent| trained < 0.45 && latent > 0.1)
+                    random
+                        && !track
+                            .ever(["trained", "latent"], |trained, latent| trained < 0.45 && latent > 0.1)
                 })
             },
             bound: AtLeast(Fixed(0.9)),

@@ -140,7 +140,11 @@ impl Differences {
         let times = below(g, times, u32::try_from(TIMES).unwrap_or(u32::MAX));
         let times = g.reshape(times, &[count]);
         let pictures = render(g, shape, &Discs { colour, radius, middle, background });
-        let prompts = if shape.words { say(g, blue, small) } else { g.concat(&[colour[0], colour[1], colour[2], radius], 1) };
+        let prompts = if shape.words {
+            say(g, blue, small)
+        } else {
+            g.concat(&[colour[0], colour[1], colour[2], radius], 1)
+        };
         let noise = noise(g, keys, &format!("{stream}/noise"), step, &[count, shape.numbers()]);
         Batch { pictures, prompts, times, noise }
     }

@@ -6,7 +6,7 @@ use engine::graph::{Graph, Id};
 use super::data::{Differences, noise, say};
 use super::model::{Parts, waves};
 use super::world::{
-    AGAINST, Corner, DRAWN, FILM, LATENT, OVER, PLAIN, PROMPTS, PUSHES, RANDOM, RADIUS, SAMPLER, SHOWN,
+    AGAINST, Corner, DRAWN, FILM, LATENT, OVER, PLAIN, PROMPTS, PUSHES, RADIUS, RANDOM, SAMPLER, SHOWN,
     STRONGER, Shape, TRAINED,
 };
 use crate::run::Measured;
@@ -137,15 +137,27 @@ fn prompts(g: &mut Graph, parts: &Parts) -> [Id; 2] {
     let directions: Vec<f32> = if shape.words {
         // The word of the colour alone, and that of the other size.
         vec![
-            wanted(colour < 0.0), wanted(colour > 0.0), 0.0, 0.0,
-            0.0, 0.0, wanted(size > 0.0), wanted(size < 0.0),
+            wanted(colour < 0.0),
+            wanted(colour > 0.0),
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            wanted(size > 0.0),
+            wanted(size < 0.0),
         ]
     } else {
         #[allow(clippy::cast_possible_truncation, reason = "the engine computes in f32")]
         let (colour, size, radius) = (colour as f32, size as f32, RADIUS as f32);
         vec![
-            0.5 - FULL_COLOUR * colour, 0.5 - FULL_COLOUR, 0.5 + FULL_COLOUR * colour, 0.0,
-            0.0, 0.0, 0.0, radius + FULL_SIZE * size,
+            0.5 - FULL_COLOUR * colour,
+            0.5 - FULL_COLOUR,
+            0.5 + FULL_COLOUR * colour,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            radius + FULL_SIZE * size,
         ]
     };
     [g.concat(&rows, 0), g.constant_f32(&[2, 4], &directions)]
@@ -245,7 +257,9 @@ fn packed(shape: Shape, pictures: &[f32]) -> Vec<f32> {
     let mut all = Vec::with_capacity(pictures.len() / 3);
     for picture in pictures.chunks_exact(3 * pixels) {
         let part = |at: usize| (picture[at] * 255.0 + 0.5).floor();
-        all.extend((0..pixels).map(|at| (part(at) * 256.0 + part(pixels + at)) * 256.0 + part(2 * pixels + at)));
+        all.extend(
+            (0..pixels).map(|at| (part(at) * 256.0 + part(pixels + at)) * 256.0 + part(2 * pixels + at)),
+        );
     }
     all
 }

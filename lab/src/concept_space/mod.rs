@@ -179,7 +179,9 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
     vec![Arm {
         key: "network",
         label: "network".to_owned(),
-        about: "A network of three hidden layers that takes noise away, told at every layer what is asked for.".to_owned(),
+        about:
+            "A network of three hidden layers that takes noise away, told at every layer what is asked for."
+                .to_owned(),
         steps: knobs.whole("steps"),
         cost: Shape::new(knobs).cost(),
     }]
@@ -202,7 +204,12 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             title: title.to_owned(),
             series: key,
             range: (0.0, 1.0),
-            references: vec![Reference { name: "learned", label: "learned 0.8".to_owned(), value: 0.8, arm: None }],
+            references: vec![Reference {
+                name: "learned",
+                label: "learned 0.8".to_owned(),
+                value: 0.8,
+                arm: None,
+            }],
         })
     };
     let landmark = |at: usize| {

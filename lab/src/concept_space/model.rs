@@ -43,7 +43,12 @@ impl Network {
                     Linear::new(layout, &format!("{name}.prompt"), PROMPT, EMBEDDING),
                     Linear::new(layout, &format!("{name}.concepts"), EMBEDDING, width),
                 ],
-                time: layout.parameter(&format!("{name}.time"), &[TIME, width], Init::Normal(deviation), true),
+                time: layout.parameter(
+                    &format!("{name}.time"),
+                    &[TIME, width],
+                    Init::Normal(deviation),
+                    true,
+                ),
             }
         };
         Self { layers: (0..LAYERS).map(layer).collect(), out: Linear::new(layout, "picture", width, numbers) }

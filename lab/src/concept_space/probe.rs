@@ -38,7 +38,13 @@ impl Probe {
     }
 
     /// How likely each of some pictures `[N, D]` is to show a blue disc, and a small one: `[N, 1]` each.
-    pub(super) fn says(&self, g: &mut Graph, shape: Shape, differences: &Differences, pictures: Id) -> [Id; 2] {
+    pub(super) fn says(
+        &self,
+        g: &mut Graph,
+        shape: Shape,
+        differences: &Differences,
+        pictures: Id,
+    ) -> [Id; 2] {
         let features = features(g, shape, differences, pictures);
         let lines = g.state(self.lines, &[1, 4], Dtype::F32);
         [0, 1].map(|at| {
@@ -137,8 +143,10 @@ fn examples(shape: Shape, world: World) -> Vec<([f64; 2], Corner)> {
 fn fit(shape: Shape, world: World) -> [[f64; 2]; 2] {
     let examples = examples(shape, world);
     let of = |at: usize, is: fn(Corner) -> bool| {
-        let pairs: Vec<(f64, f64)> =
-            examples.iter().map(|(features, corner)| (features[at], f64::from(u8::from(is(*corner))))).collect();
+        let pairs: Vec<(f64, f64)> = examples
+            .iter()
+            .map(|(features, corner)| (features[at], f64::from(u8::from(is(*corner)))))
+            .collect();
         regression(&pairs)
     };
     [of(0, |corner| corner.is_blue), of(1, |corner| corner.is_small)]
@@ -148,7 +156,8 @@ fn fit(shape: Shape, world: World) -> [[f64; 2]; 2] {
 fn regression(pairs: &[(f64, f64)]) -> [f64; 2] {
     let count = pairs.len().max(1) as f64;
     let mean = pairs.iter().map(|(x, _)| x).sum::<f64>() / count;
-    let deviation = (pairs.iter().map(|(x, _)| (x - mean) * (x - mean)).sum::<f64>() / count).sqrt().max(1e-9);
+    let deviation =
+        (pairs.iter().map(|(x, _)| (x - mean) * (x - mean)).sum::<f64>() / count).sqrt().max(1e-9);
     let (mut weight, mut offset) = (0.0, 0.0);
     for _ in 0..STEPS {
         let mut slope = [-RIDGE * weight, -RIDGE * offset];
@@ -191,7 +200,9 @@ mod tests {
 
     #[test]
     fn it_tells_what_is_drawn() {
-        for (side, colour, size) in [(8, 0.1, 0.2), (8, 0.05, 0.2), (8, 0.4, 0.2), (12, 0.1, 0.2), (16, 0.2, 0.2)] {
+        for (side, colour, size) in
+            [(8, 0.1, 0.2), (8, 0.05, 0.2), (8, 0.4, 0.2), (12, 0.1, 0.2), (16, 0.2, 0.2)]
+        {
             let shape = Shape { side, width: 96, held_out: Corner::of(0), words: false };
             let [blue, small] = accuracy(shape, World { colour, size });
             println!("{side} {colour} {size}: {blue} {small}");

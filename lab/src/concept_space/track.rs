@@ -29,13 +29,19 @@ impl Track {
 
     fn series(&self, key: &str) -> Vec<f64> {
         let at = self.keys.iter().position(|known| *known == key);
-        let value = |values: &Vec<f32>| at.and_then(|at| values.get(at)).map_or(f64::NAN, |it| f64::from(*it));
+        let value =
+            |values: &Vec<f32>| at.and_then(|at| values.get(at)).map_or(f64::NAN, |it| f64::from(*it));
         self.values.iter().map(value).collect()
     }
 
     /// A series from where it is more than chance.
     fn settled(&self, key: &str) -> Vec<f64> {
-        self.series(key).into_iter().zip(&self.steps).filter(|(_, step)| **step >= CHANCE).map(|it| it.0).collect()
+        self.series(key)
+            .into_iter()
+            .zip(&self.steps)
+            .filter(|(_, step)| **step >= CHANCE)
+            .map(|it| it.0)
+            .collect()
     }
 
     /// The last step.
@@ -47,9 +53,9 @@ impl Track {
     pub(super) fn learned(&self, key: &str) -> f64 {
         let values = self.series(key);
         let pairs = values.windows(2).zip(&self.steps);
-        let found = pairs.into_iter().find(|(pair, step)| {
-            **step >= CHANCE && pair.iter().all(|value| *value > LEARNED)
-        });
+        let found = pairs
+            .into_iter()
+            .find(|(pair, step)| **step >= CHANCE && pair.iter().all(|value| *value > LEARNED));
         found.map_or(f64::INFINITY, |(_, step)| f64::from(*step))
     }
 
@@ -90,8 +96,10 @@ impl Track {
     /// How fast the path is over the last quarter, in the middle, as a share of the fastest.
     pub(super) fn slowed(&self) -> f64 {
         let path = self.path();
-        let speeds: Vec<f64> =
-            path.windows(2).map(|pair| libm::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1])).collect();
+        let speeds: Vec<f64> = path
+            .windows(2)
+            .map(|pair| libm::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]))
+            .collect();
         let fastest = speeds.iter().copied().fold(0.0, f64::max);
         middle(speeds.iter().copied().skip(speeds.len() * 3 / 4).collect()) / fastest
     }
@@ -99,7 +107,10 @@ impl Track {
     /// How far the likelihood of both concepts at once is from the product of each, by evaluation.
     pub(super) fn apart(&self) -> Vec<f64> {
         let [both, colour, size] = ["naive", "colour", "size"].map(|key| self.series(key));
-        both.into_iter().zip(colour.into_iter().zip(size)).map(|(both, (a, b))| (both - a * b).abs()).collect()
+        both.into_iter()
+            .zip(colour.into_iter().zip(size))
+            .map(|(both, (a, b))| (both - a * b).abs())
+            .collect()
     }
 }
 
@@ -161,7 +172,9 @@ mod tests {
         let down: Vec<(f64, f64)> = up.iter().map(|(a, b)| (*a, -b)).collect();
         assert!((correlation(&down) + 1.0).abs() < 1e-12);
         // R: cor(c(1, 2, 3, 4), c(1, 1, 3, 2), method = "spearman")
-        assert!((correlation(&[(1.0, 1.0), (2.0, 1.0), (3.0, 3.0), (4.0, 2.0)]) - 0.632_455_532).abs() < 1e-8);
+        assert!(
+            (correlation(&[(1.0, 1.0), (2.0, 1.0), (3.0, 3.0), (4.0, 2.0)]) - 0.632_455_532).abs() < 1e-8
+        );
         assert!((slope(&[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]) - 2.0).abs() < 1e-12);
         assert_eq!((middle(vec![3.0, 1.0, 2.0]), middle(vec![1.0, 3.0])), (2.0, 2.0));
         assert!(middle(Vec::new()).is_nan());

@@ -49,7 +49,8 @@ pub(super) const RANDOM: usize = LATENT + PUSHES.len();
 pub(super) const PROMPTS: usize = RANDOM + PUSHES.len();
 
 /// The prompts that pictures are shown of, with their names.
-pub(super) const FILM: [usize; 7] = [TRAINED, TRAINED + 1, TRAINED + 2, PLAIN, OVER + 2, LATENT + 1, RANDOM + 1];
+pub(super) const FILM: [usize; 7] =
+    [TRAINED, TRAINED + 1, TRAINED + 2, PLAIN, OVER + 2, LATENT + 1, RANDOM + 1];
 
 /// One combination of a colour and a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

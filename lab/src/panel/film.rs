@@ -66,7 +66,11 @@ struct Layout {
 
 /// The colour that a number stands for.
 fn color(number: f64) -> Color {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is no number ends at 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is no number ends at 0"
+    )]
     let whole = number.clamp(0.0, 16_777_215.0) as u32;
     Color::of(whole)
 }
@@ -104,8 +108,11 @@ impl FilmPanel {
             let numbers = view.first_sample(self.sample, arm).unwrap_or_default();
             let pixels: Vec<Color> = numbers.into_iter().map(color).collect();
             let size = self.side * self.side;
-            let all: Vec<Vec<Color>> =
-                if size == 0 { Vec::new() } else { pixels.chunks_exact(size).map(<[Color]>::to_vec).collect() };
+            let all: Vec<Vec<Color>> = if size == 0 {
+                Vec::new()
+            } else {
+                pixels.chunks_exact(size).map(<[Color]>::to_vec).collect()
+            };
             let strip = |(at, name): (usize, &String)| Strip {
                 arm,
                 name: if several { format!("{}: {name}", declared.label) } else { name.clone() },
@@ -298,7 +305,10 @@ mod tests {
             key: "film",
             title: "What it draws".to_owned(),
             sample: "pictures",
-            names: vec!["blue, large".to_owned(), "blue, small, in a colour that is much too strong".to_owned()],
+            names: vec![
+                "blue, large".to_owned(),
+                "blue, small, in a colour that is much too strong".to_owned(),
+            ],
             each: 2,
             side: 4,
         }
