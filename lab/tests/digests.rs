@@ -4,13 +4,18 @@
 use lab::run::{Simd, digest_of};
 
 /// Runs of every experiment, and what each gave when its revision and the engine's numerics were last changed.
-const GOLDEN: [(&str, &str); 4] = [
+const GOLDEN: [(&str, &str); 6] = [
     (
         "inverse-permutation?rev=2&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
         "cb31dd2c8b1ffda0a49b92d6de824b44",
     ),
     (MOONS, "f701f4ba61baf9b0476a4a0003303101"),
     ("inverse-permutation-paper?rev=1&seed=3&members=2&n=4&steps=64", "d2711d297f33f21b84b60625d36b7ddd"),
+    (
+        "reversal-curse?rev=1&seed=3&members=1&models=causes&entities=200&steps=50",
+        "30b3135beadb90fbc46345ee57054fc3",
+    ),
+    ("forward-chaining?rev=1&seed=3&members=2&trees=2&steps=100", "84e181caecb283c8695866330cf7fe28"),
     ("swing-by?rev=1&seed=3&members=2&steps=64", "bd74692a08c2e4b71fbf284b0e04563a"),
 ];
 

@@ -280,18 +280,27 @@ fn difference(experiment: &Experiment, runs: &[Evidence<'_>], pair: [Place; 2], 
     Some(first? - second?)
 }
 
-/// The mean of a series at the end over the members of a run, for predicates over all members; no number while any of them
+/// What each member of a run had measured at a point of progress, for predicates over all members; nothing while any of them
 /// is missing.
-pub fn mean(experiment: &Experiment, runs: &[Evidence<'_>], Place { cell, arm, series }: Place) -> f64 {
-    let Some(run) = runs.get(cell) else { return f64::NAN };
-    let arms = (experiment.arms)(&run.knobs);
-    let Some(arm) = arms.iter().position(|declared| declared.key == arm) else { return f64::NAN };
+pub fn values(
+    experiment: &Experiment,
+    runs: &[Evidence<'_>],
+    Place { cell, arm, series }: Place,
+    j: u32,
+) -> Option<Vec<f64>> {
+    let run = runs.get(cell)?;
+    let arm = (experiment.arms)(&run.knobs).iter().position(|declared| declared.key == arm)?;
     let series = experiment.series_at(series);
     let value = |member| {
-        let point = run.recording.point(arm, member, PROGRESS)?;
+        let point = run.recording.point(arm, member, j)?;
         point.values.get(series).copied().map(f64::from)
     };
-    let values: Option<Vec<f64>> = run.models.clone().map(value).collect();
+    run.models.clone().map(value).collect()
+}
+
+/// The mean of a series at the end over the members of a run; no number while any of them is missing.
+pub fn mean(experiment: &Experiment, runs: &[Evidence<'_>], place: Place) -> f64 {
+    let values = values(experiment, runs, place, PROGRESS);
     values.map_or(f64::NAN, |values| values.iter().sum::<f64>() / values.len() as f64)
 }
 

@@ -11,7 +11,7 @@ use crate::keys::RunKeys;
 use crate::knob::Knobs;
 
 pub use interval::interval;
-pub use judge::{Evidence, Judgement, Outcome, Verdict, judge, mean};
+pub use judge::{Evidence, Judgement, Outcome, Verdict, judge, mean, values};
 pub use plan::plan;
 
 /// One testable sentence.

@@ -6,6 +6,7 @@ use super::heat::around_zero;
 use super::number::value;
 use super::picture::{Anchor, Font, Ink, Mark};
 use super::sign::Sign;
+use super::spread::outside;
 use super::tiles::{Tiles, part};
 use super::{Draw, Named, Picture, Place, Reading, Size, Spot, Table, View};
 
@@ -249,12 +250,7 @@ impl Draw for BarsPanel {
         let groups = self.groups(view);
         let layout = self.layout(&groups, size.width);
         let wide = layout.tiles.width;
-        let far = |at: usize| {
-            let corner = layout.corner(at);
-            let x = super::spread::apart(place.x, corner.x, corner.x + wide);
-            let y = super::spread::apart(place.y, corner.y, corner.y + layout.each);
-            x * x + y * y
-        };
+        let far = |at: usize| outside(place, layout.corner(at), [wide, layout.each]);
         let at = (0..groups.len()).min_by(|a, b| far(*a).total_cmp(&far(*b))).unwrap_or(0);
         let group = &groups[at];
         let down = place.y - layout.corner(at).y - NAME;

@@ -3,7 +3,7 @@
 
 use super::number::value;
 use super::picture::{Anchor, Font, Ink, Mark, Picture, Place, Size};
-use super::spread::apart;
+use super::spread::outside;
 use super::tiles::{Tiles, part};
 use super::{Reading, Spot, Table, ticks};
 use crate::words::Words;
@@ -305,9 +305,7 @@ impl Fields {
         };
         let distance = |at: &usize| {
             let (corner, (wide, high)) = (layout.corner(*at), extent(*at));
-            let x = apart(place.x, corner.x, corner.x + wide);
-            let y = apart(place.y, corner.y, corner.y + high);
-            x * x + y * y
+            outside(place, corner, [wide, high])
         };
         let drawn = (0..self.pictures.len()).filter(|at| !self.pictures[*at].is_bare());
         let picture = drawn.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0);

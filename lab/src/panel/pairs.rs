@@ -3,6 +3,7 @@
 use super::number::value;
 use super::picture::{Anchor, Font, Ink, Mark};
 use super::sign::Sign;
+use super::spread::nearest;
 use super::tiles::Tiles;
 use super::{Draw, Named, Picture, Place, Reading, Size, Spot, Table, View};
 
@@ -190,19 +191,12 @@ impl Draw for PairsPanel {
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
         let layout = Self::layout(view, size);
-        let far = |at: Place| libm::hypot(at.x - place.x, at.y - place.y);
-        let mut best = (f64::INFINITY, Spot::default());
-        for arm in 0..view.arms.len() {
-            for (at, pair) in self.pairs(view, arm).iter().enumerate() {
-                for end in pair {
-                    let distance = far(layout.place(arm, *end));
-                    if distance < best.0 {
-                        best = (distance, Spot::new(at, arm));
-                    }
-                }
-            }
-        }
-        best.1
+        let spots = (0..view.arms.len()).flat_map(|arm| {
+            let pairs = self.pairs(view, arm).into_iter().enumerate();
+            let layout = &layout;
+            pairs.flat_map(move |(at, pair)| pair.map(|end| (layout.place(arm, end), Spot::new(at, arm))))
+        });
+        nearest(place, spots)
     }
 }
 

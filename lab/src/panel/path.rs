@@ -8,6 +8,7 @@ use super::plot::dash;
 use super::scatter::Axis;
 use super::scatter::plane::{Ground, Plane, Square};
 use super::sign::Sign;
+use super::spread::nearest;
 use super::{Draw, Named, Picture, Place, Reading, Size, Spot, Table, View};
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::Arm;
@@ -343,17 +344,12 @@ impl Draw for PathPanel {
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
         let ground = self.plane(view).ground(size);
-        let mut best = (f64::INFINITY, Spot::default());
-        for arm in 0..view.arms.len() {
-            for (position, at) in self.median(view, arm).places.iter().enumerate() {
-                let Some(at) = ground.at(arm, *at) else { continue };
-                let distance = libm::hypot(at.x - place.x, at.y - place.y);
-                if distance < best.0 {
-                    best = (distance, Spot::new(position, arm));
-                }
-            }
-        }
-        best.1
+        let spots = (0..view.arms.len()).flat_map(|arm| {
+            let places = self.median(view, arm).places.into_iter().enumerate();
+            let ground = &ground;
+            places.filter_map(move |(at, place)| Some((ground.at(arm, place)?, Spot::new(at, arm))))
+        });
+        nearest(place, spots)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keeps labels from standing on each other and on curves.
 
-use super::Place;
+use super::{Place, Spot};
 
 /// One line of text that would like to stand at `y`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +56,19 @@ pub(super) fn clear_of(places: &[Place], label: Label, line: f64) -> Label {
 /// How far a number lies from a stretch of others; 0 within it.
 pub(super) fn apart(at: f64, from: f64, to: f64) -> f64 {
     (from - at).max(at - to).max(0.0)
+}
+
+/// The square of how far a place lies from a rectangle with this corner; 0 within it.
+pub(super) fn outside(place: Place, corner: Place, [wide, high]: [f64; 2]) -> f64 {
+    let (x, y) = (apart(place.x, corner.x, corner.x + wide), apart(place.y, corner.y, corner.y + high));
+    x * x + y * y
+}
+
+/// The spot whose place is nearest, of equals the first; the first of all where there is none.
+pub(super) fn nearest(place: Place, spots: impl Iterator<Item = (Place, Spot)>) -> Spot {
+    let far = |at: &Place| libm::hypot(at.x - place.x, at.y - place.y);
+    let nearest = spots.min_by(|(a, _), (b, _)| far(a).total_cmp(&far(b)));
+    nearest.map_or_else(Spot::default, |(_, spot)| spot)
 }
 
 #[cfg(test)]

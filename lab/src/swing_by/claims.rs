@@ -3,7 +3,7 @@
 use super::variant::World;
 use crate::claim::Bound::{AtLeast, AtMost, Within};
 use crate::claim::Level::Fixed;
-use crate::claim::{Bound, Cell, Claim, Evidence, Owner, Place, Predicate, Status, Test, Time};
+use crate::claim::{Bound, Cell, Claim, Evidence, Owner, Place, Predicate, Status, Test, Time, values};
 use crate::digest::PROGRESS;
 use crate::experiment::Experiment;
 
@@ -35,31 +35,17 @@ macro_rules! normal {
 
 /// A test of a flow in the only run of a protocol, at the end.
 const fn ends(arm: &'static str, series: &'static str, bound: Bound) -> Test {
-    Test { place: Place { cell: 0, arm, series }, bound, time: Time::End }
+    Test { place: at(0, arm, series), bound, time: Time::End }
 }
 
-/// What each member of an arm had measured at a point of progress; nothing while any of them is missing.
-fn values(
-    experiment: &Experiment,
-    run: Option<&Evidence<'_>>,
-    arm: &str,
-    series: &str,
-    j: u32,
-) -> Option<Vec<f64>> {
-    let run = run?;
-    let arm = (experiment.arms)(&run.knobs).iter().position(|declared| declared.key == arm)?;
-    let series = experiment.series_at(series);
-    let value = |member| {
-        let point = run.recording.point(arm, member, j)?;
-        point.values.get(series).copied().map(f64::from)
-    };
-    run.models.clone().map(value).collect()
+const fn at(cell: usize, arm: &'static str, series: &'static str) -> Place {
+    Place { cell, arm, series }
 }
 
 /// When each member of a network of one layer had nine tenths of its answer, in the first concept and in the last.
-fn learned(experiment: &Experiment, run: Option<&Evidence<'_>>) -> Option<[Vec<f64>; 2]> {
+fn learned(experiment: &Experiment, runs: &[Evidence<'_>], cell: usize) -> Option<[Vec<f64>; 2]> {
     let times = |series| {
-        let times = values(experiment, run, "single", series, PROGRESS)?;
+        let times = values(experiment, runs, at(cell, "single", series), PROGRESS)?;
         Some(times.into_iter().map(|time| if time > 0.0 { time } else { f64::INFINITY }).collect())
     };
     Some([times("learned-first")?, times("learned-last")?])
@@ -72,7 +58,7 @@ fn share(of: impl Iterator<Item = bool>) -> f64 {
 
 /// The share of members that learn the stronger concept first, and equal ones within 30% of each other's time.
 fn follow_the_signal(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<f64> {
-    let [weaker, equal, stronger] = [0, 1, 2].map(|cell| learned(experiment, runs.get(cell)));
+    let [weaker, equal, stronger] = [0, 1, 2].map(|cell| learned(experiment, runs, cell));
     let (weaker, equal, stronger) = (weaker?, equal?, stronger?);
     let follows = |member: usize| {
         let of = |times: &[Vec<f64>; 2]| times[0][member] / times[1][member];
@@ -85,7 +71,7 @@ fn follow_the_signal(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<f
 /// more diverse concept was not learned sooner.
 fn off_the_formula(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<f64> {
     let times: Vec<[Vec<f64>; 2]> =
-        (0..runs.len()).map(|cell| learned(experiment, runs.get(cell))).collect::<Option<_>>()?;
+        (0..runs.len()).map(|cell| learned(experiment, runs, cell)).collect::<Option<_>>()?;
     let (usual, small) = times.split_at(times.len() / 2);
     let falls = |member: usize| usual.windows(2).all(|pair| pair[1][0][member] < pair[0][0][member]);
     if !(0..usual.first()?[0].len()).all(falls) {
@@ -104,7 +90,7 @@ fn off_the_formula(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<f64
 
 /// Of 8 narrow networks, those whose test loss swings by 1% or more; none where any wide one swings by half a percent.
 fn narrow_swing(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<f64> {
-    let of = |arm| values(experiment, runs.first(), arm, "swing", PROGRESS);
+    let of = |arm| values(experiment, runs, at(0, arm, "swing"), PROGRESS);
     let (narrow, wide) = (of("narrow")?, of("wide")?);
     let calm = wide.iter().all(|swing| *swing < 0.005);
     Some(if calm { narrow.iter().filter(|swing| **swing >= 0.01).count() as f64 } else { 0.0 })
@@ -113,7 +99,7 @@ fn narrow_swing(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<f64> {
 /// The share of flows of each run whose test loss swings by 1% or more.
 fn swinging(experiment: &Experiment, runs: &[Evidence<'_>]) -> Option<Vec<f64>> {
     let of = |cell| {
-        let swings = values(experiment, runs.get(cell), "two-layer", "swing", PROGRESS)?;
+        let swings = values(experiment, runs, at(cell, "two-layer", "swing"), PROGRESS)?;
         Some(share(swings.into_iter().map(|swing| swing > 0.01)))
     };
     (0..runs.len()).map(of).collect()
@@ -127,7 +113,7 @@ const EPOCHS: [u32; 3] = [12, 36, 60];
 fn out_of_order(experiment: &Experiment, runs: &[Evidence<'_>], epochs: &[u32]) -> Option<f64> {
     let mut worst = 0f64;
     for epoch in epochs {
-        let all = values(experiment, runs.first(), "relu", "out-of-order", *epoch)?;
+        let all = values(experiment, runs, at(0, "relu", "out-of-order"), *epoch)?;
         worst = worst.max(all.iter().sum::<f64>() / all.len() as f64);
     }
     Some(worst)
