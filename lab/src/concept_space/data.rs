@@ -6,13 +6,12 @@ use engine::graph::{Binary, Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::Stream;
 
-use super::world::{AWAY, DIMMEST, EDGE, LEAST_RADIUS, RADIUS, Shape, TIMES, World};
+use super::world::{AWAY, DIMMEST, EDGE, LEAST_RADIUS, PROMPT, RADIUS, Shape, TIMES, World};
 
-/// The states that say what is drawn: data, so that members may differ in it.
+/// The state that says what is drawn and asked for: data, so that members may differ in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Differences {
-    colour: usize,
-    size: usize,
+pub(super) struct Settings {
+    state: usize,
 }
 
 /// What pictures show. `[B, 1]` each.
@@ -38,31 +37,38 @@ pub(super) struct Batch {
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "the engine computes in f32")]
-fn number(value: f64) -> f32 {
+pub(super) fn number(value: f64) -> f32 {
     value as f32
 }
 
-impl Differences {
+impl Settings {
     pub(super) fn new(layout: &mut Layout) -> Self {
-        Self {
-            colour: layout.state("colour difference", 1, Dtype::F32),
-            size: layout.state("size difference", 1, Dtype::F32),
-        }
+        Self { state: layout.state("settings", 4, Dtype::F32) }
     }
 
-    /// The first values of its states.
-    pub(super) fn initial(&self, world: World) -> [(usize, Vec<f32>); 2] {
-        [(self.colour, vec![number(world.colour)]), (self.size, vec![number(world.size)])]
+    /// The first values of its state.
+    pub(super) fn initial(&self, world: World) -> (usize, Vec<f32>) {
+        (self.state, [world.colour, world.size, world.masked, world.push].map(number).to_vec())
+    }
+
+    fn get(&self, g: &mut Graph, at: usize) -> Id {
+        let all = g.state(self.state, &[1, 4], Dtype::F32);
+        g.slice(all, 1, at, 1)
     }
 
     /// Half the difference of red and blue: `[1, 1]`.
     pub(super) fn colour(&self, g: &mut Graph) -> Id {
-        g.state(self.colour, &[1, 1], Dtype::F32)
+        self.get(g, 0)
     }
 
     /// Half the difference of the radii: `[1, 1]`.
     pub(super) fn size(&self, g: &mut Graph) -> Id {
-        g.state(self.size, &[1, 1], Dtype::F32)
+        self.get(g, 1)
+    }
+
+    /// How strongly embeddings are pushed: `[1, 1]`.
+    pub(super) fn push(&self, g: &mut Graph) -> Id {
+        self.get(g, 3)
     }
 
     /// The colour of discs, where half the difference of red and blue is given, and 1 stands for blue and -1 for red.
@@ -91,7 +97,7 @@ impl Differences {
         step: Id,
         count: usize,
     ) -> Batch {
-        let drawn = words(g, keys.member, Stream::named(stream), step, &[11, count]);
+        let drawn = words(g, keys.member, Stream::named(stream), step, &[12, count]);
         let column = |g: &mut Graph, at: usize| {
             let row = g.slice(drawn, 0, at, 1);
             g.reshape(row, &[count, 1])
@@ -145,6 +151,22 @@ impl Differences {
         } else {
             g.concat(&[colour[0], colour[1], colour[2], radius], 1)
         };
+        // The prompt of the other colour in the held-out size does not always say its colour.
+        let bits = column(g, 11);
+        let part = uniform(g, bits);
+        let masked = self.get(g, 2);
+        let is_hit = g.less(part, masked);
+        let (silent, said) = (g.f32(0.0), g.f32(1.0));
+        let kept = g.select(is_hit, silent, said);
+        let other = g.constant_f32(&[3, 1], &[0.0, 1.0, 0.0]);
+        let other = g.gather(other, class);
+        let other = g.equal(other, said);
+        let kept = g.select(other, kept, said);
+        let colours = if shape.words { 2 } else { 3 };
+        let (colour, rest) =
+            (g.slice(prompts, 1, 0, colours), g.slice(prompts, 1, colours, PROMPT - colours));
+        let colour = g.mul(colour, kept);
+        let prompts = g.concat(&[colour, rest], 1);
         let noise = noise(g, keys, &format!("{stream}/noise"), step, &[count, shape.numbers()]);
         Batch { pictures, prompts, times, noise }
     }

@@ -3,7 +3,7 @@
 
 use engine::graph::{Graph, Id};
 
-use super::data::{Differences, noise, say};
+use super::data::{Settings, noise, say};
 use super::model::{Parts, waves};
 use super::world::{
     AGAINST, Corner, DRAWN, FILM, LATENT, OVER, PLAIN, PROMPTS, PUSHES, RADIUS, RANDOM, SAMPLER, SHOWN,
@@ -28,7 +28,7 @@ pub(super) fn asked(shape: Shape) -> Vec<Corner> {
 pub(super) fn outputs(g: &mut Graph, parts: &Parts, loss: Id) -> Vec<Id> {
     let shape = parts.shape;
     let pictures = draw(g, parts); // [15 * 16, D]
-    let said = parts.probe.says(g, shape, &parts.differences, pictures);
+    let said = parts.probe.says(g, shape, &parts.settings, pictures);
     let corners = asked(shape);
     let right = [0, 1].map(|concept| {
         let is = |corner: &Corner| if concept == 0 { corner.is_blue } else { corner.is_small };
@@ -93,14 +93,14 @@ fn draw(g: &mut Graph, parts: &Parts) -> Id {
 
 /// The prompts that are put into words or numbers, `[9, 4]`, and the two that directions are taken from, `[2, 4]`.
 fn prompts(g: &mut Graph, parts: &Parts) -> [Id; 2] {
-    let Parts { shape, differences, .. } = parts;
+    let Parts { shape, settings, .. } = parts;
     let sign = |g: &mut Graph, at: usize, corner: Corner| {
         #[allow(clippy::cast_possible_truncation, reason = "1 or -1")]
         let sign = corner.signs()[at] as f32;
         g.constant_f32(&[1, 1], &[sign])
     };
     let held_out = shape.held_out;
-    let half = differences.colour(g);
+    let half = settings.colour(g);
     let mut rows: Vec<Id> = Vec::new();
     let mut stronger: Vec<Option<f64>> = vec![None; LATENT - OVER];
     for (at, half) in STRONGER.into_iter().enumerate() {
@@ -128,8 +128,8 @@ fn prompts(g: &mut Graph, parts: &Parts) -> [Id; 2] {
             }
             None => half,
         };
-        let [red, green, blue] = Differences::paint(g, half, blue);
-        let radius = differences.radius(g, small);
+        let [red, green, blue] = Settings::paint(g, half, blue);
+        let radius = settings.radius(g, small);
         rows.push(g.concat(&[red, green, blue, radius], 1));
     }
     let [colour, size] = held_out.signs();
@@ -172,6 +172,7 @@ fn embeddings(g: &mut Graph, parts: &Parts) -> Vec<Id> {
     let all = g.concat(&[asked, directions], 0);
     let embedded = parts.network.embeddings(g, all);
     let zero = g.u32(0);
+    let strength = parts.settings.push(g);
     let drawn = noise(g, &parts.keys, "directions", zero, &[2 * embedded.len(), width]);
     let mut layers = Vec::new();
     for (at, of_layer) in embedded.into_iter().enumerate() {
@@ -191,6 +192,7 @@ fn embeddings(g: &mut Graph, parts: &Parts) -> Vec<Id> {
                 let (push, against) = (push as f32, -AGAINST as f32);
                 let far = overlap(g, plain, along[0]);
                 let far = g.scale(far, push);
+                let far = g.mul(far, strength);
                 let pushed = step(g, plain, along[0], far);
                 let far = overlap(g, pushed, along[1]);
                 let far = g.scale(far, against);

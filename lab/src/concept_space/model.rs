@@ -10,7 +10,7 @@ use engine::nn::{self, Linear, gelu};
 use engine::optim::{AdamW, Moments};
 use engine::train::Program;
 
-use super::data::{Batch, Differences};
+use super::data::{Batch, Settings};
 use super::measure::{measure, outputs};
 use super::probe::Probe;
 use super::world::{BATCH, EMBEDDING, EVALUATED, LAYERS, PROMPT, Shape, TIME, TIMES, World};
@@ -36,12 +36,12 @@ impl Network {
             let name = format!("layer {}", at + 1);
             let inputs = if at == 0 { numbers } else { width };
             #[allow(clippy::cast_precision_loss, reason = "layers are narrow")]
-            let deviation = 1.0 / (TIME as f32).sqrt();
+            let deviation = 1.0 / (3.0 * TIME as f32).sqrt();
             Layer {
-                into: Linear::new(layout, &name, inputs, width),
+                into: Linear::like_pytorch(layout, &name, inputs, width),
                 embedding: [
-                    Linear::new(layout, &format!("{name}.prompt"), PROMPT, EMBEDDING),
-                    Linear::new(layout, &format!("{name}.concepts"), EMBEDDING, width),
+                    Linear::like_pytorch(layout, &format!("{name}.prompt"), PROMPT, EMBEDDING),
+                    Linear::like_pytorch(layout, &format!("{name}.concepts"), EMBEDDING, width),
                 ],
                 time: layout.parameter(
                     &format!("{name}.time"),
@@ -51,7 +51,10 @@ impl Network {
                 ),
             }
         };
-        Self { layers: (0..LAYERS).map(layer).collect(), out: Linear::new(layout, "picture", width, numbers) }
+        Self {
+            layers: (0..LAYERS).map(layer).collect(),
+            out: Linear::like_pytorch(layout, "picture", width, numbers),
+        }
     }
 
     /// The concept embeddings of prompts, one for each layer: `[N, 4] -> [N, H]`.
@@ -134,7 +137,7 @@ pub(super) struct Parts {
     pub(super) shape: Shape,
     pub(super) network: Network,
     pub(super) keys: Keys,
-    pub(super) differences: Differences,
+    pub(super) settings: Settings,
     pub(super) probe: Probe,
 }
 
@@ -146,13 +149,13 @@ pub(super) fn program(knobs: &Knobs, _arm: usize) -> crate::run::Program {
     let network = Network::new(&mut layout, shape);
     let moments = Moments::new(&mut layout);
     let keys = Keys::new(&mut layout);
-    let differences = Differences::new(&mut layout);
+    let settings = Settings::new(&mut layout);
     let probe = Probe::new(&mut layout);
-    let parts = Parts { shape, network, keys, differences, probe };
+    let parts = Parts { shape, network, keys, settings, probe };
 
     let mut g = Graph::new();
     let step = g.state(moments.step, &[1, 1], Dtype::U32);
-    let batch = differences.batch(&mut g, shape, &keys, "train", step, BATCH);
+    let batch = settings.batch(&mut g, shape, &keys, "train", step, BATCH);
     let loss = parts.network.loss(&mut g, &batch);
     let optimiser = AdamW {
         betas: [0.9, 0.999],
@@ -168,7 +171,7 @@ pub(super) fn program(knobs: &Knobs, _arm: usize) -> crate::run::Program {
 
     let mut g = Graph::new();
     let zero = g.u32(0);
-    let batch = differences.batch(&mut g, shape, &keys, "evaluate", zero, EVALUATED);
+    let batch = settings.batch(&mut g, shape, &keys, "evaluate", zero, EVALUATED);
     let loss = parts.network.loss(&mut g, &batch);
     let outputs = outputs(&mut g, &parts, loss);
     let evaluate = Program { graph: g, roots: Roots { updates: vec![], outputs } };
@@ -179,14 +182,11 @@ pub(super) fn program(knobs: &Knobs, _arm: usize) -> crate::run::Program {
     let first: Vec<(usize, Vec<f32>)> = moments
         .initial(rate)
         .into_iter()
-        .chain(differences.initial(world))
+        .chain([settings.initial(world)])
         .chain([probe.initial(shape, world)])
         .collect();
     let initial = Box::new(move |_, key| {
-        // The variance that PyTorch's linear layers begin with: a third of 1 divided by what goes in.
-        let third = 0.577_350_26;
-        let weights = drawn.initial_parameters(key).into_iter().map(|weight| weight * third).collect();
-        std::iter::once((PARAMETERS, weights)).chain(first.iter().cloned()).collect()
+        std::iter::once((PARAMETERS, drawn.initial_parameters(key))).chain(first.iter().cloned()).collect()
     });
     let arm = crate::run::plain(layout, keys, initial, steps, [train, evaluate]);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(shape, outputs)) }

@@ -6,7 +6,7 @@ use engine::graph::{Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::{Stream, member_key, uniform, word_at};
 
-use super::data::{Differences, places};
+use super::data::{Settings, number, places};
 use super::world::{AWAY, Corner, DIMMEST, EDGE, LEAST_RADIUS, RADIUS, Shape, World};
 
 /// Pictures of each combination that it is fitted to.
@@ -16,8 +16,10 @@ const FITTED: u32 = 500;
 const RIDGE: f64 = 4.0;
 /// Steps of Newton's method.
 const STEPS: usize = 60;
-/// A disc counts as this large at least where the colour of its pixels is averaged, in pixels.
+/// A disc counts as this large at least where its colour is found, in pixels, and the green of the background as this much more
+/// than its own.
 const LEAST_AREA: f64 = 0.5;
+const LEAST_CONTRAST: f64 = 0.1;
 
 /// The state that holds both regressions: weight and offset for blue, weight and offset for small.
 #[derive(Debug, Clone, Copy)]
@@ -38,14 +40,8 @@ impl Probe {
     }
 
     /// How likely each of some pictures `[N, D]` is to show a blue disc, and a small one: `[N, 1]` each.
-    pub(super) fn says(
-        &self,
-        g: &mut Graph,
-        shape: Shape,
-        differences: &Differences,
-        pictures: Id,
-    ) -> [Id; 2] {
-        let features = features(g, shape, differences, pictures);
+    pub(super) fn says(&self, g: &mut Graph, shape: Shape, settings: &Settings, pictures: Id) -> [Id; 2] {
+        let features = features(g, shape, settings, pictures);
         let lines = g.state(self.lines, &[1, 4], Dtype::F32);
         [0, 1].map(|at| {
             let (weight, offset) = (g.slice(lines, 1, 2 * at, 1), g.slice(lines, 1, 2 * at + 1, 1));
@@ -65,36 +61,46 @@ fn corners(side: usize) -> [usize; 4] {
     [0, last, side * last, side * side - 1]
 }
 
-/// How blue the disc is for its size, and its radius: `[N, 1]` each.
-fn features(g: &mut Graph, shape: Shape, differences: &Differences, pictures: Id) -> [Id; 2] {
+/// By how much blue exceeds red in the disc, and its radius: `[N, 1]` each.
+///
+/// The background is what the four corners show. A pixel that the disc covers lacks so much of the background, and in the green
+/// channel both colours lack the same, 0.5 less half their difference: that says how much of a pixel is covered. Red and blue of
+/// the disc follow from what they lack where green does, by least squares, so that pixels beside the disc count little.
+fn features(g: &mut Graph, shape: Shape, settings: &Settings, pictures: Id) -> [Id; 2] {
     let pixels = shape.pixels();
-    let channel = |g: &mut Graph, at: usize| g.slice(pictures, 1, at * pixels, pixels); // [N, P²]
-    // What the disc takes away from the background, summed over the picture.
     let [red, green, blue] = [0, 1, 2].map(|at| {
-        let channel = channel(g, at);
+        let channel = g.slice(pictures, 1, at * pixels, pixels); // [N, P²]
         let corners = corners(shape.side).map(|at| g.slice(channel, 1, at, 1));
         let (left, right) = (g.add(corners[0], corners[1]), g.add(corners[2], corners[3]));
         let background = g.add(left, right);
         let background = g.scale(background, 0.25);
-        let missing = g.sub(background, channel);
-        g.sum(missing, 1)
+        (background, g.sub(background, channel))
     });
-    let half = differences.colour(g);
-    // The green of both colours is 0.5 less half the difference, that of backgrounds 0.9 on average.
-    let contrast = g.offset(half, 0.4);
-    let area = g.div(green, contrast);
+    let half = settings.colour(g);
+    let contrast = g.add(green.0, half);
+    let contrast = g.offset(contrast, -0.5);
+    let least = g.f32(number(LEAST_CONTRAST));
+    let contrast = g.max(contrast, least);
+    let area = g.sum(green.1, 1);
+    let area = g.div(area, contrast);
     let zero = g.f32(0.0);
     let area = g.max(area, zero);
-    #[allow(clippy::cast_possible_truncation, reason = "the engine computes in f32")]
-    let least = g.f32(LEAST_AREA as f32);
-    let divisor = g.max(area, least);
-    let bluer = g.sub(red, blue);
-    let colour = g.div(bluer, divisor);
     let root = g.scale(area, std::f32::consts::FRAC_1_PI);
     let root = g.sqrt(root);
     #[allow(clippy::cast_precision_loss, reason = "pictures are small")]
     let radius = g.scale(root, 2.0 / shape.side as f32);
-    [colour, radius]
+
+    let square = g.mul(green.1, green.1);
+    let square = g.sum(square, 1);
+    let least = g.f32(number(LEAST_AREA * LEAST_CONTRAST * LEAST_CONTRAST));
+    let square = g.max(square, least);
+    let lacks = g.sub(blue.1, red.1);
+    let lacks = g.mul(green.1, lacks);
+    let lacks = g.sum(lacks, 1);
+    let lacks = g.div(lacks, square);
+    let lacks = g.mul(lacks, contrast);
+    let behind = g.sub(blue.0, red.0);
+    [g.sub(behind, lacks), radius]
 }
 
 /// The same of a picture that is drawn here, in the precision of the host. Only sums, products, square roots and functions that
@@ -114,13 +120,17 @@ fn drawn(shape: Shape, world: World, corner: Corner, mut draw: impl FnMut() -> f
         1.0 / (1.0 + libm::exp(-inside))
     };
     let masks: Vec<f64> = (0..shape.pixels()).map(mask).collect();
-    let all: f64 = masks.iter().sum();
     let outside = corners(shape.side).iter().map(|at| masks[*at]).sum::<f64>() / 4.0;
     // A pixel is the background and so much of the difference from the colour as its mask says.
-    let missing = [0, 1, 2].map(|at| (background[at] - colour[at]) * (all - shape.pixels() as f64 * outside));
-    let area = (missing[1] / (0.4 + world.colour)).max(0.0);
-    let bluer = (missing[0] - missing[2]) / area.max(LEAST_AREA);
-    [bluer, (area / std::f64::consts::PI).sqrt() * 2.0 / shape.side as f64]
+    let seen = |channel: usize| background[channel] - (background[channel] - colour[channel]) * outside;
+    let lacks = |channel: usize, mask: f64| (background[channel] - colour[channel]) * (mask - outside);
+    let sum = |of: &dyn Fn(f64) -> f64| masks.iter().map(|mask| of(*mask)).sum::<f64>();
+    let contrast = (seen(1) + world.colour - 0.5).max(LEAST_CONTRAST);
+    let area = (sum(&|mask| lacks(1, mask)) / contrast).max(0.0);
+    let square =
+        sum(&|mask| lacks(1, mask) * lacks(1, mask)).max(LEAST_AREA * LEAST_CONTRAST * LEAST_CONTRAST);
+    let lack = sum(&|mask| lacks(1, mask) * (lacks(2, mask) - lacks(0, mask))) / square * contrast;
+    [seen(2) - seen(0) - lack, (area / std::f64::consts::PI).sqrt() * 2.0 / shape.side as f64]
 }
 
 /// Features of pictures of every combination, each with what it shows.

@@ -2,12 +2,13 @@
 
 use crate::claim::Evidence;
 use crate::experiment::Experiment;
-use crate::panel::path::sharpest_turn;
+use crate::panel::Learned;
+use crate::panel::path::{WINDOW, sharpest_turn};
 
 /// Before this step, pictures are little more than noise, and whatever the probe says of them is chance.
-const CHANCE: u32 = 150;
+pub(super) const CHANCE: u32 = 150;
 /// From here on something counts as learned (the paper's threshold), if it is so at two evaluations in a row.
-const LEARNED: f64 = 0.8;
+pub(super) const LEARNED: f64 = 0.8;
 
 /// One member's evaluations.
 pub(super) struct Track {
@@ -51,12 +52,14 @@ impl Track {
 
     /// The step at which a series counts as learned; infinite where it never does.
     pub(super) fn learned(&self, key: &str) -> f64 {
-        let values = self.series(key);
-        let pairs = values.windows(2).zip(&self.steps);
-        let found = pairs
-            .into_iter()
-            .find(|(pair, step)| **step >= CHANCE && pair.iter().all(|value| *value > LEARNED));
-        found.map_or(f64::INFINITY, |(_, step)| f64::from(*step))
+        let evaluations = self.steps.iter().copied().zip(self.series(key));
+        Learned::first(LEARNED, CHANCE, evaluations).map_or(f64::INFINITY, f64::from)
+    }
+
+    /// A series at a step; `None` where nothing was measured then.
+    pub(super) fn at(&self, key: &str, step: f64) -> Option<f64> {
+        let at = self.steps.iter().position(|own| f64::from(*own) == step)?;
+        self.series(key).get(at).copied()
     }
 
     /// The first step at which a series is so; infinite where it never is.
@@ -86,11 +89,15 @@ impl Track {
         self.series("blue").into_iter().zip(self.series("small")).map(|(blue, small)| [blue, small]).collect()
     }
 
-    /// The step and the degrees of the sharpest turn, from where the path is more than chance.
-    pub(super) fn turn(&self) -> Option<(f64, f64)> {
-        let before = self.steps.iter().filter(|step| **step < CHANCE).count();
-        let turn = sharpest_turn(self.path().get(before..)?)?;
-        Some((f64::from(*self.steps.get(before + turn.at)?), turn.degrees))
+    /// The degrees of the sharpest turn at a step that is within a part of another.
+    pub(super) fn turn_near(&self, step: f64, part: f64) -> Option<f64> {
+        let is_near = |own: &u32| (f64::from(*own) - step).abs() <= part * step;
+        let first = self.steps.iter().position(is_near)?;
+        let last = self.steps.iter().rposition(is_near)?;
+        let path = self.path();
+        let turn =
+            sharpest_turn(path.get(first.saturating_sub(WINDOW)..(last + WINDOW + 1).min(path.len()))?)?;
+        Some(turn.degrees)
     }
 
     /// How fast the path is over the last quarter, in the middle, as a share of the fastest.
@@ -158,8 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn learned_is_what_stays_so_for_two_evaluations() {
-        assert_eq!(track(&[0.9, 0.9, 0.9, 0.1, 0.9, 0.2, 0.81, 0.9]).learned("naive"), 600.0);
+    fn what_is_learned_and_what_rises() {
         assert_eq!(track(&[0.9, 0.9, 0.9, 0.9]).learned("naive"), 200.0);
         assert_eq!(track(&[0.0, 0.0, 0.0, 0.9]).learned("naive"), f64::INFINITY);
         assert!((track(&[0.9, 0.0, 0.5, 0.2, 0.6, 0.1]).rise("naive") - 0.4).abs() < 1e-6);

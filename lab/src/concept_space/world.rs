@@ -96,6 +96,10 @@ pub(super) struct World {
     pub(super) colour: f64,
     /// Half the difference of the radii.
     pub(super) size: f64,
+    /// How often a prompt leaves its colour out.
+    pub(super) masked: f64,
+    /// How far embeddings are pushed, as a multiple of [`PUSHES`].
+    pub(super) push: f64,
 }
 
 fn chosen(knobs: &Knobs, key: &str) -> usize {
@@ -175,7 +179,12 @@ impl Shape {
 
 impl World {
     pub(super) fn new(knobs: &Knobs) -> Self {
-        Self { colour: knobs.real("colour") / 2.0, size: knobs.real("size") / 2.0 }
+        Self {
+            colour: knobs.real("colour") / 2.0,
+            size: knobs.real("size") / 2.0,
+            masked: knobs.real("masked"),
+            push: knobs.real("push"),
+        }
     }
 }
 

@@ -215,6 +215,8 @@ pub struct Table {
 pub struct Swept {
     /// The heading: a series, by the swept knobs.
     pub title: fn(series: &str, knobs: &[String]) -> String,
+    /// How fast a series is learned.
+    pub speed: fn(series: &str) -> String,
     /// A level of an arm that is another one at each value, to stand in a list of levels.
     pub expected: fn(level: &str, arm: &str) -> String,
     /// The heading of such a level in a table.
