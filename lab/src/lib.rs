@@ -39,7 +39,7 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
-    &swing_by::EXPERIMENT,
     &concept_space::EXPERIMENT,
+    &swing_by::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];

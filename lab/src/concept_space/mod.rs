@@ -20,7 +20,9 @@ use crate::knob::{Knob, Knobs, Range, Role};
 use crate::panel::path::{Converged, Landmark};
 use crate::panel::scatter::Axis;
 use crate::panel::{FilmPanel, Learned, LinePanel, Panel, PathPanel, Reference};
-use track::{CHANCE, LEARNED};
+use crate::predict::Prediction;
+use crate::recording::Recording;
+use track::{CHANCE, LEARNED, Track, middle};
 use world::{CORNERS, Corner, FILM, LANGUAGES, PIXELS, SHOWN, Shape, World};
 
 /// The declaration that the registry holds.
@@ -29,7 +31,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     rev: 1,
     family: "Concepts",
     question: "Can a network do something before anybody can get it to?",
-    finding: "A network that was never shown small blue discs can draw them, well before it does so when asked: a stronger prompt, or a push along its own direction for blue, brings them out.",
+    finding: "A network that was never shown small blue discs can draw them, before it does so when asked plainly: a stronger blue in the prompt, or a push along its own direction for blue, can bring them out sooner.",
     story: "A small diffusion network learns to draw discs: blue and large, red and small, red and large. Blue and small is never shown. Watch what it draws when asked for that: at first it heads for one of the pictures it knows, then it turns sharply. Two other ways of asking find the right picture sooner.",
     source: Source {
         authors: "Park, Okawa, Lee, Lubana and Tanaka",
@@ -38,7 +40,25 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         url: "https://arxiv.org/abs/2406.19370",
     },
     lesson: include_str!("lesson.md"),
-    predictions: &[],
+    predictions: &[
+        Prediction::Choice {
+            key: "first",
+            question: "What will it draw first when asked for the combination that it never saw?",
+            arm: "network",
+            options: &[
+                "the right colour in the wrong size",
+                "the right size in the wrong colour",
+                "both come at once",
+            ],
+            outcome: comes_first,
+        },
+        Prediction::Curve {
+            key: "naive",
+            question: "Draw how likely plain prompts are to show the combination that it never saw.",
+            panel: "naive",
+            arm: "network",
+        },
+    ],
     knobs: &KNOBS,
     presets: &PRESETS,
     data: None,
@@ -185,11 +205,33 @@ static KNOBS: [Knob; 9] = [
     },
 ];
 
-static PRESETS: [Preset; 1] = [Preset {
-    label: "Stronger and stronger colours",
-    about: "Six differences of red and blue: the larger, the sooner colours are learned, and which concept comes first turns around.",
-    keys: "members=3&sweep=colour:0.1:0.8:6",
-}];
+static PRESETS: [Preset; 5] = [
+    Preset {
+        label: "Colours far apart",
+        about: "A difference of 0.6: now the colour is the stronger concept, and the path goes to the other corner first.",
+        keys: "colour=0.6",
+    },
+    Preset {
+        label: "Stronger and stronger colours",
+        about: "Six differences of red and blue, three networks each: the larger, the sooner colours are learned, and which concept comes first turns around.",
+        keys: "members=3&sweep=colour:0.1:0.8:6",
+    },
+    Preset {
+        label: "Ask in words",
+        about: "One word for each colour and size: in some networks plain prompts never bring out what pushed embeddings do.",
+        keys: "prompts=words",
+    },
+    Preset {
+        label: "Prompts without a colour",
+        about: "Red and small is never called red. In the paper small blue discs then turn red; here they come, but later.",
+        keys: "colour=0.432&masked=1",
+    },
+    Preset {
+        label: "Larger pictures",
+        about: "16 by 16 pixels and a network twice as wide: the same turn, to be seen better, for five times the work.",
+        keys: "pixels=16&rate=0.0003",
+    },
+];
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {
     vec![Arm {
@@ -239,6 +281,21 @@ fn authors(colour: f64) -> Option<Reference> {
         value,
         arm: Some(0),
     })
+}
+
+/// Which concept is learned first, in the middle of the members.
+fn comes_first(experiment: &Experiment, _: &Knobs, recording: &Recording) -> Option<usize> {
+    let when = |series| {
+        let member = |member| Track::new(experiment, recording, member).learned(series);
+        middle((0..recording.members()).map(member).collect())
+    };
+    let (colour, size) = (when("colour"), when("size"));
+    match () {
+        () if colour < 0.9 * size => Some(0),
+        () if size < 0.9 * colour => Some(1),
+        () if colour.is_finite() => Some(2),
+        () => None,
+    }
 }
 
 fn panels(knobs: &Knobs) -> Vec<Panel> {

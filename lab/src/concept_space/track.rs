@@ -4,6 +4,7 @@ use crate::claim::Evidence;
 use crate::experiment::Experiment;
 use crate::panel::Learned;
 use crate::panel::path::{WINDOW, sharpest_turn};
+use crate::recording::Recording;
 
 /// Before this step, pictures are little more than noise, and whatever the probe says of them is chance.
 pub(super) const CHANCE: u32 = 150;
@@ -20,7 +21,11 @@ pub(super) struct Track {
 
 impl Track {
     pub(super) fn of(experiment: &Experiment, run: &Evidence<'_>, member: u32) -> Self {
-        let points = run.recording.points(0, member);
+        Self::new(experiment, run.recording, member)
+    }
+
+    pub(super) fn new(experiment: &Experiment, recording: &Recording, member: u32) -> Self {
+        let points = recording.points(0, member);
         Self {
             steps: points.iter().map(|point| point.step).collect(),
             values: points.iter().map(|point| point.values.clone()).collect(),
