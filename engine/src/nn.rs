@@ -25,6 +25,16 @@ impl Linear {
         Self { weight, bias, outputs }
     }
 
+    /// The same, with the variance that PyTorch's linear layers begin with, of weights and of biases: 1 / (3 inputs). PyTorch
+    /// draws them evenly, here they are normal.
+    pub fn like_pytorch(layout: &mut Layout, name: &str, inputs: usize, outputs: usize) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "layers are far narrower than 2^24")]
+        let normal = Init::Normal(1.0 / (3.0 * inputs as f32).sqrt());
+        let weight = layout.parameter(&format!("{name}.weight"), &[inputs, outputs], normal, true);
+        let bias = layout.parameter(&format!("{name}.bias"), &[outputs], normal, false);
+        Self { weight, bias, outputs }
+    }
+
     /// `[.., inputs] -> [.., outputs]`
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
         let mut shape = g.shape(x).to_vec();

@@ -7,6 +7,7 @@
 pub mod accepts;
 mod blocks;
 pub mod claim;
+mod concept_space;
 pub mod data;
 pub mod digest;
 pub mod exhibit;
@@ -38,6 +39,7 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
+    &concept_space::EXPERIMENT,
     &swing_by::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];

@@ -94,6 +94,9 @@ fn declarations_fit_each_other() {
                     Panel::Bars(bars) => {
                         assert!(samples(bars.sample), "{id}: panel {key} shows an unknown sample");
                     }
+                    Panel::Film(film) => {
+                        assert!(samples(film.sample), "{id}: panel {key} shows an unknown sample");
+                    }
                     Panel::Sequence(_) | Panel::Table(_) => {}
                     Panel::Sweep(_) => panic!("{id}: a sweep stands on the page of its own accord"),
                 }

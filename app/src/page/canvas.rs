@@ -45,6 +45,8 @@ impl Looks {
             Ink::Card | Ink::Wash | Ink::Below(_) => "Canvas".to_owned(),
             // Shades cannot be told apart in two colours; the table has the numbers.
             Ink::Heat(_, value) => if value > 0.5 { "CanvasText" } else { "Canvas" }.to_owned(),
+            // A picture is a picture in every colour scheme.
+            Ink::Own(color) => color.to_string(),
             Ink::Strong | Ink::Soft | Ink::Rule | Ink::Axis | Ink::Series(_) | Ink::Good | Ink::Bad => {
                 "CanvasText".to_owned()
             }

@@ -6,7 +6,9 @@ pub mod bars;
 #[cfg(test)]
 mod check;
 mod fields;
+pub mod film;
 pub mod heat;
+mod learned;
 pub mod line;
 mod names;
 pub mod number;
@@ -34,7 +36,9 @@ use crate::words::{Words, words};
 
 pub use bars::BarsPanel;
 pub use fields::{Block, Fielded, Fields, Side};
+pub use film::FilmPanel;
 pub use heat::{Blocks, HeatPanel};
+pub use learned::Learned;
 pub use line::{LinePanel, Reference};
 pub use pairs::PairsPanel;
 pub use palette::Palette;
@@ -66,6 +70,8 @@ pub enum Panel {
     Path(PathPanel),
     /// A sample as bars around zero, a group of them for each row.
     Bars(BarsPanel),
+    /// Small pictures in their own colours.
+    Film(FilmPanel),
     /// Rows of tokens, right and wrong ones told apart.
     Sequence(SequencePanel),
     /// Rows of text under named columns.
@@ -172,6 +178,7 @@ impl Panel {
             Self::Pairs(panel) => panel.key,
             Self::Path(panel) => panel.key,
             Self::Bars(panel) => panel.key,
+            Self::Film(panel) => panel.key,
             Self::Sequence(panel) => panel.key,
             Self::Table(panel) => panel.key,
             Self::Sweep(_) => "sweep",
@@ -188,6 +195,7 @@ impl Panel {
             Self::Pairs(panel) => panel.title.clone(),
             Self::Path(panel) => panel.title.clone(),
             Self::Bars(panel) => panel.title.clone(),
+            Self::Film(panel) => panel.title.clone(),
             Self::Sequence(panel) => panel.title.clone(),
             Self::Table(panel) => panel.title.clone(),
             Self::Sweep(panel) => panel.title.clone(),
@@ -204,6 +212,7 @@ impl Panel {
             Self::Pairs(panel) => panel,
             Self::Path(panel) => panel,
             Self::Bars(panel) => panel,
+            Self::Film(panel) => panel,
             Self::Sequence(panel) => panel,
             Self::Table(panel) => panel,
             Self::Sweep(panel) => panel,

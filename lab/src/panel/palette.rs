@@ -90,13 +90,14 @@ impl Palette {
             Ink::Below(depth) => self.wash.towards(self.axis, depth),
             Ink::Good => self.good,
             Ink::Bad => self.bad,
+            Ink::Own(color) => color,
         }
     }
 }
 
 impl Color {
     /// The colour of a number that is written as in a style sheet.
-    const fn of(rgb: u32) -> Self {
+    pub(super) const fn of(rgb: u32) -> Self {
         let [_, r, g, b] = rgb.to_be_bytes();
         Self { r, g, b }
     }

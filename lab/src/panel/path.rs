@@ -4,7 +4,7 @@
 
 use super::number::{count, value};
 use super::picture::{Anchor, Font, Ink, Mark};
-use super::plot::dash;
+use super::plot::{DOTS, dash};
 use super::scatter::Axis;
 use super::scatter::plane::{Ground, Plane, Square};
 use super::sign::Sign;
@@ -31,8 +31,19 @@ pub struct PathPanel {
     pub landmarks: Vec<Landmark>,
     /// When training has converged; `None` where that is not marked.
     pub converged: Option<Converged>,
-    /// Whether the sharpest turn is marked, where it is one of 60 degrees or more.
-    pub turn: bool,
+    /// From which step on the sharpest turn is marked, where it is one of 60 degrees or more; `None` where it never is.
+    pub turn: Option<u32>,
+    /// A path to compare with.
+    pub expected: Option<Expected>,
+}
+
+/// A path that was not measured, but computed from something simpler.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// What it is, to stand after "Dotted:".
+    pub name: String,
+    /// The path.
+    pub places: Vec<[f64; 2]>,
 }
 
 /// A named place of the plane.
@@ -67,7 +78,7 @@ pub struct Turn {
 }
 
 /// How many points before and after one its directions are taken over, and how far the path must go on either side.
-const WINDOW: usize = 3;
+pub(crate) const WINDOW: usize = 3;
 const LEAST: f64 = 0.05;
 /// The least turn that is marked.
 const SHARP: f64 = 60.0;
@@ -154,8 +165,12 @@ impl PathPanel {
     }
 
     /// The sharp turn that is marked on an arm's path.
-    fn turn(&self, median: &Median) -> Option<Turn> {
-        sharpest_turn(&median.places).filter(|turn| self.turn && turn.degrees >= SHARP)
+    fn turn(&self, view: &View<'_>, arm: usize, median: &Median) -> Option<Turn> {
+        let steps = view.arms.get(arm)?.steps;
+        let from = self.turn?;
+        let before = median.progress.iter().filter(|j| step_at(**j, steps) < from).count();
+        let turn = sharpest_turn(median.places.get(before..)?)?;
+        (turn.degrees >= SHARP).then_some(Turn { at: before + turn.at, ..turn })
     }
 
     /// The position on an arm's path at which its training had converged.
@@ -207,7 +222,7 @@ impl PathPanel {
         let label = &declared.label;
         let mut sentences =
             vec![(path.stands)(label, step(last), declared.steps, &self.says(median.places[last]))];
-        if let Some(Turn { at, degrees }) = self.turn(&median) {
+        if let Some(Turn { at, degrees }) = self.turn(view, arm, &median) {
             sentences.push((path.turns)(label, degrees, step(at), &self.says(median.places[at])));
         }
         if let Some((at, Converged { means, .. })) = self.converged(view, arm, &median) {
@@ -229,6 +244,10 @@ impl Draw for PathPanel {
         for arm in 0..view.arms.len() {
             let ink = Ink::Series(arm);
             self.landmarks(&ground, arm, &mut marks);
+            if let Some(expected) = &self.expected {
+                let line = expected.places.iter().filter_map(|place| ground.at(arm, *place)).collect();
+                marks.push(Mark::line(line, Ink::Soft, 1.5).dashed(DOTS));
+            }
             let members = self.members(view, arm, &ground);
             marks.extend(members.into_iter().map(|line| Mark::line(line, ink, 1.0).faint(0.35)));
             let median = self.median(view, arm);
@@ -236,7 +255,7 @@ impl Draw for PathPanel {
             let line: Vec<Place> = (0..median.places.len()).filter_map(at).collect();
             let last = line.last().copied();
             marks.push(Mark::line(line, ink, 2.4).dashed(dash(arm)));
-            let turn = self.turn(&median).and_then(|turn| at(turn.at));
+            let turn = self.turn(view, arm, &median).and_then(|turn| at(turn.at));
             let converged = self.converged(view, arm, &median).and_then(|(position, _)| at(position));
             for (class, place) in KEY.into_iter().zip([last, turn, converged]).rev() {
                 let mark =
@@ -248,7 +267,7 @@ impl Draw for PathPanel {
     }
 
     fn names(&self, view: &View<'_>, _width: f64) -> Vec<Named> {
-        let shown = [true, self.turn, self.converged.is_some()];
+        let shown = [true, self.turn.is_some(), self.converged.is_some()];
         let named = |((class, name), _): ((usize, &str), bool)| Named {
             name: name.to_owned(),
             series: 0,
@@ -280,6 +299,9 @@ impl Draw for PathPanel {
         };
         if !self.landmarks.is_empty() {
             sentences.push((words.path.marked)(&self.landmarks.iter().map(place).collect::<Vec<_>>()));
+        }
+        if let Some(expected) = &self.expected {
+            sentences.push((words.dotted)(&[&expected.name]));
         }
         sentences.join(" ")
     }
@@ -374,7 +396,8 @@ mod tests {
                 Landmark { name: "both", at: [1.0, 1.0], is_target: true },
             ],
             converged: Some(Converged { series: "accuracy", level: 0.2, means: "it is small" }),
-            turn: true,
+            turn: Some(0),
+            expected: None,
         }
     }
 
@@ -437,7 +460,7 @@ mod tests {
             let is_cross = |mark: &&Mark| matches!(&mark.shape, Shape::Path { places, closed: true } if places.len() == 12);
             picture.marks.iter().filter(is_cross).count()
         };
-        assert_eq!((crosses(panel()), crosses(PathPanel { turn: false, ..panel() })), (1, 0));
+        assert_eq!((crosses(panel()), crosses(PathPanel { turn: None, ..panel() })), (1, 0));
     }
 
     #[test]

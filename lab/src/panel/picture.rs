@@ -1,5 +1,7 @@
-//! A picture as plain data: shapes with inks. No colours and no web types: the page paints it on a canvas, `svg` writes
+//! A picture as plain data: shapes with inks. No colours, but those of pictures that a model draws, and no web types: the page paints it on a canvas, `svg` writes
 //! it to a file, and both show the same.
+
+use super::palette::Color;
 
 /// Width and height of a picture, in its own units: pixels on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -188,6 +190,8 @@ pub enum Ink {
     Good,
     /// What is wrong.
     Bad,
+    /// A colour of its own, whatever the palette: a pixel of a picture that a model draws.
+    Own(Color),
 }
 
 /// How many series have a colour and a dash of their own.

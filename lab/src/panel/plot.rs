@@ -7,6 +7,8 @@ use super::ticks::{Tick, label, ticks};
 use super::{NARROW, Reference, View};
 use crate::recording::Quartiles;
 
+/// What lines are drawn with that are compared with: dots.
+pub(super) const DOTS: &[f64] = &[1.5, 4.0];
 /// Height of a line of text.
 const LINE_HEIGHT: f64 = 15.0;
 
@@ -164,10 +166,10 @@ impl Plot {
         marks.push(small(middle, &self.across, Anchor::Middle));
         for level in &self.references {
             let ink = level.arm.map_or(Ink::Soft, Ink::Series);
-            marks.push(Mark::line(across(level.y), ink, 1.4).dashed(&[1.5, 4.0]));
+            marks.push(Mark::line(across(level.y), ink, 1.4).dashed(DOTS));
         }
         for (arm, places) in &self.expected {
-            marks.push(Mark::line(places.clone(), Ink::Series(*arm), 1.4).dashed(&[1.5, 4.0]));
+            marks.push(Mark::line(places.clone(), Ink::Series(*arm), 1.4).dashed(DOTS));
             let rings =
                 places.iter().map(|at| Mark::circle(*at, 6.0, Ink::Card).outlined(Ink::Series(*arm), 1.2));
             marks.extend(rings);

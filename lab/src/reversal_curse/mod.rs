@@ -296,6 +296,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
                 value: chance,
                 arm: None,
             }],
+            learned: None,
         })
     };
     let mut panels = vec![
@@ -316,6 +317,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             series: "cosine",
             range: (-0.1, 1.0),
             references: Vec::new(),
+            learned: None,
         }));
     }
     if all(Variant::has_concepts) {

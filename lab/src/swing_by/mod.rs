@@ -358,7 +358,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
     let (world, last) = (World::new(knobs), concepts(knobs));
     let level = |name, label: &str, value| Reference { name, label: label.to_owned(), value, arm: None };
     let line = |key: &'static str, title: String, top: f64, references| {
-        Panel::Line(LinePanel { key, title, series: key, range: (0.0, top), references })
+        Panel::Line(LinePanel { key, title, series: key, range: (0.0, top), references, learned: None })
     };
     let answer = |key, concept| {
         let title = format!("Answer to the new combination, concept {concept}");
@@ -381,7 +381,8 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             level: 0.05 * world.blank_training(),
             means: "the training loss has come down to 5% of that of an answer of nothing",
         }),
-        turn: true,
+        turn: Some(0),
+        expected: None,
     });
     let (first, strongest) = (answer("first", 1), answer("last", last));
     let is_single = variants(knobs).iter().any(|variant| variant.key == "single");

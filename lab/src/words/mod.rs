@@ -14,7 +14,7 @@ mod site;
 pub use claim::Claims;
 pub use link::Links;
 pub use page::{Back, Controls, Data, Facts, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
-pub use panel::{Bars, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
+pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records};
 pub use run::{Computed, Run, Trouble};
 pub use site::Site;

@@ -1,6 +1,7 @@
 //! What panels say: sentences, tables, and what stands at a place of a picture.
 
 use crate::panel::Sign;
+use crate::panel::film::Look;
 
 /// What every kind of panel says.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,8 @@ pub struct Panels {
     pub path: Paths,
     /// What bars say.
     pub bars: Bars,
+    /// What strips of pictures say.
+    pub film: Film,
     /// What rows of tokens say.
     pub sequence: Sequence,
     /// What tables say.
@@ -159,6 +162,22 @@ pub struct Bars {
     pub row: &'static str,
 }
 
+/// What strips of pictures say.
+#[derive(Debug, Clone, Copy)]
+pub struct Film {
+    /// The first picture of each thing that was asked for, of so many.
+    pub says: fn(each: usize, pictures: &[String]) -> String,
+    /// What a picture of something looks like, to stand in a list.
+    pub of: fn(name: &str, looks: &str) -> String,
+    /// What a picture looks like.
+    pub look: fn(look: &Look) -> String,
+    /// What stands at a picture.
+    pub reading: fn(name: &str, number: usize, looks: &str) -> String,
+    /// The headings of what was asked for, the picture's number, its colours in the middle and in the corners, and how much of
+    /// it is like the middle.
+    pub columns: [&'static str; 5],
+}
+
 /// What rows of tokens say.
 #[derive(Debug, Clone, Copy)]
 pub struct Sequence {
@@ -196,6 +215,8 @@ pub struct Table {
 pub struct Swept {
     /// The heading: a series, by the swept knobs.
     pub title: fn(series: &str, knobs: &[String]) -> String,
+    /// How fast a series is learned.
+    pub speed: fn(series: &str) -> String,
     /// A level of an arm that is another one at each value, to stand in a list of levels.
     pub expected: fn(level: &str, arm: &str) -> String,
     /// The heading of such a level in a table.

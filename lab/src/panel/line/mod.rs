@@ -4,6 +4,7 @@
 mod chart;
 mod words;
 
+use super::learned::Learned;
 use super::names::arm_names;
 use super::number::{count, value};
 use super::{Draw, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View, plot};
@@ -24,6 +25,8 @@ pub struct LinePanel {
     pub range: (f64, f64),
     /// Levels to compare the curves with: ceilings, chance.
     pub references: Vec<Reference>,
+    /// When the series counts as learned: a sweep shows how fast that is. `None`: it shows the latest value.
+    pub learned: Option<Learned>,
 }
 
 /// A named horizontal line.
@@ -224,6 +227,7 @@ pub(in crate::panel) mod tests {
             series: "accuracy",
             range: (0.0, 1.0),
             references: vec![level("ceiling 0.600", Some(0)), level("chance 0.100", None)],
+            learned: None,
         }
     }
 

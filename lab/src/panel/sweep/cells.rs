@@ -1,8 +1,8 @@
 //! What a sweep has measured: the values of its knobs, and for each cell the latest measurement of each arm.
 
 use crate::knob::{Knob, Range, Value};
-use crate::panel::View;
 use crate::panel::fields::Side;
+use crate::panel::{Learned, View};
 use crate::recording::Quartiles;
 use crate::sweep::Axis;
 use crate::text::within;
@@ -11,6 +11,8 @@ use crate::text::within;
 pub(super) struct Cells<'a> {
     view: &'a View<'a>,
     series: usize,
+    /// When the series counts as learned, where speeds are shown.
+    learned: Option<&'a Learned>,
     /// The swept knobs, in the order of the link.
     pub(super) axes: Vec<Values>,
 }
@@ -30,24 +32,37 @@ pub(super) struct Values {
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn new(view: &'a View<'a>, series: usize) -> Self {
+    pub(super) fn new(view: &'a View<'a>, series: usize, learned: Option<&'a Learned>) -> Self {
         let knobs = view.experiment().knobs;
         let axes = view.keys.sweep.axes();
         let is_alone = axes.len() == 1;
         let values = |axis: &Axis| Some(Values::new(axis, knobs.get(axis.knob)?, is_alone));
-        Self { view, series, axes: axes.iter().filter_map(values).collect() }
+        Self { view, series, learned, axes: axes.iter().filter_map(values).collect() }
     }
 
-    /// The quartiles of an arm's members in a cell, where all of them have measured last.
+    /// The quartiles of an arm's members in a cell, where all of them have measured last; of their speeds, as soon as all of
+    /// them have measured anything.
     pub(super) fn quartiles(&self, arm: usize, cell: u32) -> Option<Quartiles> {
+        if self.learned.is_some() {
+            let members = 0..self.view.keys.members;
+            let speeds: Option<Vec<f64>> = members.map(|member| self.member(arm, cell, member)).collect();
+            return Quartiles::of(speeds?);
+        }
         let (recording, models) = (self.view.recording, self.view.keys.models_of(cell));
         let at = |j| recording.quartiles_of(arm, models.clone(), self.series, j);
         (0..=self.view.at).rev().find_map(at)
     }
 
-    /// What one member of a cell measured last.
+    /// What one member of a cell measured last, or how fast it learned.
     pub(super) fn member(&self, arm: usize, cell: u32, member: u32) -> Option<f64> {
         let model = self.view.keys.models_of(cell).start + member;
+        if let Some(learned) = self.learned {
+            let points = self.view.recording.points(arm, model);
+            let evaluations = points.iter().take_while(|point| point.j <= self.view.at).map(|point| {
+                (point.step, point.values.get(self.series).map_or(f64::NAN, |it| f64::from(*it)))
+            });
+            return points.first().map(|_| learned.speed(evaluations));
+        }
         self.view.latest(arm, model)?.values.get(self.series).copied().map(f64::from)
     }
 

@@ -9,7 +9,8 @@ use super::names::arm_names;
 use super::plot::{self, Plot};
 use super::ticks::Tick;
 use super::{
-    Draw, LinePanel, NARROW, Named, Panel, Picture, Place, Reading, Reference, Size, Spot, Table, View,
+    Draw, Learned, LinePanel, NARROW, Named, Panel, Picture, Place, Reading, Reference, Size, Spot, Table,
+    View,
 };
 use crate::keys::RunKeys;
 use crate::panel::picture::Font;
@@ -22,9 +23,13 @@ use cells::{Cells, Values};
 pub struct SweepPanel {
     /// Its heading.
     pub title: String,
-    /// The key of the series it draws.
+    /// What it draws: "Accuracy", or the speed of something.
+    pub label: String,
+    /// The key of the series that is behind it.
     pub series: &'static str,
-    /// The lowest and the highest value of the series.
+    /// When the series counts as learned, where its speed is drawn; `None` for its latest value.
+    pub learned: Option<Learned>,
+    /// The lowest and the highest value.
     pub range: (f64, f64),
     /// Levels to compare it with, the same for all values of the sweep.
     pub references: Vec<Reference>,
@@ -53,6 +58,7 @@ pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Pa
         | Panel::Pairs(_)
         | Panel::Path(_)
         | Panel::Bars(_)
+        | Panel::Film(_)
         | Panel::Sequence(_)
         | Panel::Table(_)
         | Panel::Sweep(_) => None,
@@ -69,17 +75,18 @@ impl Expected {
 
 /// What the cells of a sweep are compared with: the levels that are the same for all, and those that are not.
 fn compared(keys: &RunKeys, line: &LinePanel) -> (Vec<Reference>, Vec<Expected>) {
+    let levels = |line: LinePanel| line.learned.map_or(line.references, |learned| learned.references);
     let in_cell = |cell| {
         let panels = (keys.experiment.panels)(&keys.sweep.knobs(&keys.knobs, cell));
         let same = |panel| match panel {
-            Panel::Line(it) if it.key == line.key => Some(it.references),
+            Panel::Line(it) if it.key == line.key => Some(levels(it)),
             _ => None,
         };
-        panels.into_iter().find_map(same).unwrap_or_else(|| line.references.clone())
+        panels.into_iter().find_map(same).unwrap_or_default()
     };
     let cells: Vec<Vec<Reference>> = (0..keys.sweep.cells()).map(in_cell).collect();
     let is_everywhere = |level: &&Reference| cells.iter().all(|cell| cell.contains(level));
-    let everywhere: Vec<Reference> = line.references.iter().filter(is_everywhere).cloned().collect();
+    let everywhere: Vec<Reference> = levels(line.clone()).iter().filter(is_everywhere).cloned().collect();
     let mut expected: Vec<Expected> = Vec::new();
     for level in cells.iter().flatten() {
         let Some(arm) = level.arm else { continue };
@@ -104,17 +111,24 @@ impl SweepPanel {
         let (references, expected) = compared(keys, line);
         let knobs = keys.sweep.axes().iter().filter_map(|axis| keys.experiment.knobs.get(axis.knob));
         let knobs: Vec<String> = knobs.map(|knob| within(knob.label)).collect();
+        let series = series.map_or("", |series| series.label);
+        let label = match line.learned {
+            Some(_) => (words.panel.sweep.speed)(&within(series)),
+            None => series.to_owned(),
+        };
         Self {
-            title: (words.panel.sweep.title)(series.map_or("", |series| series.label), &knobs),
+            title: (words.panel.sweep.title)(&label, &knobs),
+            label,
             series: line.series,
-            range: line.range,
+            learned: line.learned.clone(),
+            range: line.learned.as_ref().map_or(line.range, |learned| (0.0, learned.fastest)),
             references,
             expected,
         }
     }
 
-    fn cells<'a>(&self, view: &'a View<'a>) -> Cells<'a> {
-        Cells::new(view, view.experiment().series_at(self.series))
+    fn cells<'a>(&'a self, view: &'a View<'a>) -> Cells<'a> {
+        Cells::new(view, view.experiment().series_at(self.series), self.learned.as_ref())
     }
 
     /// The axes of a sweep of one knob: a mark at every value, with a text at every so many as there is room for.
@@ -177,7 +191,7 @@ impl SweepPanel {
         };
         Fields {
             range: self.range,
-            what: words::series(self, view),
+            what: within(&self.label),
             pictures: view.arms.iter().enumerate().map(picture).collect(),
         }
     }

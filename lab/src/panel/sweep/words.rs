@@ -4,14 +4,7 @@ use super::SweepPanel;
 use super::cells::{Cells, Values};
 use crate::panel::number::value;
 use crate::panel::{Table, View};
-use crate::text::within;
 use crate::words::Panels;
-
-/// The series as it stands within a sentence.
-pub(super) fn series(panel: &SweepPanel, view: &View<'_>) -> String {
-    let series = view.experiment().series.get(view.experiment().series_at(panel.series));
-    series.map_or(String::new(), |series| within(series.label))
-}
 
 /// Where each arm is best and worst, who ended early, and what to compare it with.
 pub(super) fn sentence(panel: &SweepPanel, view: &View<'_>, cells: &Cells<'_>) -> String {

@@ -3,9 +3,10 @@
 use super::listed;
 use crate::digest::PROGRESS;
 use crate::panel::Sign;
+use crate::panel::film::Look;
 use crate::panel::number::{count, counted};
 use crate::text::capital;
-use crate::words::{Bars, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
+use crate::words::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 
 pub(super) const PANELS: Panels = Panels {
     nothing_measured: "Nothing is measured yet.",
@@ -28,6 +29,7 @@ pub(super) const PANELS: Panels = Panels {
     pairs: PAIRS,
     path: PATHS,
     bars: BARS,
+    film: FILM,
     sequence: SEQUENCE,
     table: TABLE,
     sweep: SWEPT,
@@ -130,6 +132,26 @@ const BARS: Bars = Bars {
     row: "row",
 };
 
+const FILM: Film = Film {
+    says: |each, pictures| {
+        let which = if each == 1 { "The picture" } else { "The first picture" };
+        format!("{which} of each: {}.", pictures.join("; "))
+    },
+    of: |name, looks| format!("{name}, {looks}"),
+    look: |Look { middle, share, .. }| {
+        let part = |channel: u8| format!("{:.0}%", f64::from(channel) / 2.55);
+        format!(
+            "{} red, {} green and {} blue in the middle, over {:.0}% of the picture",
+            part(middle.r),
+            part(middle.g),
+            part(middle.b),
+            100.0 * share
+        )
+    },
+    reading: |name, number, looks| format!("{name}, picture {number}: {looks}."),
+    columns: ["asked for", "picture", "middle", "corners", "like the middle"],
+};
+
 const SEQUENCE: Sequence = Sequence {
     nothing: "Nothing to show yet.",
     rows: |rows| format!("{} of tokens.", counted(rows as u64, "row", "rows")),
@@ -160,6 +182,7 @@ const TABLE: Table = Table {
 
 const SWEPT: Swept = Swept {
     title: |series, knobs| format!("{series}, by {}", knobs.join(" and ")),
+    speed: |series| format!("Speed of learning {series} (1,000 divided by steps, 0: not learned)"),
     expected: |level, arm| format!("the {level} of {arm} at each value"),
     expected_of: |level, arm| format!("{arm}: {level}"),
     beside: |value, name, level| format!("{value} ({name} {level})"),
