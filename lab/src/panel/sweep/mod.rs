@@ -82,7 +82,7 @@ fn compared(keys: &RunKeys, line: &LinePanel) -> (Vec<Reference>, Vec<Expected>)
             Panel::Line(it) if it.key == line.key => Some(levels(it)),
             _ => None,
         };
-        panels.into_iter().find_map(same).unwrap_or_default()
+        panels.into_iter().find_map(same).unwrap_or_else(|| levels(line.clone()))
     };
     let cells: Vec<Vec<Reference>> = (0..keys.sweep.cells()).map(in_cell).collect();
     let is_everywhere = |level: &&Reference| cells.iter().all(|cell| cell.contains(level));
@@ -360,6 +360,25 @@ mod tests {
         let two = Run::swept(2, TWO, &[65, 65]);
         assert!(check::has_ink(&check::picture(&panel(&two), &two.view(), 760.0), Ink::Heat(1, 1.0)));
         assert!(panel(&two).names(&two.view(), 320.0).is_empty());
+    }
+
+    #[test]
+    fn a_sweep_can_show_how_fast_something_is_learned() {
+        let learned = Learned { above: 0.5, from: 0, fastest: 20.0, references: Vec::new() };
+        let line = LinePanel { learned: Some(learned), ..line() };
+        let run = Run::swept(2, ONE, &[65, 65]);
+        let panel = SweepPanel::new(&run.keys, &line, words(None));
+        check::whole(&panel, &run.view());
+        assert_eq!(
+            panel.title,
+            "Speed of learning accuracy (1,000 divided by steps, 0: not learned), by learning rate"
+        );
+        let read = |column| {
+            panel.reading(&run.view(), SIZE, Spot { column, row: 0 }).map(|reading| reading.sentence)
+        };
+        assert_eq!(read(2).as_deref(), Some("Learning rate 0.1: short 3.03; long 1.52."));
+        // A third of the way is not enough.
+        assert_eq!(read(0).as_deref(), Some("Learning rate 0.001: short 0.00; long 0.00."));
     }
 
     #[test]
