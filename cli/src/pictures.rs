@@ -31,7 +31,7 @@ pub(crate) fn write(
         folder.write(&name(panel.key(), "svg"), &text)
     };
     let mut files: Vec<PathBuf> =
-        lab::panel::of(keys, words).into_iter().map(one).collect::<Result<_, _>>()?;
+        lab::panel::of(keys, view.cell, words).into_iter().map(one).collect::<Result<_, _>>()?;
     if !keys.experiment.claims.is_empty() {
         let verdicts = Verdicts::of(keys, recording, words);
         let (picture, sentence) = (verdicts.picture(WIDTH), verdicts.sentence());

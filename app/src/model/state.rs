@@ -99,7 +99,7 @@ impl Model {
     #[must_use]
     pub fn new(link: Link) -> Self {
         let arms = link.keys.arms();
-        let panels = lab::panel::of(&link.keys, words(link.presentation.locale));
+        let panels = lab::panel::of(&link.keys, 0, words(link.presentation.locale));
         let recording = Recording::new(&arms, link.keys.models(), link.keys.experiment.series.len());
         let at = link.presentation.view.filter(|at| *at < PROGRESS);
         Self {
@@ -236,6 +236,7 @@ impl Model {
     /// Looks at another cell of the sweep.
     pub fn look_at_cell(&mut self, cell: u32) {
         self.cell = cell.min(self.link.keys.sweep.cells().saturating_sub(1));
+        self.panels = lab::panel::of(&self.link.keys, self.cell, words(self.link.presentation.locale));
         self.changes += 1;
     }
 

@@ -6,7 +6,27 @@ use engine::graph::{Binary, Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::Stream;
 
-use super::world::{AWAY, DIMMEST, EDGE, LEAST_RADIUS, PROMPT, RADIUS, Shape, TIMES, World};
+use super::world::{Corner, PROMPT, Shape, World};
+
+/// How far a disc lies from the middle at most, along each axis, where the edges are at -1 and 1. The paper has 0.5.
+pub(super) const AWAY: f64 = 0.15;
+/// The mean radius, and the least.
+pub(super) const RADIUS: f64 = 0.45;
+pub(super) const LEAST_RADIUS: f64 = 0.1;
+/// How soft an edge is, in pixels times 2. Ours: the paper blurs its discs.
+pub(super) const EDGE: f64 = 0.6;
+/// The darkest background, of each channel.
+pub(super) const DIMMEST: f64 = 0.8;
+
+/// Different amounts of noise. Ours.
+pub(super) const TIMES: usize = 256;
+
+impl Corner {
+    /// 1 for blue and for small, else -1.
+    pub(super) fn signs(self) -> [f64; 2] {
+        [self.is_blue, self.is_small].map(|is| if is { 1.0 } else { -1.0 })
+    }
+}
 
 /// The state that says what is drawn and asked for: data, so that members may differ in it.
 #[derive(Debug, Clone, Copy)]

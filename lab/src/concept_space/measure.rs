@@ -3,14 +3,17 @@
 
 use engine::graph::{Graph, Id};
 
-use super::data::{Settings, noise, say};
+use super::data::{RADIUS, Settings, noise, say};
 use super::model::{Parts, waves};
 use super::world::{
-    AGAINST, Corner, DRAWN, FILM, LATENT, OVER, PLAIN, PROMPTS, PUSHES, RADIUS, RANDOM, SAMPLER, SHOWN,
-    STRONGER, Shape, TRAINED,
+    Corner, DRAWN, LATENT, OVER, PLAIN, PROMPTS, PUSHES, RANDOM, SAMPLER, SHOWN, STRONGER, Shape,
 };
 use crate::run::Measured;
 
+/// The first of the prompts that are trained.
+const TRAINED: usize = 0;
+/// How far pushed embeddings go against the direction of the other size.
+const AGAINST: f64 = 0.1;
 /// The colour that directions are taken from, as half the difference of red and blue, and how far the size is from the mean:
 /// both more than any picture shows by default.
 const FULL_COLOUR: f32 = 0.45;
@@ -49,7 +52,7 @@ pub(super) fn outputs(g: &mut Graph, parts: &Parts, loss: Id) -> Vec<Id> {
     let mut outputs: Vec<Id> = [both, distance, right[0], right[1]].map(|each| g.mean(each, 1)).to_vec();
     outputs.push(loss);
     let (black, white) = (g.f32(0.0), g.f32(1.0));
-    for prompt in FILM {
+    for prompt in 0..PROMPTS {
         let shown = g.slice(pictures, 0, prompt * DRAWN, SHOWN);
         let shown = g.max(shown, black);
         outputs.push(g.min(shown, white));
@@ -229,8 +232,9 @@ pub(super) fn measure(shape: Shape, outputs: &[f32]) -> Measured {
     let Some((table, rest)) = outputs.split_at_checked(4 * PROMPTS) else { return Measured::default() };
     let Some((loss, pictures)) = rest.split_first() else { return Measured::default() };
     let of = |which: usize, prompt: usize| table[which * PROMPTS + prompt];
+    // Of equally good ones the first.
     let best = |from: usize, to: usize| {
-        (from..to).map(|prompt| of(0, prompt)).fold(0.0, |best, it| if it > best { it } else { best })
+        (from..to).fold(from, |best, prompt| if of(0, prompt) > of(0, best) { prompt } else { best })
     };
     let trained = |which| (TRAINED..PLAIN).map(|prompt| of(which, prompt)).sum::<f32>() / 3.0;
     let (colour, size) = (of(2, PLAIN), of(3, PLAIN));
@@ -238,9 +242,9 @@ pub(super) fn measure(shape: Shape, outputs: &[f32]) -> Measured {
     let likely = |right: f32, is: bool| if is { right } else { 1.0 - right };
     let values = vec![
         of(0, PLAIN),
-        best(OVER, LATENT),
-        best(LATENT, RANDOM),
-        best(RANDOM, PROMPTS),
+        of(0, best(OVER, LATENT)),
+        of(0, best(LATENT, RANDOM)),
+        of(0, best(RANDOM, PROMPTS)),
         trained(0),
         colour,
         size,
@@ -250,11 +254,18 @@ pub(super) fn measure(shape: Shape, outputs: &[f32]) -> Measured {
         of(1, PLAIN),
         *loss,
     ];
-    Measured { values, samples: packed(shape, pictures) }
+    // The plain prompt, which is the first of the stronger ones, too, has its own place.
+    let ways = [best(OVER + 1, LATENT), best(LATENT, RANDOM), best(RANDOM, PROMPTS)];
+    let size = SHOWN * shape.numbers();
+    let shown = (TRAINED..=PLAIN).chain(ways);
+    let samples =
+        shown.flat_map(|prompt| packed(shape, pictures.get(prompt * size..(prompt + 1) * size))).collect();
+    Measured { values, samples }
 }
 
 /// Pictures with one number for each pixel: red times 65,536, green times 256 and blue, of 255 each.
-fn packed(shape: Shape, pictures: &[f32]) -> Vec<f32> {
+fn packed(shape: Shape, pictures: Option<&[f32]>) -> Vec<f32> {
+    let pictures = pictures.unwrap_or_default();
     let pixels = shape.pixels();
     let mut all = Vec::with_capacity(pictures.len() / 3);
     for picture in pictures.chunks_exact(3 * pixels) {

@@ -17,13 +17,13 @@ mod world;
 
 use crate::experiment::{Arm, Experiment, Preset, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
-use crate::panel::path::{Converged, Landmark};
+use crate::panel::path::{Converged, Landmark, Thumbs};
 use crate::panel::scatter::Axis;
 use crate::panel::{FilmPanel, Learned, LinePanel, Panel, PathPanel, Reference};
 use crate::predict::Prediction;
 use crate::recording::Recording;
 use track::{CHANCE, LEARNED, Track, middle};
-use world::{CORNERS, Corner, FILM, LANGUAGES, PIXELS, SHOWN, Shape, World};
+use world::{CORNERS, Corner, LANGUAGES, PIXELS, SHOWN, Shape, WAYS, World};
 
 /// The declaration that the registry holds.
 pub(crate) static EXPERIMENT: Experiment = Experiment {
@@ -128,8 +128,8 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     ],
     samples: &[Sample {
         key: "pictures",
-        about: "Pixels of generated pictures, two for each of seven prompts, row after row: red times 65,536, green times 256 and blue, from 0 to 255 each.",
-        size: |knobs, _| [FILM.len() * SHOWN, Shape::new(knobs).pixels()],
+        about: "Pixels of generated pictures, two for each of seven ways of asking, the best strength of each, row after row: red times 65,536, green times 256 and blue, from 0 to 255 each.",
+        size: |knobs, _| [WAYS * SHOWN, Shape::new(knobs).pixels()],
     }],
     panels,
     claims: &claims::CLAIMS,
@@ -245,12 +245,18 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
     }]
 }
 
-/// What pictures are shown of, in the order of the sample.
+/// What pictures are shown of, in the order of the sample: the trained combinations, and the other one in four ways.
 fn film(shape: &Shape) -> Vec<String> {
     let held_out = shape.held_out.name();
     let trained = shape.trained().into_iter().map(|corner| format!("{}, trained", corner.name()));
-    let asked = ["asked plainly", "asked in a stronger colour", "embeddings pushed", "pushed at random"];
+    let asked = ["asked plainly", "stronger colour", "pushed", "pushed at random"];
     trained.chain(asked.into_iter().map(|how| format!("{held_out}, {how}"))).collect()
+}
+
+/// Where pictures of a combination stand among those, asked for plainly.
+fn place_in_film(shape: &Shape, corner: Corner) -> usize {
+    let trained = shape.trained();
+    trained.iter().position(|trained| *trained == corner).unwrap_or(trained.len())
 }
 
 /// Steps after which the paper's networks had learned the colour, by the difference of colours, where radii differ by 0.4: from
@@ -331,15 +337,21 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             key: "path",
             title: format!("Where pictures go that should be {}", held_out.name().replace(',', " and")),
             series: ["blue", "small"],
-            horizontal: Axis { name: "blue", range: (-0.1, 1.1) },
-            vertical: Axis { name: "small", range: (-0.1, 1.1) },
+            horizontal: Axis { name: "blue", range: (-0.3, 1.3) },
+            vertical: Axis { name: "small", range: (-0.3, 1.3) },
             landmarks: (0..CORNERS.len()).map(landmark).collect(),
             converged: Some(Converged {
                 series: "trained-distance",
                 level: 0.01,
                 means: "pictures of the trained combinations are right (mean squared distance 0.01)",
             }),
-            turn: Some(CHANCE),
+            turn: true,
+            from: CHANCE,
+            pictures: Some(Thumbs {
+                sample: "pictures",
+                side: shape.side,
+                which: (0..CORNERS.len()).map(|at| SHOWN * place_in_film(&shape, Corner::of(at))).collect(),
+            }),
             expected: Some(simple::expected(shape, World::new(knobs))),
         }),
         Panel::Film(FilmPanel {

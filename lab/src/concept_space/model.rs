@@ -10,10 +10,10 @@ use engine::nn::{self, Linear, gelu};
 use engine::optim::{AdamW, Moments};
 use engine::train::Program;
 
-use super::data::{Batch, Settings};
+use super::data::{Batch, Settings, TIMES};
 use super::measure::{measure, outputs};
 use super::probe::Probe;
-use super::world::{BATCH, EMBEDDING, EVALUATED, LAYERS, PROMPT, Shape, TIME, TIMES, World};
+use super::world::{BATCH, EMBEDDING, EVALUATED, LAYERS, PROMPT, Shape, TIME, World};
 use crate::knob::Knobs;
 
 /// One hidden layer. H hidden units.

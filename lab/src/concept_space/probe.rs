@@ -6,8 +6,8 @@ use engine::graph::{Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::{Stream, member_key, uniform, word_at};
 
-use super::data::{Settings, number, places};
-use super::world::{AWAY, Corner, DIMMEST, EDGE, LEAST_RADIUS, RADIUS, Shape, World};
+use super::data::{AWAY, DIMMEST, EDGE, LEAST_RADIUS, RADIUS, Settings, number, places};
+use super::world::{Corner, Shape, World};
 
 /// Pictures of each combination that it is fitted to.
 const FITTED: u32 = 500;

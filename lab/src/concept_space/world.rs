@@ -20,37 +20,22 @@ pub(super) const EMBEDDING: usize = 32;
 /// Hidden layers, and numbers that say how much noise there is. Ours.
 pub(super) const LAYERS: usize = 3;
 pub(super) const TIME: usize = 16;
-/// Different amounts of noise. Ours.
-pub(super) const TIMES: usize = 256;
-
-/// How far a disc lies from the middle at most, along each axis, where the edges are at -1 and 1. The paper has 0.5.
-pub(super) const AWAY: f64 = 0.15;
-/// The mean radius, and the least.
-pub(super) const RADIUS: f64 = 0.45;
-pub(super) const LEAST_RADIUS: f64 = 0.1;
-/// How soft an edge is, in pixels times 2. Ours: the paper blurs its discs.
-pub(super) const EDGE: f64 = 0.6;
-/// The darkest background, of each channel.
-pub(super) const DIMMEST: f64 = 0.8;
 
 /// How much stronger than usual the colour of a prompt is made: half the difference of red and blue.
 pub(super) const STRONGER: [f64; 4] = [0.15, 0.25, 0.35, 0.45];
-/// How far concept embeddings are pushed along the direction of the colour, and against that of the other size.
+/// How far concept embeddings are pushed along the direction of the colour.
 pub(super) const PUSHES: [f64; 3] = [0.1, 1.0, 2.0];
-pub(super) const AGAINST: f64 = 0.1;
 
 /// The prompts of an evaluation, by their first rows: three trained combinations, the held-out one, the same in stronger
 /// and stronger colours, the same with pushed embeddings, and with embeddings that are pushed anywhere.
-pub(super) const TRAINED: usize = 0;
 pub(super) const PLAIN: usize = 3;
 pub(super) const OVER: usize = PLAIN + 1;
 pub(super) const LATENT: usize = OVER + STRONGER.len() + 1;
 pub(super) const RANDOM: usize = LATENT + PUSHES.len();
 pub(super) const PROMPTS: usize = RANDOM + PUSHES.len();
 
-/// The prompts that pictures are shown of, with their names.
-pub(super) const FILM: [usize; 7] =
-    [TRAINED, TRAINED + 1, TRAINED + 2, PLAIN, OVER + 2, LATENT + 1, RANDOM + 1];
+/// The ways of asking that pictures are shown of: what is trained, the plain prompt, and three others.
+pub(super) const WAYS: usize = OVER + 3;
 
 /// One combination of a colour and a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,11 +100,6 @@ impl Corner {
         Self { is_blue: at < 2, is_small: at.is_multiple_of(2) }
     }
 
-    /// 1 for blue and for small, else -1.
-    pub(super) fn signs(self) -> [f64; 2] {
-        [self.is_blue, self.is_small].map(|is| if is { 1.0 } else { -1.0 })
-    }
-
     pub(super) fn name(self) -> &'static str {
         match (self.is_blue, self.is_small) {
             (true, true) => "blue, small",
@@ -168,8 +148,8 @@ impl Shape {
         let (p, e, t, l) = (PROMPT as f64, EMBEDDING as f64, TIME as f64, LAYERS as f64);
         let embed = l * (p * e + e * h);
         let (draw, time) = (2.0 * d * h + (l - 1.0) * h * h, l * t * h);
-        // Back to the weights everywhere, back to what went in only where that was learned.
-        let step = BATCH as f64 * (3.0 * draw - d * h + 3.0 * embed - l * p * e + 2.0 * time);
+        // Forward, then the gradient of the weights and of what goes in.
+        let step = BATCH as f64 * 3.0 * (draw + embed + time);
         let sampler = (PROMPTS * DRAWN * SAMPLER) as f64 * draw + SAMPLER as f64 * time;
         let asked = (PROMPTS - 2 * PUSHES.len() + 2) as f64;
         let measurement = sampler + asked * embed + EVALUATED as f64 * (draw + time + embed);

@@ -408,7 +408,9 @@ mod tests {
     #[test]
     fn a_sweep_of_empty_places_is_compared_with_the_closed_form() {
         let keys = sweep();
-        let Some(Panel::Sweep(panel)) = of(&keys, words(None)).into_iter().next() else { panic!("no sweep") };
+        let Some(Panel::Sweep(panel)) = of(&keys, 0, words(None)).into_iter().next() else {
+            panic!("no sweep")
+        };
         let [ceiling] = &panel.expected[..] else { panic!("{:?}", panel.expected) };
         let form = |m: f64| 1.0 - 7.0 / 8.0 * (6.0 - m) * (5.0 - m) / 72.0;
         assert_eq!((ceiling.name, ceiling.arm, ceiling.values.len()), ("ceiling", 0, 7));

@@ -64,6 +64,22 @@ struct Layout {
     high: f64,
 }
 
+/// A picture with so many pixels along a side, from its left, upper corner.
+fn squares(pixels: &[Color], side: usize, corner: Place, pixel: f64) -> impl Iterator<Item = Mark> + use<'_> {
+    let side = side.max(1);
+    pixels.iter().enumerate().map(move |(at, color)| {
+        let (row, column) = ((at / side) as f64, (at % side) as f64);
+        let place = Place { x: corner.x + column * pixel, y: corner.y + row * pixel };
+        Mark::rect(place, Size { width: pixel, height: pixel }, Ink::Own(*color))
+    })
+}
+
+/// The same of the numbers of a sample.
+pub(super) fn dots(numbers: &[f64], side: usize, corner: Place, pixel: f64) -> Vec<Mark> {
+    let pixels: Vec<Color> = numbers.iter().copied().map(color).collect();
+    squares(&pixels, side, corner, pixel).collect()
+}
+
 /// The colour that a number stands for.
 fn color(number: f64) -> Color {
     #[expect(
@@ -180,17 +196,12 @@ impl Draw for FilmPanel {
                 marks.push(Mark::text(place, text, Anchor::Start, Font::Small, Ink::Soft));
             }
             let whole = Size { width: layout.picture, height: layout.picture };
-            let dot = Size { width: layout.pixel, height: layout.pixel };
             for number in 0..self.each {
                 let corner = layout.corner(at, number, self.each);
-                for (pixel, color) in strip.pictures.get(number).into_iter().flatten().enumerate() {
-                    let (row, column) = (pixel / self.side, pixel % self.side);
-                    let place = Place {
-                        x: corner.x + column as f64 * layout.pixel,
-                        y: corner.y + row as f64 * layout.pixel,
-                    };
-                    marks.push(Mark::rect(place, dot, Ink::Own(*color)));
-                }
+                let pixels = strip.pictures.get(number);
+                marks.extend(
+                    pixels.into_iter().flat_map(|pixels| squares(pixels, self.side, corner, layout.pixel)),
+                );
                 marks.push(Mark::frame(corner, whole, Ink::Axis, 1.0));
             }
         }

@@ -160,10 +160,11 @@ impl Spot {
     }
 }
 
-/// Every panel of a run, in reading order: that of its sweep, where it has one, and those that its experiment declares.
+/// Every panel of a run, in reading order: that of its sweep, where it has one, and those that its experiment declares for a
+/// cell of the sweep.
 #[must_use]
-pub fn of(keys: &RunKeys, words: &Words) -> Vec<Panel> {
-    let declared = (keys.experiment.panels)(&keys.knobs);
+pub fn of(keys: &RunKeys, cell: u32, words: &Words) -> Vec<Panel> {
+    let declared = (keys.experiment.panels)(&keys.sweep.knobs(&keys.knobs, cell));
     sweep_panel(keys, &declared, words).into_iter().chain(declared).collect()
 }
 

@@ -2,6 +2,7 @@
 //! square for each arm. Named places lie in the plane; marks show where a path is, where it turns most sharply and where
 //! training had converged.
 
+use super::film::dots;
 use super::number::{count, value};
 use super::picture::{Anchor, Font, Ink, Mark};
 use super::plot::{DOTS, dash};
@@ -31,10 +32,25 @@ pub struct PathPanel {
     pub landmarks: Vec<Landmark>,
     /// When training has converged; `None` where that is not marked.
     pub converged: Option<Converged>,
-    /// From which step on the sharpest turn is marked, where it is one of 60 degrees or more; `None` where it never is.
-    pub turn: Option<u32>,
+    /// Whether the sharpest turn is marked, where it is one of 60 degrees or more.
+    pub turn: bool,
+    /// The step from which on paths are shown.
+    pub from: u32,
+    /// What is drawn beside the named places; `None` for nothing.
+    pub pictures: Option<Thumbs>,
     /// A path to compare with.
     pub expected: Option<Expected>,
+}
+
+/// Pictures of a sample, as [`super::FilmPanel`] reads it, that are drawn beside named places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thumbs {
+    /// The key of the sample that holds them.
+    pub sample: &'static str,
+    /// Pixels along a side.
+    pub side: usize,
+    /// Which picture stands beside each named place, in their order.
+    pub which: Vec<usize>,
 }
 
 /// A path that was not measured, but computed from something simpler.
@@ -87,6 +103,9 @@ const RADIUS: f64 = 5.0;
 /// How far the name of a place reaches to the side of it, and how far from it the name stands.
 const BESIDE: f64 = 6.0;
 const ABOVE: f64 = 17.0;
+/// The largest side of a picture beside a place, and how far from the place its corner is, along each axis.
+const THUMB: f64 = 40.0;
+const OUTSIDE: f64 = 8.0;
 /// The shapes of the marks of where a path is, where it turns and where training had converged.
 const KEY: [usize; 3] = [0, 3, 2];
 
@@ -138,7 +157,8 @@ impl PathPanel {
     fn median(&self, view: &View<'_>, arm: usize) -> Median {
         let series = self.series(view);
         let mut median = Median { progress: Vec::new(), places: Vec::new() };
-        for j in 0..=view.at {
+        let steps = view.arms.get(arm).map_or(0, |declared| declared.steps);
+        for j in (0..=view.at).filter(|j| step_at(*j, steps) >= self.from) {
             let of = |series| view.recording.quartiles_of(arm, view.models(), series, j);
             let [x, y] = series.map(|series| of(series).map_or(f64::NAN, |quartiles| quartiles.median));
             if x.is_finite() && y.is_finite() {
@@ -153,7 +173,8 @@ impl PathPanel {
     fn members(&self, view: &View<'_>, arm: usize, ground: &Ground) -> Vec<Vec<Place>> {
         let series = self.series(view);
         let line = |member| {
-            let points = view.recording.points(arm, member).iter().filter(|point| point.j <= view.at);
+            let is_shown = |point: &&crate::recording::Point| point.j <= view.at && point.step >= self.from;
+            let points = view.recording.points(arm, member).iter().filter(is_shown);
             let number = |point: &crate::recording::Point, at: usize| point.values.get(at).copied();
             let place = |point| {
                 let [x, y] = series.map(|series| number(point, series).map_or(f64::NAN, f64::from));
@@ -165,12 +186,8 @@ impl PathPanel {
     }
 
     /// The sharp turn that is marked on an arm's path.
-    fn turn(&self, view: &View<'_>, arm: usize, median: &Median) -> Option<Turn> {
-        let steps = view.arms.get(arm)?.steps;
-        let from = self.turn?;
-        let before = median.progress.iter().filter(|j| step_at(**j, steps) < from).count();
-        let turn = sharpest_turn(median.places.get(before..)?)?;
-        (turn.degrees >= SHARP).then_some(Turn { at: before + turn.at, ..turn })
+    fn turn(&self, median: &Median) -> Option<Turn> {
+        sharpest_turn(&median.places).filter(|turn| self.turn && turn.degrees >= SHARP)
     }
 
     /// The position on an arm's path at which its training had converged.
@@ -192,20 +209,39 @@ impl PathPanel {
 
     /// The places with their names, over the square of an arm: in its upper half above a place, else below it, because paths
     /// come from the middle.
-    fn landmarks(&self, ground: &Ground, arm: usize, marks: &mut Vec<Mark>) {
+    fn landmarks(&self, view: &View<'_>, ground: &Ground, arm: usize, marks: &mut Vec<Mark>) {
         let [left, right] = ground.edges(arm);
-        for landmark in &self.landmarks {
+        let middle = [self.horizontal, self.vertical].map(|axis| f64::midpoint(axis.range.0, axis.range.1));
+        let numbers = self.pictures.as_ref().and_then(|all| view.first_sample(all.sample, arm));
+        for (number, landmark) in self.landmarks.iter().enumerate() {
             let Some(at) = ground.at(arm, landmark.at) else { continue };
             let ink = if landmark.is_target { Ink::Good } else { Ink::Axis };
             marks.push(Mark::circle(at, RADIUS + 1.0, Ink::Card).outlined(ink, 2.0));
             let is_right = at.x > f64::midpoint(left, right);
-            let (x, room, anchor) = if is_right {
-                ((at.x + BESIDE).min(right), at.x + BESIDE - left, Anchor::End)
-            } else {
-                ((at.x - BESIDE).max(left), right - at.x + BESIDE, Anchor::Start)
+            let out = Place {
+                x: if is_right { 1.0 } else { -1.0 },
+                y: if landmark.at[1] > middle[1] { -1.0 } else { 1.0 },
             };
-            let is_above = landmark.at[1] > f64::midpoint(self.vertical.range.0, self.vertical.range.1);
-            let y = if is_above { at.y - ABOVE } else { at.y + ABOVE };
+            let anchor = if is_right { Anchor::End } else { Anchor::Start };
+            let (x, y, room) = if let Some(thumbs) = &self.pictures {
+                let pixel = (THUMB / thumbs.side.max(1) as f64).floor().max(1.0);
+                let whole = pixel * thumbs.side as f64;
+                let center = Place {
+                    x: at.x + out.x * (OUTSIDE + whole / 2.0),
+                    y: at.y + out.y * (OUTSIDE + whole / 2.0),
+                };
+                let corner = Place { x: center.x - whole / 2.0, y: center.y - whole / 2.0 };
+                let size = thumbs.side * thumbs.side;
+                let start = thumbs.which.get(number).map_or(0, |which| which * size);
+                let pixels = numbers.as_ref().and_then(|numbers| numbers.get(start..start + size));
+                marks.extend(pixels.into_iter().flat_map(|pixels| dots(pixels, thumbs.side, corner, pixel)));
+                marks.push(Mark::frame(corner, Size { width: whole, height: whole }, ink, 1.0));
+                let x = center.x - out.x * (whole / 2.0 + BESIDE);
+                (x, center.y, if is_right { x - left } else { right - x })
+            } else {
+                let x = (at.x + out.x * BESIDE).clamp(left, right);
+                (x, at.y + out.y * ABOVE, if is_right { x - left } else { right - x })
+            };
             let name = Font::Small.cut(landmark.name, room);
             marks.push(
                 Mark::text(Place { x, y }, name, anchor, Font::Small, Ink::Soft).outlined(Ink::Card, 4.0),
@@ -222,7 +258,7 @@ impl PathPanel {
         let label = &declared.label;
         let mut sentences =
             vec![(path.stands)(label, step(last), declared.steps, &self.says(median.places[last]))];
-        if let Some(Turn { at, degrees }) = self.turn(view, arm, &median) {
+        if let Some(Turn { at, degrees }) = self.turn(&median) {
             sentences.push((path.turns)(label, degrees, step(at), &self.says(median.places[at])));
         }
         if let Some((at, Converged { means, .. })) = self.converged(view, arm, &median) {
@@ -243,7 +279,7 @@ impl Draw for PathPanel {
         let Picture { mut marks, .. } = plane.picture(size);
         for arm in 0..view.arms.len() {
             let ink = Ink::Series(arm);
-            self.landmarks(&ground, arm, &mut marks);
+            self.landmarks(view, &ground, arm, &mut marks);
             if let Some(expected) = &self.expected {
                 let line = expected.places.iter().filter_map(|place| ground.at(arm, *place)).collect();
                 marks.push(Mark::line(line, Ink::Soft, 1.5).dashed(DOTS));
@@ -255,7 +291,7 @@ impl Draw for PathPanel {
             let line: Vec<Place> = (0..median.places.len()).filter_map(at).collect();
             let last = line.last().copied();
             marks.push(Mark::line(line, ink, 2.4).dashed(dash(arm)));
-            let turn = self.turn(view, arm, &median).and_then(|turn| at(turn.at));
+            let turn = self.turn(&median).and_then(|turn| at(turn.at));
             let converged = self.converged(view, arm, &median).and_then(|(position, _)| at(position));
             for (class, place) in KEY.into_iter().zip([last, turn, converged]).rev() {
                 let mark =
@@ -267,7 +303,7 @@ impl Draw for PathPanel {
     }
 
     fn names(&self, view: &View<'_>, _width: f64) -> Vec<Named> {
-        let shown = [true, self.turn.is_some(), self.converged.is_some()];
+        let shown = [true, self.turn, self.converged.is_some()];
         let named = |((class, name), _): ((usize, &str), bool)| Named {
             name: name.to_owned(),
             series: 0,
@@ -396,7 +432,9 @@ mod tests {
                 Landmark { name: "both", at: [1.0, 1.0], is_target: true },
             ],
             converged: Some(Converged { series: "accuracy", level: 0.2, means: "it is small" }),
-            turn: Some(0),
+            turn: true,
+            from: 0,
+            pictures: None,
             expected: None,
         }
     }
@@ -460,7 +498,7 @@ mod tests {
             let is_cross = |mark: &&Mark| matches!(&mark.shape, Shape::Path { places, closed: true } if places.len() == 12);
             picture.marks.iter().filter(is_cross).count()
         };
-        assert_eq!((crosses(panel()), crosses(PathPanel { turn: None, ..panel() })), (1, 0));
+        assert_eq!((crosses(panel()), crosses(PathPanel { turn: false, ..panel() })), (1, 0));
     }
 
     #[test]

@@ -381,7 +381,9 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             level: 0.05 * world.blank_training(),
             means: "the training loss has come down to 5% of that of an answer of nothing",
         }),
-        turn: Some(0),
+        turn: true,
+        from: 0,
+        pictures: None,
         expected: None,
     });
     let (first, strongest) = (answer("first", 1), answer("last", last));

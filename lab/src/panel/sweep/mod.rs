@@ -369,10 +369,7 @@ mod tests {
         let run = Run::swept(2, ONE, &[65, 65]);
         let panel = SweepPanel::new(&run.keys, &line, words(None));
         check::whole(&panel, &run.view());
-        assert_eq!(
-            panel.title,
-            "Speed of learning accuracy (1,000 divided by steps, 0: not learned), by learning rate"
-        );
+        assert_eq!(panel.title, "Speed of learning accuracy, in 1 / 1,000 steps, by learning rate");
         let read = |column| {
             panel.reading(&run.view(), SIZE, Spot { column, row: 0 }).map(|reading| reading.sentence)
         };

@@ -182,7 +182,7 @@ const TABLE: Table = Table {
 
 const SWEPT: Swept = Swept {
     title: |series, knobs| format!("{series}, by {}", knobs.join(" and ")),
-    speed: |series| format!("Speed of learning {series} (1,000 divided by steps, 0: not learned)"),
+    speed: |series| format!("Speed of learning {series}, in 1 / 1,000 steps"),
     expected: |level, arm| format!("the {level} of {arm} at each value"),
     expected_of: |level, arm| format!("{arm}: {level}"),
     beside: |value, name, level| format!("{value} ({name} {level})"),
