@@ -16,7 +16,7 @@ const GOLDEN: [(&str, &str); 7] = [
         "30b3135beadb90fbc46345ee57054fc3",
     ),
     ("forward-chaining?rev=1&seed=3&members=2&trees=2&steps=100", "84e181caecb283c8695866330cf7fe28"),
-    ("concept-space?rev=1&seed=3&members=2&steps=64", "ee813b8a390e538dc80ea7e196007d67"),
+    ("concept-space?rev=1&seed=3&members=2&steps=64", "29099eb7ebaa02bee4ab684eb3d9b402"),
     ("swing-by?rev=1&seed=3&members=2&steps=64", "bd74692a08c2e4b71fbf284b0e04563a"),
 ];
 

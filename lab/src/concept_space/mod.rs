@@ -31,7 +31,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     rev: 1,
     family: "Concepts",
     question: "Can a network do something before anybody can get it to?",
-    finding: "A network that was never shown small blue discs can draw them, before it does so when asked plainly: a stronger blue in the prompt, or a push along its own direction for blue, can bring them out sooner.",
+    finding: "A network that was never shown small blue discs can draw them, before it does so when asked: a push along its own direction for blue brings them out sooner, and where colours are much alike, a stronger blue in the prompt does, too.",
     story: "A small diffusion network learns to draw discs: blue and large, red and small, red and large. Blue and small is never shown. Watch what it draws when asked for that: at first it heads for one of the pictures it knows, then it turns sharply. Two other ways of asking find the right picture sooner.",
     source: Source {
         authors: "Park, Okawa, Lee, Lubana and Tanaka",
@@ -144,7 +144,7 @@ static KNOBS: [Knob; 9] = [
         key: "colour",
         label: "Colour difference",
         help: "How far red and blue are apart. The further, the sooner colours are learned.",
-        range: Range::Real { min: 0.05, max: 0.8, default: 0.175, logarithmic: false },
+        range: Range::Real { min: 0.05, max: 0.8, default: 0.432, logarithmic: false },
         role: Role::Value,
     },
     Knob {
@@ -207,9 +207,9 @@ static KNOBS: [Knob; 9] = [
 
 static PRESETS: [Preset; 5] = [
     Preset {
-        label: "Colours far apart",
-        about: "A difference of 0.6: now the colour is the stronger concept, and the path goes to the other corner first.",
-        keys: "colour=0.6",
+        label: "Colours much alike",
+        about: "A difference of 0.175: now the size is the stronger concept, the path goes to the other corner first, and stronger colours help.",
+        keys: "colour=0.175",
     },
     Preset {
         label: "Stronger and stronger colours",
@@ -224,7 +224,7 @@ static PRESETS: [Preset; 5] = [
     Preset {
         label: "Prompts without a colour",
         about: "Red and small is never called red. In the paper small blue discs then turn red; here they come, but later.",
-        keys: "colour=0.432&masked=1",
+        keys: "masked=1",
     },
     Preset {
         label: "Larger pictures",

@@ -3,7 +3,7 @@
 use crate::claim::Evidence;
 use crate::experiment::Experiment;
 use crate::panel::Learned;
-use crate::panel::path::{WINDOW, sharpest_turn};
+use crate::panel::path::{WINDOW, turn_of};
 use crate::recording::Recording;
 
 /// Before this step, pictures are little more than noise, and whatever the probe says of them is chance.
@@ -41,7 +41,7 @@ impl Track {
     }
 
     /// A series from where it is more than chance.
-    fn settled(&self, key: &str) -> Vec<f64> {
+    pub(super) fn settled(&self, key: &str) -> Vec<f64> {
         self.series(key)
             .into_iter()
             .zip(&self.steps)
@@ -94,14 +94,13 @@ impl Track {
         self.series("blue").into_iter().zip(self.series("small")).map(|(blue, small)| [blue, small]).collect()
     }
 
-    /// The degrees of the sharpest turn at a step that is within a part of another.
+    /// The degrees of the turn at a step that is within a part of another.
     pub(super) fn turn_near(&self, step: f64, part: f64) -> Option<f64> {
         let is_near = |own: &u32| (f64::from(*own) - step).abs() <= part * step;
         let first = self.steps.iter().position(is_near)?;
         let last = self.steps.iter().rposition(is_near)?;
         let path = self.path();
-        let turn =
-            sharpest_turn(path.get(first.saturating_sub(WINDOW)..(last + WINDOW + 1).min(path.len()))?)?;
+        let turn = turn_of(path.get(first.saturating_sub(WINDOW)..(last + WINDOW + 1).min(path.len()))?)?;
         Some(turn.degrees)
     }
 

@@ -1,5 +1,5 @@
 //! Where two series go together, in the plane of both: a thin line for each member and a strong one for their medians, one
-//! square for each arm. Named places lie in the plane; marks show where a path is, where it turns most sharply and where
+//! square for each arm. Named places lie in the plane; marks show where a path is, where it turns sharply and where
 //! training had converged.
 
 use super::film::dots;
@@ -32,7 +32,7 @@ pub struct PathPanel {
     pub landmarks: Vec<Landmark>,
     /// When training has converged; `None` where that is not marked.
     pub converged: Option<Converged>,
-    /// Whether the sharpest turn is marked, where it is one of 60 degrees or more.
+    /// Whether the turn is marked, where it is one by 60 degrees or more: see [`turn_of`].
     pub turn: bool,
     /// The step from which on paths are shown.
     pub from: u32,
@@ -109,13 +109,14 @@ const OUTSIDE: f64 = 8.0;
 /// The shapes of the marks of where a path is, where it turns and where training had converged.
 const KEY: [usize; 3] = [0, 3, 2];
 
-/// The sharpest turn of a path: between the way to a point from the third before it and the way on to the third after it, both
-/// at least 0.05 long. Of those that are as sharp to a degree, the one at which the shorter of both ways is longest.
+/// The turn of a path: between the way to a point from the third before it and the way on to the third after it, both at least
+/// 0.05 long. Of those by 60 degrees or more the one at which the shorter of both ways is longest; the sharpest one where all are
+/// by less.
 #[must_use]
-pub fn sharpest_turn(path: &[[f64; 2]]) -> Option<Turn> {
+pub fn turn_of(path: &[[f64; 2]]) -> Option<Turn> {
     let way = |from: [f64; 2], to: [f64; 2]| [to[0] - from[0], to[1] - from[1]];
     let length = |[x, y]: [f64; 2]| libm::hypot(x, y);
-    let mut best: Option<(f64, f64, Turn)> = None;
+    let mut best: Option<(bool, f64, Turn)> = None;
     for (start, window) in path.windows(2 * WINDOW + 1).enumerate() {
         let (come, go) = (way(window[0], window[WINDOW]), way(window[WINDOW], window[2 * WINDOW]));
         let (a, b) = (length(come), length(go));
@@ -124,9 +125,10 @@ pub fn sharpest_turn(path: &[[f64; 2]]) -> Option<Turn> {
         }
         let cosine = (come[0] * go[0] + come[1] * go[1]) / (a * b);
         let degrees = libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees();
-        let (sharp, shorter) = (degrees.round(), a.min(b));
-        if best.is_none_or(|(of, length, _)| sharp > of || (sharp == of && shorter > length + 1e-9)) {
-            best = Some((sharp, shorter, Turn { at: start + WINDOW, degrees }));
+        let is_sharp = degrees >= SHARP;
+        let rank = if is_sharp { a.min(b) } else { degrees };
+        if best.is_none_or(|(sharp, of, _)| is_sharp > sharp || (is_sharp == sharp && rank > of + 1e-9)) {
+            best = Some((is_sharp, rank, Turn { at: start + WINDOW, degrees }));
         }
     }
     best.map(|(.., turn)| turn)
@@ -187,7 +189,7 @@ impl PathPanel {
 
     /// The sharp turn that is marked on an arm's path.
     fn turn(&self, median: &Median) -> Option<Turn> {
-        sharpest_turn(&median.places).filter(|turn| self.turn && turn.degrees >= SHARP)
+        turn_of(&median.places).filter(|turn| self.turn && turn.degrees >= SHARP)
     }
 
     /// The position on an arm's path at which its training had converged.
@@ -470,18 +472,18 @@ mod tests {
     }
 
     #[test]
-    fn the_sharpest_turn_is_found_and_marked() {
+    fn the_turn_of_is_found_and_marked() {
         // Up, and at once to the right.
         let up = (0..=10u8).map(|at| [0.0, f64::from(at) / 10.0]);
         let path: Vec<[f64; 2]> = up.chain((1..=10u8).map(|at| [f64::from(at) / 10.0, 1.0])).collect();
-        let turn = sharpest_turn(&path).expect("a turn");
+        let turn = turn_of(&path).expect("a turn");
         assert_eq!(turn.at, 10);
         assert!((turn.degrees - 90.0).abs() < 1e-9, "{turn:?}");
-        assert_eq!(sharpest_turn(&path[..6]), None);
-        assert_eq!(sharpest_turn(&[[0.5; 2]; 20]), None);
-        assert_eq!(sharpest_turn(&[[f64::NAN; 2]; 20]), None);
+        assert_eq!(turn_of(&path[..6]), None);
+        assert_eq!(turn_of(&[[0.5; 2]; 20]), None);
+        assert_eq!(turn_of(&[[f64::NAN; 2]; 20]), None);
         let back: Vec<[f64; 2]> = (0..=8u8).map(|at| [f64::from(at.min(8 - at)) / 10.0, 0.0]).collect();
-        assert!(sharpest_turn(&back).is_some_and(|turn| (turn.degrees - 180.0).abs() < 1e-9 && turn.at == 4));
+        assert!(turn_of(&back).is_some_and(|turn| (turn.degrees - 180.0).abs() < 1e-9 && turn.at == 4));
 
         let mut run = Run::new(1, &[0, 0]);
         for j in 0..=16u32 {
@@ -489,10 +491,7 @@ mod tests {
             run.recording.push(Point { j, values: vec![value], ..Point::default() });
         }
         let says = panel().sentence(&run.view());
-        assert!(
-            says.contains("The sharpest turn of short is by 180 degrees, at step 80: weak 0.800"),
-            "{says}"
-        );
+        assert!(says.contains("Short turns sharply, by 180 degrees, at step 80: weak 0.800"), "{says}");
         let crosses = |panel: PathPanel| {
             let picture = check::picture(&panel, &run.view(), 760.0);
             let is_cross = |mark: &&Mark| matches!(&mark.shape, Shape::Path { places, closed: true } if places.len() == 12);

@@ -133,7 +133,7 @@ pub struct Pairs {
 pub struct Paths {
     /// Where an arm's path has come to at a step of so many: each axis with its value.
     pub stands: fn(arm: &str, step: u32, of: u32, at: &[String; 2]) -> String,
-    /// The sharpest turn of an arm's path.
+    /// The sharp turn of an arm's path.
     pub turns: fn(arm: &str, degrees: f64, step: u32, at: &[String; 2]) -> String,
     /// At which step an arm's training had converged, and what that means.
     pub converged: fn(arm: &str, step: u32, means: &str) -> String,

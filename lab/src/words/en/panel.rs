@@ -112,7 +112,8 @@ const PATHS: Paths = Paths {
     },
     turns: |arm, degrees, step, at| {
         format!(
-            "The sharpest turn of {arm} is by {degrees:.0} degrees, at step {}: {}.",
+            "{} turns sharply, by {degrees:.0} degrees, at step {}: {}.",
+            capital(arm),
             count(step.into()),
             at.join(", ")
         )
@@ -122,7 +123,7 @@ const PATHS: Paths = Paths {
     place: |name, [x, y]| format!("{name} at {x}, {y}"),
     reading: |arm, step, at| format!("{}, step {}: {}.", capital(arm), count(step.into()), at.join(", ")),
     of_arm: |arm, axis| format!("{arm}: {axis}"),
-    key: ["where it is", "sharpest turn", "training has converged"],
+    key: ["where it is", "sharp turn", "training has converged"],
 };
 
 const BARS: Bars = Bars {
