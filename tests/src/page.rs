@@ -104,9 +104,18 @@ impl Page {
     /// Waits until the page's run is in a state: ready, running, paused, finished or failed.
     ///
     /// # Errors
-    /// As [`Page::wait_for`].
+    /// As [`Page::wait_for`], and at once, with what the page says, where the run failed instead.
     pub async fn reaches(&self, state: &str) -> Result<()> {
-        self.wait_for("main", |main| main.attribute("data-state") == Some(state)).await.map(drop)
+        let is_over = |main: &Element| {
+            let is = main.attribute("data-state");
+            is == Some(state) || is == Some("failed")
+        };
+        let main = self.wait_for("main", is_over).await?;
+        if main.attribute("data-state") == Some(state) {
+            return Ok(());
+        }
+        let says = self.find(".failure").await?.map_or_else(String::new, |it| shorten(&it.text));
+        bail!("instead of {state}, the run failed: {says}\n{}", self.describe().await);
     }
 
     /// Clicks the first element that the selector finds, as a visitor would: scrolled into view, not covered.

@@ -127,7 +127,7 @@ pub fn turn_of(path: &[[f64; 2]]) -> Option<Turn> {
         let degrees = libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees();
         let is_sharp = degrees >= SHARP;
         let rank = if is_sharp { a.min(b) } else { degrees };
-        if best.is_none_or(|(sharp, of, _)| is_sharp > sharp || (is_sharp == sharp && rank > of + 1e-9)) {
+        if best.is_none_or(|(sharp, of, _)| (is_sharp && !sharp) || (is_sharp == sharp && rank > of + 1e-9)) {
             best = Some((is_sharp, rank, Turn { at: start + WINDOW, degrees }));
         }
     }
