@@ -68,6 +68,14 @@ pub fn normal(g: &mut Graph, words: Id) -> Id {
     g.offset(sum, -6.0)
 }
 
+/// Uniform numbers from 0 to 1, below 1, as [`crate::rng::uniform`].
+pub fn uniform(g: &mut Graph, words: Id) -> Id {
+    let shift = g.u32(8);
+    let high = g.binary(crate::graph::Binary::ShiftRight, words, shift);
+    let high = g.to_f32(high);
+    g.scale(high, 1.0 / 16_777_216.0)
+}
+
 /// Uniform whole numbers below `n`, as [`crate::rng::below`].
 pub fn below(g: &mut Graph, words: Id, n: u32) -> Id {
     let n = g.u32(n);

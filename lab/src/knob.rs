@@ -235,6 +235,15 @@ impl Knobs {
             _ => 0.0,
         }
     }
+
+    /// The position of the option that the knob named `key` stands at, as [`Knobs::whole`].
+    #[must_use]
+    pub fn choice(&self, key: &str) -> usize {
+        match self.get(key) {
+            Some(Value::Choice(at)) => at,
+            _ => 0,
+        }
+    }
 }
 
 impl PartialEq for Knobs {

@@ -34,26 +34,29 @@ macro_rules! size {
     };
 }
 
-/// What each member measured, run by run, with a knob of that run.
-fn tracks(experiment: &Experiment, runs: &[Evidence<'_>], knob: &str) -> Vec<(f64, Track)> {
+/// What each member measured, run by run.
+fn tracks(experiment: &Experiment, runs: &[Evidence<'_>]) -> Vec<Track> {
     let of_run = |run: &Evidence<'_>| {
-        let at = run.knobs.real(knob);
-        run.models.clone().map(|member| (at, Track::of(experiment, run, member))).collect::<Vec<_>>()
+        run.models.clone().map(|member| Track::new(experiment, run.recording, member)).collect::<Vec<_>>()
     };
     runs.iter().flat_map(of_run).collect()
 }
 
-/// The share of members of which something holds; no number where there are none.
-fn share(tracks: &[(f64, Track)], holds: impl Fn(f64, &Track) -> bool) -> f64 {
-    tracks.iter().filter(|(at, track)| holds(*at, track)).count() as f64 / tracks.len() as f64
+/// The share of all members of which something holds; no number where there are none.
+fn share(experiment: &Experiment, runs: &[Evidence<'_>], holds: impl Fn(&Track) -> bool) -> f64 {
+    let tracks = tracks(experiment, runs);
+    tracks.iter().filter(|track| holds(track)).count() as f64 / tracks.len() as f64
 }
 
 /// The correlation of ranks between a difference and the speed at which its concept is learned; no number where times do not fall
 /// with the difference as they should.
 fn speed(experiment: &Experiment, runs: &[Evidence<'_>], knob: &str, series: &str, slopes: [f64; 2]) -> f64 {
-    let tracks = tracks(experiment, runs, knob);
-    let pairs: Vec<(f64, f64)> =
-        tracks.iter().map(|(at, track)| (*at, 1.0 / track.learned(series))).collect();
+    let of_run = |run: &Evidence<'_>| {
+        let at = run.knobs.real(knob);
+        let tracks = tracks(experiment, std::slice::from_ref(run)).into_iter();
+        tracks.map(|track| (at, 1.0 / track.learned(series))).collect::<Vec<_>>()
+    };
+    let pairs: Vec<(f64, f64)> = runs.iter().flat_map(of_run).collect();
     let learned = pairs.iter().filter(|(_, speed)| *speed > 0.0);
     let slope = slope(&learned.map(|(at, speed)| (libm::log(*at), -libm::log(*speed))).collect::<Vec<_>>());
     if (slopes[0]..=slopes[1]).contains(&slope) { correlation(&pairs) } else { f64::NAN }
@@ -63,8 +66,8 @@ fn speed(experiment: &Experiment, runs: &[Evidence<'_>], knob: &str, series: &st
 /// the first at which the colour is; no number where it does not turn around exactly once.
 fn turned_around(experiment: &Experiment, runs: &[Evidence<'_>]) -> f64 {
     let order = |run: &Evidence<'_>| {
-        let tracks = tracks(experiment, std::slice::from_ref(run), "colour");
-        let median = |series: &str| middle(tracks.iter().map(|(_, track)| track.learned(series)).collect());
+        let tracks = tracks(experiment, std::slice::from_ref(run));
+        let median = |series: &str| middle(tracks.iter().map(|track| track.learned(series)).collect());
         (run.knobs.real("colour"), median("colour") < median("size"))
     };
     let orders: Vec<(f64, bool)> = runs.iter().map(order).collect();
@@ -76,19 +79,16 @@ fn turned_around(experiment: &Experiment, runs: &[Evidence<'_>]) -> f64 {
 }
 
 /// How much sooner a way of asking finds the combination than plain prompts, in the middle of all members.
-fn head_start(tracks: &[(f64, Track)], series: &str) -> f64 {
+fn head_start(tracks: &[Track], series: &str) -> f64 {
     middle(
-        tracks
-            .iter()
-            .map(|(_, track)| track.learned("naive").min(track.end()) / track.learned(series))
-            .collect(),
+        tracks.iter().map(|track| track.learned("naive").min(track.end()) / track.learned(series)).collect(),
     )
 }
 
 /// At how many evaluations pushed embeddings draw the combination and plain prompts do not, in the middle of all members.
-fn hidden(tracks: &[(f64, Track)]) -> f64 {
+fn hidden(tracks: &[Track]) -> f64 {
     let all = ["latent", "naive"]
-        .map(|series| tracks.iter().map(|(_, track)| track.settled(series)).collect::<Vec<Vec<f64>>>());
+        .map(|series| tracks.iter().map(|track| track.settled(series)).collect::<Vec<Vec<f64>>>());
     let count = all.iter().flatten().map(Vec::len).min().unwrap_or(0);
     let is_hidden = |at: &usize| {
         let [pushed, plain] =
@@ -148,7 +148,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| {
+                share(experiment, runs, |track| {
                     track.ever(["colour", "size"], |colour, size| colour <= 0.15 && size >= 0.5)
                 })
             },
@@ -165,7 +165,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| {
+                share(experiment, runs, |track| {
                     track.ever(["colour", "size"], |colour, size| colour >= 0.8 && size <= 0.45)
                 })
             },
@@ -182,7 +182,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| {
+                share(experiment, runs, |track| {
                     let when = track.first("trained-distance", |distance| distance <= 0.01);
                     track.turn_near(when, 0.35).is_some_and(|degrees| degrees >= 60.0)
                 })
@@ -200,12 +200,11 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members that find it sooner; nothing where the factor is smaller or plain prompts are not behind",
             value: |experiment, runs| {
-                let tracks = tracks(experiment, runs, "colour");
-                let sooner = share(&tracks, |_, track| track.learned("latent") < track.learned("naive"));
-                let plain: Vec<f64> = tracks
-                    .iter()
-                    .filter_map(|(_, track)| track.at("naive", track.learned("latent")))
-                    .collect();
+                let tracks = tracks(experiment, runs);
+                let sooner =
+                    share(experiment, runs, |track| track.learned("latent") < track.learned("naive"));
+                let plain: Vec<f64> =
+                    tracks.iter().filter_map(|track| track.at("naive", track.learned("latent"))).collect();
                 let plain = plain.iter().sum::<f64>() / plain.len() as f64;
                 if head_start(&tracks, "latent") >= 1.15 && plain <= 0.7 { sooner } else { 0.0 }
             },
@@ -221,7 +220,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         protocol: &[DEFAULTS],
         predicate: Predicate::AcrossMembers {
             what: "evaluations at which that is so",
-            value: |experiment, runs| hidden(&tracks(experiment, runs, "colour")),
+            value: |experiment, runs| hidden(&tracks(experiment, runs)),
             bound: AtLeast(Fixed(3.0)),
         },
     },
@@ -235,9 +234,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| {
-                    track.learned("over") < track.learned("naive")
-                })
+                share(experiment, runs, |track| track.learned("over") < track.learned("naive"))
             },
             bound: AtLeast(Fixed(0.6)),
         },
@@ -252,9 +249,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| {
-                    track.learned("random") >= 0.95 * track.learned("naive")
-                })
+                share(experiment, runs, |track| track.learned("random") >= 0.95 * track.learned("naive"))
             },
             bound: AtLeast(Fixed(0.9)),
         },
@@ -269,7 +264,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| {
+                share(experiment, runs, |track| {
                     !track.ever(["trained", "latent"], |trained, latent| trained < 0.45 && latent > 0.1)
                 })
             },
@@ -285,9 +280,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         protocol: ALIKE,
         predicate: Predicate::AcrossMembers {
             what: "share of members",
-            value: |experiment, runs| {
-                share(&tracks(experiment, runs, "colour"), |_, track| track.rise("distance") >= 0.03)
-            },
+            value: |experiment, runs| share(experiment, runs, |track| track.rise("distance") >= 0.03),
             bound: AtLeast(Fixed(0.66)),
         },
     },
@@ -301,7 +294,7 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "speed over the last quarter, as a share of the highest, in the middle of the members",
             value: |experiment, runs| {
-                middle(tracks(experiment, runs, "colour").iter().map(|(_, track)| track.slowed()).collect())
+                middle(tracks(experiment, runs).iter().map(|track| track.slowed()).collect())
             },
             bound: AtMost(Fixed(0.1)),
         },
@@ -316,8 +309,8 @@ pub(super) static CLAIMS: [Claim; 15] = [
         predicate: Predicate::AcrossMembers {
             what: "share of evaluations",
             value: |experiment, runs| {
-                let tracks = tracks(experiment, runs, "colour");
-                let all: Vec<f64> = tracks.iter().flat_map(|(_, track)| track.apart()).collect();
+                let tracks = tracks(experiment, runs);
+                let all: Vec<f64> = tracks.iter().flat_map(|track| track.apart()).collect();
                 all.iter().filter(|apart| **apart <= 0.1).count() as f64 / all.len() as f64
             },
             bound: AtLeast(Fixed(0.9)),

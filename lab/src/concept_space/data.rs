@@ -1,7 +1,7 @@
 //! Pictures of discs, made in the graph from a few numbers each, so that a sample is drawn anew for every step and nothing has
 //! to be kept.
 
-use engine::feed::{Keys, below, words};
+use engine::feed::{Keys, below, uniform, words};
 use engine::graph::{Binary, Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::Stream;
@@ -200,14 +200,6 @@ pub(super) fn say(g: &mut Graph, blue: Id, small: Id) -> Id {
     };
     let said = [half(g, blue, -0.5), half(g, blue, 0.5), half(g, small, -0.5), half(g, small, 0.5)];
     g.concat(&said, 1)
-}
-
-/// Evenly from 0 to 1, below 1: as [`engine::rng::uniform`].
-fn uniform(g: &mut Graph, bits: Id) -> Id {
-    let eight = g.u32(8);
-    let high = g.binary(Binary::ShiftRight, bits, eight);
-    let high = g.to_f32(high);
-    g.scale(high, 1.0 / 16_777_216.0)
 }
 
 /// Nearly standard normal numbers: the sum of twelve numbers of 8 bits, which has a mean of 1530 and a variance of 65,535. A

@@ -1,10 +1,10 @@
 //! What one member measured from evaluation to evaluation, and what claims read from it.
 
-use crate::claim::Evidence;
 use crate::experiment::Experiment;
 use crate::panel::Learned;
 use crate::panel::path::{WINDOW, turn_of};
 use crate::recording::Recording;
+use statrs::statistics::{Data, OrderStatistics, RankTieBreaker};
 
 /// Before this step, pictures are little more than noise, and whatever the probe says of them is chance.
 pub(super) const CHANCE: u32 = 150;
@@ -20,10 +20,6 @@ pub(super) struct Track {
 }
 
 impl Track {
-    pub(super) fn of(experiment: &Experiment, run: &Evidence<'_>, member: u32) -> Self {
-        Self::new(experiment, run.recording, member)
-    }
-
     pub(super) fn new(experiment: &Experiment, recording: &Recording, member: u32) -> Self {
         let points = recording.points(0, member);
         Self {
@@ -126,14 +122,8 @@ impl Track {
 }
 
 /// The middle one of some numbers, of an even number of them the mean of both in the middle.
-pub(super) fn middle(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    let (low, high) = (numbers.len().saturating_sub(1) / 2, numbers.len() / 2);
-    match (numbers.get(low), numbers.get(high)) {
-        (Some(a), Some(b)) if a == b => *a,
-        (Some(a), Some(b)) => f64::midpoint(*a, *b),
-        _ => f64::NAN,
-    }
+pub(super) fn middle(numbers: Vec<f64>) -> f64 {
+    if numbers.is_empty() { f64::NAN } else { Data::new(numbers).median() }
 }
 
 /// The slope of the line through some points that is best by least squares.
@@ -147,13 +137,10 @@ pub(super) fn slope(points: &[(f64, f64)]) -> f64 {
 
 /// The correlation of ranks (Spearman); equal numbers share the mean of their ranks.
 pub(super) fn correlation(pairs: &[(f64, f64)]) -> f64 {
-    let rank = |of: fn(&(f64, f64)) -> f64, own: f64| {
-        let below = pairs.iter().filter(|pair| of(pair) < own).count();
-        let equal = pairs.iter().filter(|pair| of(pair) == own).count();
-        below as f64 + (equal as f64 - 1.0) / 2.0
+    let ranks = |of: fn(&(f64, f64)) -> f64| {
+        Data::new(pairs.iter().map(of).collect::<Vec<f64>>()).ranks(RankTieBreaker::Average)
     };
-    let ranks: Vec<(f64, f64)> =
-        pairs.iter().map(|pair| (rank(|it| it.0, pair.0), rank(|it| it.1, pair.1))).collect();
+    let ranks: Vec<(f64, f64)> = ranks(|pair| pair.0).into_iter().zip(ranks(|pair| pair.1)).collect();
     let turned: Vec<(f64, f64)> = ranks.iter().map(|(a, b)| (*b, *a)).collect();
     let (one, other) = (slope(&ranks), slope(&turned));
     (one * other).max(0.0).sqrt().copysign(one)

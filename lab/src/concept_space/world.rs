@@ -2,7 +2,7 @@
 //! learns to draw them. Settings are those of the paper's code; what is ours is said so.
 
 use crate::experiment::Cost;
-use crate::knob::{Knobs, Value};
+use crate::knob::Knobs;
 
 /// Pictures in a training batch.
 pub(super) const BATCH: usize = 32;
@@ -87,13 +87,6 @@ pub(super) struct World {
     pub(super) push: f64,
 }
 
-fn chosen(knobs: &Knobs, key: &str) -> usize {
-    match knobs.get(key) {
-        Some(Value::Choice(at)) => at,
-        _ => 0,
-    }
-}
-
 impl Corner {
     /// The one at a position of [`CORNERS`].
     pub(super) const fn of(at: usize) -> Self {
@@ -112,12 +105,12 @@ impl Corner {
 
 impl Shape {
     pub(super) fn new(knobs: &Knobs) -> Self {
-        let size = chosen(knobs, "pixels").min(SIDES.len() - 1);
+        let size = knobs.choice("pixels").min(SIDES.len() - 1);
         Self {
             side: SIDES[size],
             width: WIDTHS[size],
-            held_out: Corner::of(chosen(knobs, "held-out")),
-            words: chosen(knobs, "prompts") == 1,
+            held_out: Corner::of(knobs.choice("held-out")),
+            words: knobs.choice("prompts") == 1,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::world::{RELATIONS, World};
 use crate::experiment::Cost;
-use crate::knob::{Knobs, Value};
+use crate::knob::Knobs;
 
 /// What an arm is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,10 +251,7 @@ pub(super) const CHOICES: [Choice; 9] = [
 
 /// What is trained with given knobs.
 pub(super) fn choice(knobs: &Knobs) -> &'static Choice {
-    match knobs.get("models") {
-        Some(Value::Choice(at)) => CHOICES.get(at).unwrap_or(&CHOICES[0]),
-        _ => &CHOICES[0],
-    }
+    CHOICES.get(knobs.choice("models")).unwrap_or(&CHOICES[0])
 }
 
 /// The arms that are trained with given knobs, in order.

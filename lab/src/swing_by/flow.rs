@@ -110,10 +110,7 @@ impl Flow {
         };
         #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
         let size = knobs.real("size") as f32;
-        let start = match knobs.get("start") {
-            Some(Value::Choice(at)) => STARTS.get(at).map_or("", |(key, _)| key),
-            _ => "",
-        };
+        let start = STARTS.get(knobs.choice("start")).map_or("", |(key, _)| key);
         move |member| {
             let key = Stream::named("start").key(member);
             let draw = |at: u32| match start {

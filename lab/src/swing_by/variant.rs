@@ -1,7 +1,7 @@
 //! What is shown, and who learns from it, before either is put into words or graphs.
 
 use crate::experiment::Cost;
-use crate::knob::{Knobs, Value};
+use crate::knob::Knobs;
 
 /// Points in a training batch.
 pub(super) const BATCH: usize = 128;
@@ -135,10 +135,7 @@ pub(super) const CHOICES: [Choice; 5] = [
 /// The arms that are trained with given knobs, in order.
 pub(super) fn variants(knobs: &Knobs) -> Vec<Variant> {
     let count = concepts(knobs);
-    let chosen = match knobs.get("models") {
-        Some(Value::Choice(at)) => CHOICES.get(at).map_or("", |choice| choice.key),
-        _ => "",
-    };
+    let chosen = CHOICES.get(knobs.choice("models")).map_or("", |choice| choice.key);
     let variant = |kind, key, label: &str, about: &str| Variant {
         kind,
         key,
