@@ -1,7 +1,11 @@
 //! Layers, as small structs that declare their parameters once and then build nodes into any graph: the training
 //! step and the evaluation share them.
 //!
-//! Shapes: B batch, T length, D width, H heads, V vocabulary.
+//! Shapes: B batch, T length, D width, H heads, V vocabulary; of pictures, H height, W width, C channels.
+
+mod conv;
+
+pub use conv::{Conv, GroupNorm, Kernel, TransposedConv};
 
 use crate::graph::{Graph, Id, Reduction};
 use crate::layout::{Init, Layout, Weight};
@@ -32,6 +36,13 @@ impl Linear {
         let normal = Init::Normal(1.0 / (3.0 * inputs as f32).sqrt());
         let weight = layout.parameter(&format!("{name}.weight"), &[inputs, outputs], normal, true);
         let bias = layout.parameter(&format!("{name}.bias"), &[outputs], normal, false);
+        Self { weight, bias, outputs }
+    }
+
+    /// The same, all zeros.
+    pub fn zeros(layout: &mut Layout, name: &str, inputs: usize, outputs: usize) -> Self {
+        let weight = layout.parameter(&format!("{name}.weight"), &[inputs, outputs], Init::Zeros, true);
+        let bias = layout.parameter(&format!("{name}.bias"), &[outputs], Init::Zeros, false);
         Self { weight, bias, outputs }
     }
 

@@ -264,3 +264,43 @@ fn layers() {
         });
     }
 }
+
+#[test]
+fn layers_for_pictures() {
+    for seed in 0..3 {
+        let dice = &mut Dice::new(500 + seed);
+        let [batch, height, width] = [1 + dice.below(2), 3 + dice.below(3), 4 + dice.below(2)];
+        let shape = vec![batch, height, width, 2];
+        let [side, stride, padding] = [[3, 1, 1], [3, 2, 1], [4, 2, 1]][seed as usize];
+        let kernel = nn::Kernel { side, stride, padding };
+        let inputs = height * width * batch * 2;
+        // A parameter in the place of the picture, so that its gradient is looked at, too.
+        let picture = |layout: &mut Layout| layout.parameter("picture", &shape, Init::Zeros, true);
+
+        let mut layout = Layout::new();
+        let x = picture(&mut layout);
+        let conv = nn::Conv::new(&mut layout, "conv", [2, 3], kernel);
+        check_layout("convolution", seed, &layout, |g, _| {
+            let x = x.node(g);
+            conv.apply(g, x)
+        });
+
+        let mut layout = Layout::new();
+        let x = picture(&mut layout);
+        let conv = nn::TransposedConv::new(&mut layout, "conv", [2, 3], kernel);
+        check_layout("transposed convolution", seed, &layout, |g, _| {
+            let x = x.node(g);
+            conv.apply(g, x)
+        });
+
+        let mut layout = Layout::new();
+        let first = nn::Linear::new(&mut layout, "linear", 2, 6);
+        let norm = nn::GroupNorm::new(&mut layout, "norm", 6, 3);
+        check_layout("group norm", seed, &layout, |g, dice| {
+            let x = dice.numbers(inputs);
+            let x = g.constant_f32(&shape, &x);
+            let x = first.apply(g, x);
+            norm.apply(g, x)
+        });
+    }
+}

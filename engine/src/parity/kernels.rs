@@ -90,6 +90,7 @@ pub fn kernels(round: u32) -> Vec<Case> {
         case("cross-entropy", seed + 14, 1e-4, cross_entropy),
         case("attention", seed + 15, 1e-4, attention),
         optimiser(seed + 16),
+        pictures(seed + 17),
     ];
     for (number, form) in ["NN", "NT", "TN", "TT"].into_iter().enumerate() {
         let seed = seed + 20 + number as u32;
@@ -376,4 +377,36 @@ fn optimiser(seed: u32) -> Case {
     }
     let roots = Roots { updates, outputs: vec![loss] };
     Case { name: format!("optimiser, {seed}"), graph: g, layout, roots, members, tolerance: 1e-5 }
+}
+
+/// Convolutions down and up again with a group norm between them, and all their gradients.
+fn pictures(seed: u32) -> Case {
+    let mut dice = Dice::new(seed);
+    let mut layout = Layout::new();
+    let [batch, height, width] = [1 + dice.below(3), 2 * (1 + dice.below(4)), 2 * (1 + dice.below(5))];
+    let (inputs, channels) = (1 + dice.below(4), 4 * (1 + dice.below(3)));
+    let kernel = |side, stride| nn::Kernel { side, stride, padding: 1 };
+    let first = nn::Conv::new(&mut layout, "first", [inputs, channels], kernel(3, 1));
+    let norm = nn::GroupNorm::new(&mut layout, "norm", channels, 4);
+    let down = nn::Conv::new(&mut layout, "down", [channels, channels], kernel(3, 2));
+    let up = nn::TransposedConv::new(&mut layout, "up", [channels, inputs], kernel(4, 2));
+    let mut g = Graph::new();
+    let shape = [batch, height, width, inputs];
+    let (x, weight) = (g.input(0, &shape, Dtype::F32), g.input(1, &shape, Dtype::F32));
+    let y = first.apply(&mut g, x);
+    let y = norm.apply(&mut g, y);
+    let y = nn::gelu(&mut g, y);
+    let y = down.apply(&mut g, y);
+    let y = up.apply(&mut g, y);
+    let mut wrt = layout.nodes(&mut g);
+    wrt.push(x);
+    let outputs = with_gradients(&mut g, y, weight, &wrt);
+    let count = shape.iter().product::<usize>();
+    let mut member = || {
+        let state = dice.numbers(layout.words()).into_iter().map(|x| x * 0.3).collect();
+        [state, dice.numbers(2 * count)]
+    };
+    let members = (0..3).map(|_| member()).collect();
+    let roots = Roots { updates: vec![], outputs };
+    Case { name: format!("convolutions, {seed}"), graph: g, layout, roots, members, tolerance: 1e-4 }
 }
