@@ -64,11 +64,12 @@ pub(super) fn outputs(g: &mut Graph, parts: &Parts, loss: Id) -> Vec<Id> {
 /// noise to none in even steps, each along the straight line to the picture that the network sees at its end.
 fn draw(g: &mut Graph, parts: &Parts) -> Id {
     let shape = parts.shape;
-    let (rows, numbers, width) = (PROMPTS * DRAWN, shape.numbers(), shape.width);
+    let (rows, numbers) = (PROMPTS * DRAWN, shape.numbers());
     let embeddings = embeddings(g, parts);
     let embeddings: Vec<Id> = embeddings
         .into_iter()
         .map(|of_layer| {
+            let width = g.shape(of_layer)[1];
             let each = g.reshape(of_layer, &[PROMPTS, 1, width]);
             let each = g.expand(each, &[PROMPTS, DRAWN, width]);
             g.reshape(each, &[rows, width])
@@ -170,15 +171,16 @@ fn prompts(g: &mut Graph, parts: &Parts) -> [Id; 2] {
 /// along the direction of the held-out colour and against that of the other size (the paper's code does the same with the
 /// embedding of every block), by a multiple of what they have of it; or the same in directions that are drawn at random.
 fn embeddings(g: &mut Graph, parts: &Parts) -> Vec<Id> {
-    let width = parts.shape.width;
     let [asked, directions] = prompts(g, parts);
     let all = g.concat(&[asked, directions], 0);
     let embedded = parts.network.embeddings(g, all);
     let zero = g.u32(0);
     let strength = parts.settings.push(g);
-    let drawn = noise(g, &parts.keys, "directions", zero, &[2 * embedded.len(), width]);
+    let widest = parts.shape.embedded().into_iter().max().unwrap_or(1);
+    let drawn = noise(g, &parts.keys, "directions", zero, &[2 * embedded.len(), widest]);
     let mut layers = Vec::new();
     for (at, of_layer) in embedded.into_iter().enumerate() {
+        let width = g.shape(of_layer)[1];
         let plain = g.slice(of_layer, 0, PLAIN, 1);
         let own = [0, 1].map(|which| {
             let row = g.slice(of_layer, 0, LATENT + which, 1);
@@ -186,6 +188,7 @@ fn embeddings(g: &mut Graph, parts: &Parts) -> Vec<Id> {
         });
         let random = [0, 1].map(|which| {
             let row = g.slice(drawn, 0, 2 * at + which, 1);
+            let row = g.slice(row, 1, 0, width);
             unit(g, row)
         });
         let mut rows = vec![g.slice(of_layer, 0, TRAINED, LATENT)];

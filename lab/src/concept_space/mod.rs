@@ -13,6 +13,8 @@ mod model;
 mod probe;
 mod simple;
 mod track;
+#[cfg(feature = "run")]
+mod unet;
 mod world;
 
 use crate::experiment::{Arm, Experiment, Preset, Sample, Series, Source};
@@ -23,7 +25,7 @@ use crate::panel::{FilmPanel, Learned, LinePanel, Panel, PathPanel, Reference};
 use crate::predict::Prediction;
 use crate::recording::Recording;
 use track::{CHANCE, LEARNED, Track, middle};
-use world::{CORNERS, Corner, LANGUAGES, PIXELS, SHOWN, Shape, WAYS, World};
+use world::{CORNERS, Corner, LANGUAGES, NETWORKS, PIXELS, SHOWN, Shape, WAYS, World};
 
 /// The declaration that the registry holds.
 pub(crate) static EXPERIMENT: Experiment = Experiment {
@@ -139,7 +141,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     program: model::program,
 };
 
-static KNOBS: [Knob; 9] = [
+static KNOBS: [Knob; 10] = [
     Knob {
         key: "colour",
         label: "Colour difference",
@@ -166,6 +168,13 @@ static KNOBS: [Knob; 9] = [
         label: "Pixels",
         help: "The size of pictures. Larger ones have a wider network, and take longer.",
         range: Range::Choice { options: &PIXELS, default: 0 },
+        role: Role::Shape,
+    },
+    Knob {
+        key: "network",
+        label: "Network",
+        help: "What learns. The U-Net is the paper's kind of network, much smaller; it takes about ten times as long, and a GPU helps.",
+        range: Range::Choice { options: &NETWORKS, default: 0 },
         role: Role::Shape,
     },
     Knob {
@@ -245,6 +254,10 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
     }]
 }
 
+/// The ways of asking for the held-out combination: series and names.
+const ASKED: [(&str, &str); 4] =
+    [("naive", "plainly"), ("over", "stronger colour"), ("latent", "pushed"), ("random", "pushed at random")];
+
 /// What pictures are shown of, in the order of the sample: the trained combinations, and the other one in four ways.
 fn film(shape: &Shape) -> Vec<String> {
     let held_out = shape.held_out.name();
@@ -319,6 +332,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
                 value: LEARNED,
                 arm: None,
             }],
+            each: if key == "naive" { &ASKED } else { &[] },
             learned: (key == "colour").then(|| Learned {
                 above: LEARNED,
                 from: CHANCE,
@@ -364,10 +378,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
         }),
         line("colour", "Colour of the held-out combination, asked plainly"),
         line("size", "Size of the held-out combination, asked plainly"),
-        line("naive", "Held-out combination, asked plainly"),
-        line("over", "The same, asked in a stronger colour"),
-        line("latent", "The same, with embeddings pushed"),
-        line("random", "The same, pushed at random"),
+        line("naive", "Held-out combination, by how it is asked for"),
         line("trained", "Trained combinations"),
     ]
 }

@@ -13,43 +13,58 @@ use engine::train::Program;
 use super::data::{Batch, Settings, TIMES};
 use super::measure::{measure, outputs};
 use super::probe::Probe;
+use super::unet::UNet;
 use super::world::{BATCH, EMBEDDING, EVALUATED, LAYERS, PROMPT, Shape, TIME, World};
 use crate::knob::Knobs;
 
-/// One hidden layer. H hidden units.
-struct Layer {
-    into: Linear,           // [D or H, H]
+/// What is added to the hidden units of a layer or block: its own concept embedding, and how much noise there is. H hidden units.
+pub(super) struct Conditions {
     embedding: [Linear; 2], // [4, 32] and [32, H]
     time: Weight,           // [16, H]
 }
 
-/// A network.
-pub(super) struct Network {
+impl Conditions {
+    pub(super) fn new(layout: &mut Layout, name: &str, width: usize) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "layers are narrow")]
+        let deviation = 1.0 / (3.0 * TIME as f32).sqrt();
+        Self {
+            embedding: [
+                Linear::like_pytorch(layout, &format!("{name}.prompt"), PROMPT, EMBEDDING),
+                Linear::like_pytorch(layout, &format!("{name}.concepts"), EMBEDDING, width),
+            ],
+            time: layout.parameter(&format!("{name}.time"), &[TIME, width], Init::Normal(deviation), true),
+        }
+    }
+}
+
+/// What takes noise away.
+pub(super) enum Network {
+    /// Hidden layers.
+    Mlp(Mlp),
+    /// The paper's kind of network, smaller.
+    UNet(UNet),
+}
+
+/// One hidden layer. H hidden units.
+struct Layer {
+    into: Linear, // [D or H, H]
+    conditions: Conditions,
+}
+
+/// Hidden layers one after the other.
+pub(super) struct Mlp {
     layers: Vec<Layer>,
     out: Linear, // [H, D]
 }
 
-impl Network {
+impl Mlp {
     fn new(layout: &mut Layout, shape: Shape) -> Self {
         let (numbers, width) = (shape.numbers(), shape.width);
         let layer = |at: usize| {
             let name = format!("layer {}", at + 1);
             let inputs = if at == 0 { numbers } else { width };
-            #[allow(clippy::cast_precision_loss, reason = "layers are narrow")]
-            let deviation = 1.0 / (3.0 * TIME as f32).sqrt();
-            Layer {
-                into: Linear::like_pytorch(layout, &name, inputs, width),
-                embedding: [
-                    Linear::like_pytorch(layout, &format!("{name}.prompt"), PROMPT, EMBEDDING),
-                    Linear::like_pytorch(layout, &format!("{name}.concepts"), EMBEDDING, width),
-                ],
-                time: layout.parameter(
-                    &format!("{name}.time"),
-                    &[TIME, width],
-                    Init::Normal(deviation),
-                    true,
-                ),
-            }
+            let into = Linear::like_pytorch(layout, &name, inputs, width);
+            Layer { into, conditions: Conditions::new(layout, &name, width) }
         };
         Self {
             layers: (0..LAYERS).map(layer).collect(),
@@ -57,30 +72,7 @@ impl Network {
         }
     }
 
-    /// The concept embeddings of prompts, one for each layer: `[N, 4] -> [N, H]`.
-    pub(super) fn embeddings(&self, g: &mut Graph, prompts: Id) -> Vec<Id> {
-        let embed = |layer: &Layer| {
-            let mut x = prompts;
-            for linear in &layer.embedding {
-                x = linear.apply(g, x);
-                x = gelu(g, x);
-            }
-            x
-        };
-        self.layers.iter().map(embed).collect()
-    }
-
-    /// What amounts of noise add to each layer: `[N, 16] -> [N, H]`.
-    pub(super) fn times(&self, g: &mut Graph, waves: Id) -> Vec<Id> {
-        let time = |layer: &Layer| {
-            let weight = layer.time.node(g);
-            g.matmul(waves, weight)
-        };
-        self.layers.iter().map(time).collect()
-    }
-
-    /// Pictures without noise: `[B, D] -> [B, D]`. Embeddings are `[B, H]`, times that or `[1, H]`.
-    pub(super) fn clean(&self, g: &mut Graph, noisy: Id, embeddings: &[Id], times: &[Id]) -> Id {
+    fn clean(&self, g: &mut Graph, noisy: Id, embeddings: &[Id], times: &[Id]) -> Id {
         let mut x = noisy;
         for (at, layer) in self.layers.iter().enumerate() {
             let sum = layer.into.apply(g, x);
@@ -90,6 +82,54 @@ impl Network {
             x = if at == 0 { bent } else { g.add(bent, x) };
         }
         self.out.apply(g, x)
+    }
+}
+
+impl Network {
+    fn new(layout: &mut Layout, shape: Shape) -> Self {
+        if shape.convolutions {
+            Self::UNet(UNet::new(layout, shape.side))
+        } else {
+            Self::Mlp(Mlp::new(layout, shape))
+        }
+    }
+
+    /// Of every layer or block that has them.
+    fn conditions(&self) -> Vec<&Conditions> {
+        match self {
+            Self::Mlp(mlp) => mlp.layers.iter().map(|layer| &layer.conditions).collect(),
+            Self::UNet(net) => net.conditions(),
+        }
+    }
+
+    /// The concept embeddings of prompts, one for each layer: `[N, 4] -> [N, H]`.
+    pub(super) fn embeddings(&self, g: &mut Graph, prompts: Id) -> Vec<Id> {
+        let embed = |of: &Conditions| {
+            let mut x = prompts;
+            for linear in &of.embedding {
+                x = linear.apply(g, x);
+                x = gelu(g, x);
+            }
+            x
+        };
+        self.conditions().into_iter().map(embed).collect()
+    }
+
+    /// What amounts of noise add to each layer: `[N, 16] -> [N, H]`.
+    pub(super) fn times(&self, g: &mut Graph, waves: Id) -> Vec<Id> {
+        let time = |of: &Conditions| {
+            let weight = of.time.node(g);
+            g.matmul(waves, weight)
+        };
+        self.conditions().into_iter().map(time).collect()
+    }
+
+    /// Pictures without noise: `[B, D] -> [B, D]`. Embeddings are `[B, H]`, times that or `[1, H]`.
+    pub(super) fn clean(&self, g: &mut Graph, noisy: Id, embeddings: &[Id], times: &[Id]) -> Id {
+        match self {
+            Self::Mlp(mlp) => mlp.clean(g, noisy, embeddings, times),
+            Self::UNet(net) => net.clean(g, noisy, embeddings, times),
+        }
     }
 
     /// Mean squared difference of pictures and what is made of them with noise, over everything.

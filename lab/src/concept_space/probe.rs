@@ -213,7 +213,7 @@ mod tests {
         for (side, colour, size) in
             [(8, 0.1, 0.2), (8, 0.05, 0.2), (8, 0.4, 0.2), (12, 0.1, 0.2), (16, 0.2, 0.2)]
         {
-            let shape = Shape { side, width: 96, held_out: Corner::of(0), words: false };
+            let shape = Shape { side, width: 96, convolutions: false, held_out: Corner::of(0), words: false };
             let [blue, small] = accuracy(shape, World { colour, size, masked: 0.0, push: 1.0 });
             println!("{side} {colour} {size}: {blue} {small}");
             assert!(blue > 0.98 && small > 0.98, "{side} pixels, {colour}, {size}: {blue}, {small}");

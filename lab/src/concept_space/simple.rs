@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_weaker_concept_is_the_one_that_swings() {
-        let shape = |held_out| Shape { side: 8, width: 96, held_out, words: false };
+        let shape = |held_out| Shape { side: 8, width: 96, convolutions: false, held_out, words: false };
         let world = |colour| World { colour, size: 0.2, masked: 0.0, push: 1.0 };
         let least = |at: usize, colour, held_out| {
             let places = expected(shape(held_out), world(colour)).places;

@@ -21,6 +21,10 @@ pub(super) const EMBEDDING: usize = 32;
 pub(super) const LAYERS: usize = 3;
 pub(super) const TIME: usize = 16;
 
+/// Channels of the U-Net above and below, and how many of its blocks have them.
+pub(super) const CHANNELS: [usize; 2] = [16, 32];
+const BLOCKS: [usize; 4] = [CHANNELS[0], CHANNELS[1], CHANNELS[1], CHANNELS[0]];
+
 /// How much stronger than usual the colour of a prompt is made: half the difference of red and blue.
 pub(super) const STRONGER: [f64; 4] = [0.15, 0.25, 0.35, 0.45];
 /// How far concept embeddings are pushed along the direction of the colour.
@@ -61,13 +65,19 @@ const WIDTHS: [usize; 3] = [96, 128, 192];
 pub(super) const LANGUAGES: [(&str, &str); 2] =
     [("numbers", "red, green, blue and radius"), ("words", "one word for each colour and size")];
 
+/// What learns.
+pub(super) const NETWORKS: [(&str, &str); 2] =
+    [("mlp", "three hidden layers"), ("u-net", "U-Net of convolutions")];
+
 /// What shapes the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape {
     /// P: pixels along a side.
     pub(super) side: usize,
-    /// H: hidden units.
+    /// H: hidden units of a network of layers.
     pub(super) width: usize,
+    /// Whether it is a U-Net.
+    pub(super) convolutions: bool,
     /// The combination that is never shown.
     pub(super) held_out: Corner,
     /// Whether prompts are words.
@@ -109,6 +119,7 @@ impl Shape {
         Self {
             side: SIDES[size],
             width: WIDTHS[size],
+            convolutions: knobs.choice("network") == 1,
             held_out: Corner::of(knobs.choice("held-out")),
             words: knobs.choice("prompts") == 1,
         }
@@ -135,12 +146,23 @@ impl Shape {
         ]
     }
 
+    /// The hidden units, or channels, that each concept embedding is added to.
+    pub(super) fn embedded(self) -> Vec<usize> {
+        if self.convolutions { BLOCKS.to_vec() } else { vec![self.width; LAYERS] }
+    }
+
     /// The arithmetic of its matrix products.
     pub(super) fn cost(self) -> Cost {
         let [d, h] = [self.numbers(), self.width].map(|size| size as f64);
-        let (p, e, t, l) = (PROMPT as f64, EMBEDDING as f64, TIME as f64, LAYERS as f64);
-        let embed = l * (p * e + e * h);
-        let (draw, time) = (2.0 * d * h + (l - 1.0) * h * h, l * t * h);
+        let (p, e, t) = (PROMPT as f64, EMBEDDING as f64, TIME as f64);
+        let embedded: Vec<f64> = self.embedded().into_iter().map(|width| width as f64).collect();
+        let embed: f64 = embedded.iter().map(|width| p * e + e * width).sum();
+        let time: f64 = embedded.iter().map(|width| t * width).sum();
+        let draw = if self.convolutions {
+            convolved(self.side)
+        } else {
+            2.0 * d * h + (LAYERS as f64 - 1.0) * h * h
+        };
         // Forward, then the gradient of the weights and of what goes in.
         let step = BATCH as f64 * 3.0 * (draw + embed + time);
         let sampler = (PROMPTS * DRAWN * SAMPLER) as f64 * draw + SAMPLER as f64 * time;
@@ -148,6 +170,19 @@ impl Shape {
         let measurement = sampler + asked * embed + EVALUATED as f64 * (draw + time + embed);
         Cost { step: 2.0 * step / 1e6, measurement: 2.0 * measurement / 1e6 }
     }
+}
+
+/// Multiplications of the U-Net for one picture: kernels have 3 by 3 numbers, up again 4 by 4, and 1 beside the last block.
+fn convolved(side: usize) -> f64 {
+    let [few, many] = CHANNELS.map(|channels| channels as f64);
+    let above = (side * side) as f64;
+    let below = above / 4.0;
+    let ends = above * 9.0 * 2.0 * 3.0 * few;
+    let first = above * 9.0 * 2.0 * few * few;
+    let between = below * (9.0 + 16.0) * few * many;
+    let middle = below * 9.0 * 4.0 * many * many;
+    let last = above * few * (9.0 * 3.0 + 2.0) * few;
+    ends + first + between + middle + last
 }
 
 impl World {

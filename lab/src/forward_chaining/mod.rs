@@ -218,6 +218,7 @@ fn panels(_: &Knobs) -> Vec<Panel> {
                 value: 1.0 / VALUES as f64,
                 arm: None,
             }],
+            each: &[],
             learned: None,
         })
     };

@@ -365,6 +365,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             series: "token-accuracy",
             range: (0.0, 1.0),
             references,
+            each: &[],
             learned: None,
         }),
         Panel::Heat(HeatPanel {

@@ -234,6 +234,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
                 level("guessing", format!("guessing {}", guessing(knobs)), guessing(knobs)),
                 level("exact", "exact 0".to_owned(), 0.0),
             ],
+            each: &[],
             learned: None,
         }),
         Panel::Line(LinePanel {
@@ -242,6 +243,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             series: "bit-accuracy",
             range: (0.0, 1.0),
             references: vec![level("guessing", "guessing 0.5".to_owned(), 0.5)],
+            each: &[],
             learned: None,
         }),
         matrix("a1", "What layer 1 learned", "looking", "looked at", "weight in A¹", GIVEN),

@@ -4,7 +4,7 @@
 use super::picture::{Anchor, DASHES, Font, Ink, Mark, Picture, Place, SERIES, Size};
 use super::spread::{Label, clear_of, spread};
 use super::ticks::{Tick, label, ticks};
-use super::{NARROW, Reference, View};
+use super::{NARROW, Reference};
 use crate::recording::Quartiles;
 
 /// What lines are drawn with that are compared with: dots.
@@ -73,8 +73,13 @@ pub(super) fn dash(series: usize) -> &'static [f64] {
 
 impl Plot {
     /// The vertical axis and room for names, without curves.
-    pub(super) fn frame(view: &View<'_>, references: &[Reference], range: (f64, f64), size: Size) -> Self {
-        let names = view.arms.iter().map(|arm| &arm.label).chain(references.iter().map(|level| &level.label));
+    pub(super) fn frame<'a>(
+        names: impl Iterator<Item = &'a str>,
+        references: &'a [Reference],
+        range: (f64, f64),
+        size: Size,
+    ) -> Self {
+        let names = names.chain(references.iter().map(|level| level.label.as_str()));
         let widest = names.map(|name| Font::Name.width(name)).fold(0.0, f64::max);
         let right = if size.width < NARROW { 8.0 } else { (widest + 14.0).min(size.width * 0.4) };
         let start = Place { x: 34.0, y: 10.0 };

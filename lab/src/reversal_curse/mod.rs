@@ -296,6 +296,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
                 value: chance,
                 arm: None,
             }],
+            each: &[],
             learned: None,
         })
     };
@@ -317,6 +318,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             series: "cosine",
             range: (-0.1, 1.0),
             references: Vec::new(),
+            each: &[],
             learned: None,
         }));
     }

@@ -358,7 +358,15 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
     let (world, last) = (World::new(knobs), concepts(knobs));
     let level = |name, label: &str, value| Reference { name, label: label.to_owned(), value, arm: None };
     let line = |key: &'static str, title: String, top: f64, references| {
-        Panel::Line(LinePanel { key, title, series: key, range: (0.0, top), references, learned: None })
+        Panel::Line(LinePanel {
+            key,
+            title,
+            series: key,
+            range: (0.0, top),
+            references,
+            each: &[],
+            learned: None,
+        })
     };
     let answer = |key, concept| {
         let title = format!("Answer to the new combination, concept {concept}");

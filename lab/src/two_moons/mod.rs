@@ -186,6 +186,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             series: "accuracy",
             range: (0.0, 1.0),
             references,
+            each: &[],
             learned: None,
         }),
         Panel::Scatter(ScatterPanel {

@@ -1,8 +1,7 @@
 //! The line chart's own geometry: training steps from left to right, as far as the longest arm goes.
 
-use super::{LinePanel, longest};
+use super::{LinePanel, Trace, longest};
 use crate::digest::{PROGRESS, step_at};
-use crate::experiment::Arm;
 use crate::panel::View;
 use crate::panel::number;
 use crate::panel::picture::{Mark, Picture, Place, Size};
@@ -21,8 +20,9 @@ impl Chart {
     /// A panel with what has been recorded so far.
     pub(super) fn new(panel: &LinePanel, view: &View<'_>, size: Size) -> Self {
         let mut chart = Self::frame(panel, view, size);
-        let series = view.experiment().series_at(panel.series);
-        chart.plot.curves = (0..view.arms.len()).map(|arm| chart.curve(arm, series, view)).collect();
+        let traces = panel.traces(view);
+        chart.plot.curves =
+            traces.iter().enumerate().map(|(at, trace)| chart.curve(at, trace, view)).collect();
         chart.plot.compare_with(&panel.references);
         chart.plot.drawn = view.drawn.filter(|(key, ..)| *key == panel.key).map(|(_, arm, drawn)| {
             let place = |j| chart.place(step_at(j, chart.longest), drawn.value(j));
@@ -34,7 +34,8 @@ impl Chart {
 
     /// Axes and room for names, without curves.
     pub(super) fn frame(panel: &LinePanel, view: &View<'_>, size: Size) -> Self {
-        let mut plot = Plot::frame(view, &panel.references, panel.range, size);
+        let names = panel.traces(view).into_iter().map(|trace| trace.label);
+        let mut plot = Plot::frame(names, &panel.references, panel.range, size);
         view.words.panel.line.steps.clone_into(&mut plot.across);
         let (longest, width) = (longest(view), plot.end.x - plot.start.x);
         let steps = f64::from(longest);
@@ -66,25 +67,25 @@ impl Chart {
         (0..=PROGRESS).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
     }
 
-    /// What points at a step, and at the value of each of some arms.
-    pub(super) fn pointers(&self, step: u32, arms: impl Iterator<Item = (usize, u32, f64)>) -> Vec<Mark> {
-        let dot = |(arm, step, value)| self.plot.dot(arm, self.along(step), value);
-        std::iter::once(self.plot.pointer(self.along(step))).chain(arms.map(dot)).collect()
+    /// What points at a step, and at the value of each of some curves.
+    pub(super) fn pointers(&self, step: u32, curves: impl Iterator<Item = (usize, u32, f64)>) -> Vec<Mark> {
+        let dot = |(curve, step, value)| self.plot.dot(curve, self.along(step), value);
+        std::iter::once(self.plot.pointer(self.along(step))).chain(curves.map(dot)).collect()
     }
 
     fn along(&self, step: u32) -> f64 {
         f64::from(step) / f64::from(self.longest)
     }
 
-    fn curve(&self, position: usize, series: usize, view: &View<'_>) -> Curve {
-        let Arm { label, steps, .. } = &view.arms[position];
+    fn curve(&self, position: usize, trace: &Trace<'_>, view: &View<'_>) -> Curve {
+        let Trace { arm, series, label, steps } = *trace;
         let quartiles = |j| {
-            let quartiles = view.recording.quartiles_of(position, view.models(), series, j)?;
-            Some((self.along(step_at(j, *steps)), quartiles))
+            let quartiles = view.recording.quartiles_of(arm, view.models(), series, j)?;
+            Some((self.along(step_at(j, steps)), quartiles))
         };
         let mut curve = self.plot.curve(position, label, (0..=view.at).filter_map(quartiles).collect());
         let line = |member| {
-            let points = view.recording.points(position, member).iter().filter(|point| point.j <= view.at);
+            let points = view.recording.points(arm, member).iter().filter(|point| point.j <= view.at);
             let value = |point: &Point| Some((self.along(point.step), f64::from(*point.values.get(series)?)));
             self.plot.line(points.filter_map(value))
         };

@@ -1,14 +1,16 @@
 //! The line chart: one series over training steps, for each arm the median of its members, the quartiles as a band
-//! and the members as thin lines, with named levels to compare them with. A curve that a visitor drew lies over it.
+//! and the members as thin lines, with named levels to compare them with; or several series of one arm. A curve that a
+//! visitor drew lies over it.
 
 mod chart;
 mod words;
 
 use super::learned::Learned;
-use super::names::arm_names;
+use super::names::names;
 use super::number::{count, value};
 use super::{Draw, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View, plot};
 use crate::digest::{PROGRESS, step_at};
+use crate::experiment::Arm;
 use crate::words::Panels;
 use chart::Chart;
 
@@ -19,14 +21,26 @@ pub struct LinePanel {
     pub key: &'static str,
     /// Its heading.
     pub title: String,
-    /// The key of the series it draws.
+    /// The key of the series it draws, a curve for each arm.
     pub series: &'static str,
+    /// Several series of the first arm in the place of that one, a curve for each: their keys, and their names for a person. The
+    /// first of them is the one above, which is what predictions and sweeps are about.
+    pub each: &'static [(&'static str, &'static str)],
     /// The lowest and the highest value of the vertical axis.
     pub range: (f64, f64),
     /// Levels to compare the curves with: ceilings, chance.
     pub references: Vec<Reference>,
     /// When the series counts as learned: a sweep shows how fast that is. `None`: it shows the latest value.
     pub learned: Option<Learned>,
+}
+
+/// One curve of a line chart.
+pub(super) struct Trace<'a> {
+    pub(super) arm: usize,
+    /// By position.
+    pub(super) series: usize,
+    pub(super) label: &'a str,
+    pub(super) steps: u32,
 }
 
 /// A named horizontal line.
@@ -38,7 +52,8 @@ pub struct Reference {
     pub label: String,
     /// Where it stands on the vertical axis.
     pub value: f64,
-    /// The arm (by position) whose ceiling it is, and whose colour it takes; `None` for all.
+    /// The curve (by position; where a panel has one series, the arm) whose ceiling it is, and whose colour it takes; `None` for
+    /// all.
     pub arm: Option<usize>,
 }
 
@@ -50,11 +65,24 @@ impl LinePanel {
         chart.place(step_at(j, longest(view)), value)
     }
 
-    /// Whether any arm has a median by the progress that is looked at.
+    /// Its curves, in the order of their colours.
+    pub(super) fn traces<'a>(&self, view: &View<'a>) -> Vec<Trace<'a>> {
+        let at = |key| view.experiment().series_at(key);
+        let trace =
+            |(arm, of): (usize, &'a Arm), series, label| Trace { arm, series, label, steps: of.steps };
+        if self.each.is_empty() {
+            let series = at(self.series);
+            return view.arms.iter().enumerate().map(|arm| trace(arm, series, &arm.1.label)).collect();
+        }
+        let arm = view.arms.iter().enumerate().next();
+        let curve = |(key, label): &(&'static str, &'static str)| Some(trace(arm?, at(*key), *label));
+        self.each.iter().filter_map(curve).collect()
+    }
+
+    /// Whether any curve has a median by the progress that is looked at.
     fn is_measured(&self, view: &View<'_>) -> bool {
-        let series = view.experiment().series_at(self.series);
-        let quartiles = |arm, j| view.recording.quartiles_of(arm, view.models(), series, j);
-        (0..view.arms.len()).any(|arm| (0..=view.at).any(|j| quartiles(arm, j).is_some()))
+        let quartiles = |of: &Trace<'_>, j| view.recording.quartiles_of(of.arm, view.models(), of.series, j);
+        self.traces(view).iter().any(|of| (0..=view.at).any(|j| quartiles(of, j).is_some()))
     }
 
     /// The value that stands at a height of the picture, within the axis.
@@ -82,27 +110,27 @@ impl Draw for LinePanel {
         if width >= NARROW {
             return Vec::new();
         }
-        arm_names(view)
+        names(self.traces(view).into_iter().map(|trace| trace.label))
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
         words::sentence(self, view)
     }
 
-    /// One row for each point of progress that any arm has measured.
+    /// One row for each point of progress at which anything was measured.
     fn table(&self, view: &View<'_>) -> Table {
-        let series = view.experiment().series_at(self.series);
+        let traces = self.traces(view);
         let Panels { median, quartiles, between, line, .. } = view.words.panel;
         let mut columns = vec![line.progress.to_owned()];
-        for arm in view.arms {
-            columns.extend([(line.step_of)(&arm.label), median.to_owned(), quartiles.to_owned()]);
+        for trace in &traces {
+            columns.extend([(line.step_of)(trace.label), median.to_owned(), quartiles.to_owned()]);
         }
         let rows = (0..=view.at).filter_map(|j| {
             let mut row = vec![(line.progress_at)(j)];
             let mut any = false;
-            for (position, arm) in view.arms.iter().enumerate() {
-                row.push(count(step_at(j, arm.steps).into()));
-                match view.recording.quartiles_of(position, view.models(), series, j) {
+            for trace in &traces {
+                row.push(count(step_at(j, trace.steps).into()));
+                match view.recording.quartiles_of(trace.arm, view.models(), trace.series, j) {
                     Some(quartiles) => {
                         any = true;
                         row.push(value(quartiles.median, self.range));
@@ -126,8 +154,8 @@ impl Draw for LinePanel {
         let is_one = spot.column <= PROGRESS && spot.row == 0;
         let reading = words::reading(self, view, spot.column).filter(|_| is_one)?;
         let chart = Chart::frame(self, view, size);
-        let arms = reading.arms.iter().map(|(arm, step, quartiles)| (*arm, *step, quartiles.median));
-        let marks = chart.pointers(reading.step, arms);
+        let curves = reading.curves.iter().map(|(curve, step, quartiles)| (*curve, *step, quartiles.median));
+        let marks = chart.pointers(reading.step, curves);
         Some(Reading { sentence: reading.sentence, marks })
     }
 
@@ -142,7 +170,7 @@ impl Draw for LinePanel {
 #[cfg(test)]
 pub(in crate::panel) mod tests {
     use super::*;
-    use crate::experiment::{Arm, BLANK, Cost, Experiment, Sample, Series};
+    use crate::experiment::{BLANK, Cost, Experiment, Sample, Series};
     use crate::keys::RunKeys;
     use crate::knob::{Knob, Knobs, Range, Role};
     use crate::panel::check;
@@ -225,6 +253,7 @@ pub(in crate::panel) mod tests {
             key: "accuracy",
             title: String::new(),
             series: "accuracy",
+            each: &[],
             range: (0.0, 1.0),
             references: vec![level("ceiling 0.600", Some(0)), level("chance 0.100", None)],
             learned: None,

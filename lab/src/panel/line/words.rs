@@ -1,6 +1,6 @@
 //! What a line chart says in words: a sentence or a few for its state, and one for a place on it.
 
-use super::{LinePanel, longest};
+use super::{LinePanel, Trace, longest};
 use crate::digest::step_at;
 use crate::experiment::Arm;
 use crate::panel::View;
@@ -12,35 +12,33 @@ use crate::recording::Quartiles;
 pub(super) struct Reading {
     /// The step of that place.
     pub(super) step: u32,
-    /// For each arm that has measured something by then: its position, the step and the values.
-    pub(super) arms: Vec<(usize, u32, Quartiles)>,
+    /// For each curve that has a value by then: its position, the step and the values.
+    pub(super) curves: Vec<(usize, u32, Quartiles)>,
     /// All of it in one sentence.
     pub(super) sentence: String,
 }
 
-/// One sentence or a few: how far each arm is, where it stands, and what to compare it with.
+/// One sentence or a few: how far each curve is, where it stands, and what to compare it with.
 pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
     let words = view.words.panel;
-    let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
+    let (traces, arms) = (panel.traces(view), view.arms);
     let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
     let mut missing: Vec<&str> = Vec::new();
-    for (position, arm) in arms.iter().enumerate() {
-        let last = (0..=view.at)
-            .rev()
-            .find_map(|j| Some((j, view.recording.quartiles_of(position, view.models(), series, j)?)));
-        let Some((j, quartiles)) = last else {
-            missing.push(&arm.label);
+    for (position, Trace { arm, series, label, steps }) in traces.iter().enumerate() {
+        let quartiles = |j| view.recording.quartiles_of(*arm, view.models(), *series, j);
+        let Some((j, quartiles)) = (0..=view.at).rev().find_map(|j| Some((j, quartiles(j)?))) else {
+            missing.push(label);
             continue;
         };
-        let step = step_at(j, arm.steps);
-        let mut says = format!("{} {}", arm.label, value(quartiles.median, panel.range));
+        let step = step_at(j, *steps);
+        let mut says = format!("{label} {}", value(quartiles.median, panel.range));
         let own: Vec<&str> = levels(panel, Some(position)).collect();
         if !own.is_empty() {
             says += &format!(" ({})", own.join(", "));
         }
-        match groups.iter_mut().find(|(at, of, _)| (*at, *of) == (step, arm.steps)) {
+        match groups.iter_mut().find(|(at, of, _)| (*at, *of) == (step, *steps)) {
             Some((_, _, names)) => names.push(says),
-            None => groups.push((step, arm.steps, vec![says])),
+            None => groups.push((step, *steps, vec![says])),
         }
     }
     let mut sentences = Vec::new();
@@ -61,43 +59,44 @@ pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
 /// What every arm had measured by the step that the longest arm reaches at progress `j`; `None` before anything is
 /// measured.
 pub(super) fn reading(panel: &LinePanel, view: &View<'_>, j: u32) -> Option<Reading> {
-    let (series, arms) = (view.experiment().series_at(panel.series), view.arms);
+    let traces = panel.traces(view);
     let step = step_at(j.min(view.at), longest(view));
     let mut found = Vec::new();
-    for (position, arm) in arms.iter().enumerate() {
-        let by_then = (0..=view.at).rev().filter(|j| step_at(*j, arm.steps) <= step);
-        let quartiles = |j| view.recording.quartiles_of(position, view.models(), series, j);
+    for (position, Trace { arm, series, steps, .. }) in traces.iter().enumerate() {
+        let by_then = (0..=view.at).rev().filter(|j| step_at(*j, *steps) <= step);
+        let quartiles = |j| view.recording.quartiles_of(*arm, view.models(), *series, j);
         let last = by_then.filter_map(|j| Some((j, quartiles(j)?))).next();
-        found.extend(last.map(|(j, quartiles)| (position, step_at(j, arm.steps), quartiles)));
+        found.extend(last.map(|(j, quartiles)| (position, step_at(j, *steps), quartiles)));
     }
     if found.is_empty() {
         return None;
     }
     let words = view.words.panel.line;
-    let says = found.iter().map(|(arm, at, quartiles)| {
+    let says = found.iter().map(|(curve, at, quartiles)| {
         let middle = value(quartiles.median, panel.range);
-        let label = &arms[*arm].label;
-        if *at == arms[*arm].steps && *at < step {
+        let Trace { label, steps, .. } = &traces[*curve];
+        if at == steps && *at < step {
             format!("{label} {middle} {}", (words.ended)(*at))
         } else {
             format!("{label} {middle}")
         }
     });
     let sentence = (words.reading)(step, &says.collect::<Vec<_>>());
-    Some(Reading { step, arms: found, sentence })
+    Some(Reading { step, curves: found, sentence })
 }
 
-fn levels(panel: &LinePanel, arm: Option<usize>) -> impl Iterator<Item = &str> {
-    panel.references.iter().filter(move |level| level.arm == arm).map(|level| level.label.as_str())
+fn levels(panel: &LinePanel, curve: Option<usize>) -> impl Iterator<Item = &str> {
+    panel.references.iter().filter(move |level| level.arm == curve).map(|level| level.label.as_str())
 }
 
-/// The levels that no arm's own words name: those of all arms, and before the run those of single arms.
+/// The levels that no curve's own words name: those of all curves, and before the run those of single ones.
 fn compared_with(panel: &LinePanel, view: &View<'_>, before: bool) -> Option<String> {
     let words = view.words.panel;
     let mut names: Vec<String> = levels(panel, None).map(str::to_owned).collect();
     if before {
-        for (position, arm) in view.arms.iter().enumerate() {
-            names.extend(levels(panel, Some(position)).map(|level| (words.line.level_of)(level, &arm.label)));
+        for (position, trace) in panel.traces(view).iter().enumerate() {
+            names
+                .extend(levels(panel, Some(position)).map(|level| (words.line.level_of)(level, trace.label)));
         }
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

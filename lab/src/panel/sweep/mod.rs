@@ -133,7 +133,8 @@ impl SweepPanel {
 
     /// The axes of a sweep of one knob: a mark at every value, with a text at every so many as there is room for.
     fn frame(&self, view: &View<'_>, values: &Values, size: Size) -> Plot {
-        let mut plot = Plot::frame(view, &self.references, self.range, size);
+        let names = view.arms.iter().map(|arm| arm.label.as_str());
+        let mut plot = Plot::frame(names, &self.references, self.range, size);
         plot.across.clone_from(&values.within);
         let count = values.texts.len();
         let x = |at: usize| plot.place(values.along(at), 0.0).x;
