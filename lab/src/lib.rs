@@ -40,6 +40,7 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
     &concept_space::EXPERIMENT,
+    &concept_space::cube::EXPERIMENT,
     &swing_by::EXPERIMENT,
     &two_moons::EXPERIMENT,
 ];

@@ -165,7 +165,7 @@ impl Settings {
         let times = column(g, 10);
         let times = below(g, times, u32::try_from(TIMES).unwrap_or(u32::MAX));
         let times = g.reshape(times, &[count]);
-        let pictures = render(g, shape, &Discs { colour, radius, middle, background });
+        let pictures = render(g, shape.side, &Discs { colour, radius, middle, background });
         let prompts = if shape.words {
             say(g, blue, small)
         } else {
@@ -238,8 +238,8 @@ pub(super) fn places(side: usize) -> Vec<f64> {
 }
 
 /// Discs with soft edges on their backgrounds: `[B, D]`.
-pub(super) fn render(g: &mut Graph, shape: Shape, discs: &Discs) -> Id {
-    let (side, pixels) = (shape.side, shape.pixels());
+pub(super) fn render(g: &mut Graph, side: usize, discs: &Discs) -> Id {
+    let pixels = side * side;
     let along = places(side);
     let mut axis = |of: fn(usize, usize) -> usize| {
         let table: Vec<f32> = (0..pixels).map(|at| number(along[of(at, side)])).collect();

@@ -1,10 +1,11 @@
 //! What is measured at each point of progress: pictures are drawn for every prompt at once, from the same noise, and the probe
 //! says what they show.
 
+use engine::feed::Keys;
 use engine::graph::{Graph, Id};
 
 use super::data::{RADIUS, Settings, noise, say};
-use super::model::{Parts, waves};
+use super::model::{Network, Parts, waves};
 use super::world::{
     Corner, DRAWN, LATENT, OVER, PLAIN, PROMPTS, PUSHES, RANDOM, SAMPLER, SHOWN, STRONGER, Shape,
 };
@@ -30,7 +31,8 @@ pub(super) fn asked(shape: Shape) -> Vec<Corner> {
 /// loss, and the pictures that are shown, with values from 0 to 1.
 pub(super) fn outputs(g: &mut Graph, parts: &Parts, loss: Id) -> Vec<Id> {
     let shape = parts.shape;
-    let pictures = draw(g, parts); // [15 * 16, D]
+    let embeddings = embeddings(g, parts);
+    let pictures = draw(g, &parts.network, &parts.keys, shape.numbers(), embeddings); // [15 * 16, D]
     let said = parts.probe.says(g, shape, &parts.settings, pictures);
     let corners = asked(shape);
     let right = [0, 1].map(|concept| {
@@ -60,32 +62,32 @@ pub(super) fn outputs(g: &mut Graph, parts: &Parts, loss: Id) -> Vec<Id> {
     outputs
 }
 
-/// Pictures for every prompt: `[15 * 16, D]`. The sampler is deterministic (DDIM, Song, Meng and Ermon, 2021): from nothing but
-/// noise to none in even steps, each along the straight line to the picture that the network sees at its end.
-fn draw(g: &mut Graph, parts: &Parts) -> Id {
-    let shape = parts.shape;
-    let (rows, numbers) = (PROMPTS * DRAWN, shape.numbers());
-    let embeddings = embeddings(g, parts);
+/// Sixteen pictures of so many numbers for each prompt, whose embeddings `[N, H]` are given for each layer: `[N * 16, D]`. The
+/// sampler is deterministic (DDIM, Song, Meng and Ermon, 2021): from nothing but noise, the same for each prompt, to none in even
+/// steps, each along the straight line to the picture that the network sees at its end.
+pub(super) fn draw(g: &mut Graph, network: &Network, keys: &Keys, numbers: usize, embeddings: Vec<Id>) -> Id {
+    let prompts = embeddings.first().map_or(1, |of_layer| g.shape(*of_layer)[0]);
+    let rows = prompts * DRAWN;
     let embeddings: Vec<Id> = embeddings
         .into_iter()
         .map(|of_layer| {
             let width = g.shape(of_layer)[1];
-            let each = g.reshape(of_layer, &[PROMPTS, 1, width]);
-            let each = g.expand(each, &[PROMPTS, DRAWN, width]);
+            let each = g.reshape(of_layer, &[prompts, 1, width]);
+            let each = g.expand(each, &[prompts, DRAWN, width]);
             g.reshape(each, &[rows, width])
         })
         .collect();
     let zero = g.u32(0);
-    let start = noise(g, &parts.keys, "sampler", zero, &[DRAWN, numbers]);
+    let start = noise(g, keys, "sampler", zero, &[DRAWN, numbers]);
     let start = g.reshape(start, &[1, DRAWN, numbers]);
-    let start = g.expand(start, &[PROMPTS, DRAWN, numbers]);
+    let start = g.expand(start, &[prompts, DRAWN, numbers]);
     let mut x = g.reshape(start, &[rows, numbers]);
     let amounts: Vec<f64> = (1..=SAMPLER).map(|at| at as f64 / SAMPLER as f64).collect();
     let waves = waves(g, &amounts);
-    let times = parts.network.times(g, waves);
+    let times = network.times(g, waves);
     for step in (1..=SAMPLER).rev() {
         let now: Vec<Id> = times.iter().map(|of_layer| g.slice(*of_layer, 0, step - 1, 1)).collect();
-        let clean = parts.network.clean(g, x, &embeddings, &now);
+        let clean = network.clean(g, x, &embeddings, &now);
         #[allow(clippy::cast_precision_loss, reason = "a few steps")]
         let left = (step - 1) as f32 / step as f32;
         let way = g.sub(x, clean);
@@ -261,15 +263,15 @@ pub(super) fn measure(shape: Shape, outputs: &[f32]) -> Measured {
     let ways = [best(OVER + 1, LATENT), best(LATENT, RANDOM), best(RANDOM, PROMPTS)];
     let size = SHOWN * shape.numbers();
     let shown = (TRAINED..=PLAIN).chain(ways);
-    let samples =
-        shown.flat_map(|prompt| packed(shape, pictures.get(prompt * size..(prompt + 1) * size))).collect();
+    let samples = shown
+        .flat_map(|prompt| packed(shape.pixels(), pictures.get(prompt * size..(prompt + 1) * size)))
+        .collect();
     Measured { values, samples }
 }
 
 /// Pictures with one number for each pixel: red times 65,536, green times 256 and blue, of 255 each.
-fn packed(shape: Shape, pictures: Option<&[f32]>) -> Vec<f32> {
+pub(super) fn packed(pixels: usize, pictures: Option<&[f32]>) -> Vec<f32> {
     let pictures = pictures.unwrap_or_default();
-    let pixels = shape.pixels();
     let mut all = Vec::with_capacity(pictures.len() / 3);
     for picture in pictures.chunks_exact(3 * pixels) {
         let part = |at: usize| (picture[at] * 255.0 + 0.5).floor();

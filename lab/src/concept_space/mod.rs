@@ -3,6 +3,7 @@
 //! Exploring Learning Dynamics in Concept Space" (arXiv 2406.19370, NeurIPS 2024).
 
 mod claims;
+pub(crate) mod cube;
 #[cfg(feature = "run")]
 mod data;
 #[cfg(feature = "run")]

@@ -19,17 +19,17 @@ use crate::knob::Knobs;
 
 /// What is added to the hidden units of a layer or block: its own concept embedding, and how much noise there is. H hidden units.
 pub(super) struct Conditions {
-    embedding: [Linear; 2], // [4, 32] and [32, H]
+    embedding: [Linear; 2], // [numbers of a prompt, 32] and [32, H]
     time: Weight,           // [16, H]
 }
 
 impl Conditions {
-    pub(super) fn new(layout: &mut Layout, name: &str, width: usize) -> Self {
+    pub(super) fn new(layout: &mut Layout, name: &str, prompt: usize, width: usize) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "layers are narrow")]
         let deviation = 1.0 / (3.0 * TIME as f32).sqrt();
         Self {
             embedding: [
-                Linear::like_pytorch(layout, &format!("{name}.prompt"), PROMPT, EMBEDDING),
+                Linear::like_pytorch(layout, &format!("{name}.prompt"), prompt, EMBEDDING),
                 Linear::like_pytorch(layout, &format!("{name}.concepts"), EMBEDDING, width),
             ],
             time: layout.parameter(&format!("{name}.time"), &[TIME, width], Init::Normal(deviation), true),
@@ -58,13 +58,13 @@ pub(super) struct Mlp {
 }
 
 impl Mlp {
-    fn new(layout: &mut Layout, shape: Shape) -> Self {
-        let (numbers, width) = (shape.numbers(), shape.width);
+    /// For pictures of D numbers and prompts of so many, with H hidden units.
+    pub(super) fn new(layout: &mut Layout, numbers: usize, prompt: usize, width: usize) -> Self {
         let layer = |at: usize| {
             let name = format!("layer {}", at + 1);
             let inputs = if at == 0 { numbers } else { width };
             let into = Linear::like_pytorch(layout, &name, inputs, width);
-            Layer { into, conditions: Conditions::new(layout, &name, width) }
+            Layer { into, conditions: Conditions::new(layout, &name, prompt, width) }
         };
         Self {
             layers: (0..LAYERS).map(layer).collect(),
@@ -90,7 +90,7 @@ impl Network {
         if shape.convolutions {
             Self::UNet(UNet::new(layout, shape.side))
         } else {
-            Self::Mlp(Mlp::new(layout, shape))
+            Self::Mlp(Mlp::new(layout, shape.numbers(), PROMPT, shape.width))
         }
     }
 
@@ -102,7 +102,7 @@ impl Network {
         }
     }
 
-    /// The concept embeddings of prompts, one for each layer: `[N, 4] -> [N, H]`.
+    /// The concept embeddings of prompts `[N, ..]`, one for each layer: `[N, H]`.
     pub(super) fn embeddings(&self, g: &mut Graph, prompts: Id) -> Vec<Id> {
         let embed = |of: &Conditions| {
             let mut x = prompts;
@@ -133,7 +133,7 @@ impl Network {
     }
 
     /// Mean squared difference of pictures and what is made of them with noise, over everything.
-    fn loss(&self, g: &mut Graph, batch: &Batch) -> Id {
+    pub(super) fn loss(&self, g: &mut Graph, batch: &Batch) -> Id {
         let all: Vec<f64> = (0..TIMES).map(time).collect();
         let (amounts, waves) = (table(g, &all), waves(g, &all));
         let amount = g.gather(amounts, batch.times);
@@ -172,6 +172,11 @@ pub(super) fn waves(g: &mut Graph, times: &[f64]) -> Id {
     g.constant_f32(&[times.len(), TIME], &all)
 }
 
+/// The paper's optimiser, without its clipping.
+pub(super) fn optimiser(steps: u32) -> AdamW {
+    AdamW { betas: [0.9, 0.999], epsilon: 1e-8, weight_decay: 0.01, clip: None, warmup: 0, decay: 0, steps }
+}
+
 /// Everything that an arm's graphs share.
 pub(super) struct Parts {
     pub(super) shape: Shape,
@@ -197,16 +202,7 @@ pub(super) fn program(knobs: &Knobs, _arm: usize) -> crate::run::Program {
     let step = g.state(moments.step, &[1, 1], Dtype::U32);
     let batch = settings.batch(&mut g, shape, &keys, "train", step, BATCH);
     let loss = parts.network.loss(&mut g, &batch);
-    let optimiser = AdamW {
-        betas: [0.9, 0.999],
-        epsilon: 1e-8,
-        weight_decay: 0.01,
-        clip: None,
-        warmup: 0,
-        decay: 0,
-        steps,
-    };
-    let updates = optimiser.update(&mut g, &layout, &moments, loss);
+    let updates = optimiser(steps).update(&mut g, &layout, &moments, loss);
     let train = Program { graph: g, roots: Roots { updates, outputs: vec![loss] } };
 
     let mut g = Graph::new();

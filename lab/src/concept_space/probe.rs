@@ -10,7 +10,7 @@ use super::data::{AWAY, DIMMEST, EDGE, LEAST_RADIUS, RADIUS, Settings, number, p
 use super::world::{Corner, Shape, World};
 
 /// Pictures of each combination that it is fitted to.
-const FITTED: u32 = 500;
+pub(super) const FITTED: u32 = 500;
 /// What keeps weights small where a line parts all pictures, so that a picture half way between two is called neither: one like
 /// the mean of a combination is about 99% likely to be it.
 const RIDGE: f64 = 4.0;
@@ -43,20 +43,23 @@ impl Probe {
     pub(super) fn says(&self, g: &mut Graph, shape: Shape, settings: &Settings, pictures: Id) -> [Id; 2] {
         let features = features(g, shape, settings, pictures);
         let lines = g.state(self.lines, &[1, 4], Dtype::F32);
-        [0, 1].map(|at| {
-            let (weight, offset) = (g.slice(lines, 1, 2 * at, 1), g.slice(lines, 1, 2 * at + 1, 1));
-            let along = g.mul(features[at], weight);
-            let along = g.add(along, offset);
-            let half = g.scale(along, 0.5);
-            let bent = g.tanh(half);
-            let part = g.scale(bent, 0.5);
-            g.offset(part, 0.5)
-        })
+        [0, 1].map(|at| likely(g, lines, at, features[at]))
     }
 }
 
+/// What the logistic regression with a number says of a feature `[N, 1]`; `lines` `[1, 2 n]` has weight and offset of each.
+pub(super) fn likely(g: &mut Graph, lines: Id, at: usize, feature: Id) -> Id {
+    let (weight, offset) = (g.slice(lines, 1, 2 * at, 1), g.slice(lines, 1, 2 * at + 1, 1));
+    let along = g.mul(feature, weight);
+    let along = g.add(along, offset);
+    let half = g.scale(along, 0.5);
+    let bent = g.tanh(half);
+    let part = g.scale(bent, 0.5);
+    g.offset(part, 0.5)
+}
+
 /// The four corners of a picture.
-fn corners(side: usize) -> [usize; 4] {
+pub(super) fn corners(side: usize) -> [usize; 4] {
     let last = side - 1;
     [0, last, side * last, side * side - 1]
 }
@@ -163,7 +166,7 @@ fn fit(shape: Shape, world: World) -> [[f64; 2]; 2] {
 }
 
 /// Weight and offset of a logistic regression of 0 and 1 on one number, by Newton's method on standardised numbers.
-fn regression(pairs: &[(f64, f64)]) -> [f64; 2] {
+pub(super) fn regression(pairs: &[(f64, f64)]) -> [f64; 2] {
     let count = pairs.len().max(1) as f64;
     let mean = pairs.iter().map(|(x, _)| x).sum::<f64>() / count;
     let deviation =

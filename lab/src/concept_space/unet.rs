@@ -6,7 +6,7 @@ use engine::layout::Layout;
 use engine::nn::{Conv, GroupNorm, Kernel, TransposedConv, gelu};
 
 use super::model::Conditions;
-use super::world::CHANNELS;
+use super::world::{CHANNELS, PROMPT};
 
 /// Channels that are normalised together, as a number of groups.
 const GROUPS: usize = 4;
@@ -29,7 +29,7 @@ impl Block {
         let part = |part: &str| format!("{name}.{part}");
         let first = GroupNorm::new(layout, &part("norm 1"), inputs, GROUPS);
         let into = Conv::new(layout, &part("convolution 1"), [inputs, outputs], SAME);
-        let conditions = Conditions::new(layout, name, outputs);
+        let conditions = Conditions::new(layout, name, PROMPT, outputs);
         let second = GroupNorm::new(layout, &part("norm 2"), outputs, GROUPS);
         let out = Conv::zeros(layout, &part("convolution 2"), [outputs, outputs], SAME);
         let beside =

@@ -34,6 +34,8 @@ const LINES: usize = 3;
 /// Between one picture and the next, and below the last.
 const GAP: f64 = 6.0;
 const BELOW: f64 = 18.0;
+/// How far a pixel reaches below the next.
+const OVERLAP: f64 = 0.6;
 
 /// What a picture looks like, in three numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,13 +66,16 @@ struct Layout {
     high: f64,
 }
 
-/// A picture with so many pixels along a side, from its left, upper corner.
+/// A picture with so many pixels along a side, from its left, upper corner. Each reaches a little below the next ones, which are
+/// painted over it, so that nothing shines through between them where they begin at part of a dot.
 fn squares(pixels: &[Color], side: usize, corner: Place, pixel: f64) -> impl Iterator<Item = Mark> + use<'_> {
     let side = side.max(1);
     pixels.iter().enumerate().map(move |(at, color)| {
         let (row, column) = ((at / side) as f64, (at % side) as f64);
         let place = Place { x: corner.x + column * pixel, y: corner.y + row * pixel };
-        Mark::rect(place, Size { width: pixel, height: pixel }, Ink::Own(*color))
+        let long = |at: usize| if at + 1 < side { pixel + OVERLAP } else { pixel };
+        let size = Size { width: long(at % side), height: long(at / side) };
+        Mark::rect(place, size, Ink::Own(*color))
     })
 }
 
