@@ -80,9 +80,20 @@ fn choose(ids: &[String]) -> Result<Vec<&'static Experiment>> {
     ids.iter().map(|id| Ok(Link::parse(id)?.keys.experiment)).collect()
 }
 
-/// Where the preview lies: in the experiment's own folder.
+/// Where the preview lies: in the experiment's own folder, which may stand in that of a module that several share:
+/// `concept_space/cube` for `concept-cube`.
 fn file(experiment: &Experiment) -> PathBuf {
-    places::root().join("lab/src").join(experiment.id.replace('-', "_")).join("preview.png")
+    let source = places::root().join("lab/src");
+    let own = source.join(experiment.id.replace('-', "_"));
+    let (first, rest) = experiment.id.split_once('-').unwrap_or((experiment.id, ""));
+    let mut modules: Vec<PathBuf> =
+        source.read_dir().into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    modules.sort();
+    let is_shared =
+        |module: &PathBuf| module.file_name().is_some_and(|name| name.to_string_lossy().starts_with(first));
+    let shared = modules.into_iter().filter(is_shared).map(|module| module.join(rest.replace('-', "_")));
+    let folder = if own.is_dir() { Some(own.clone()) } else { shared.filter(|it| it.is_dir()).next() };
+    folder.unwrap_or(own).join("preview.png")
 }
 
 /// The command that takes the picture: question and evidence side by side.

@@ -17,12 +17,14 @@ pub(super) struct Tiles {
 }
 
 impl Tiles {
-    /// Lays out `count` pictures: as many beside each other as leave each `least` wide, at least one.
+    /// Lays out `count` pictures: in as few rows as leave each `least` wide, and those as full as each other.
     pub(super) fn new(count: usize, width: f64, least: f64) -> Self {
         let count = count.max(1);
         let each = |across: usize| (width - (across - 1) as f64 * GAP) / across as f64;
-        let across = (1..=count).rev().find(|across| each(*across) >= least).unwrap_or(1);
-        Self { across, down: count.div_ceil(across), width: each(across).max(1.0) }
+        let most = (1..=count).rev().find(|across| each(*across) >= least).unwrap_or(1);
+        let down = count.div_ceil(most);
+        let across = count.div_ceil(down);
+        Self { across, down, width: each(across).max(1.0) }
     }
 
     /// The left, upper corner of a picture, where each takes up `size`.
@@ -54,6 +56,7 @@ mod tests {
             (tiles.across, tiles.down)
         };
         assert_eq!(shape(3, 760.0), (3, 1));
+        assert_eq!(shape(8, 860.0), (4, 2));
         assert_eq!(shape(3, 320.0), (2, 2));
         assert_eq!(shape(3, 90.0), (1, 3));
         for none in [0.0, -5.0, f64::NAN] {
