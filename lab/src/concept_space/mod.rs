@@ -174,7 +174,7 @@ static KNOBS: [Knob; 10] = [
     Knob {
         key: "network",
         label: "Network",
-        help: "What learns. The U-Net is the paper's kind of network, much smaller; it takes about ten times as long, and a GPU helps.",
+        help: "What learns. The U-Net is the paper's kind of network, much smaller; a step takes thirty times as long, and a GPU helps.",
         range: Range::Choice { options: &NETWORKS, default: 0 },
         role: Role::Shape,
     },
@@ -215,7 +215,7 @@ static KNOBS: [Knob; 10] = [
     },
 ];
 
-static PRESETS: [Preset; 5] = [
+static PRESETS: [Preset; 6] = [
     Preset {
         label: "Colours much alike",
         about: "A difference of 0.175: now the size is the stronger concept, the path goes to the other corner first, and stronger colours help.",
@@ -235,6 +235,11 @@ static PRESETS: [Preset; 5] = [
         label: "Prompts without a colour",
         about: "Red and small is never called red. In the paper small blue discs then turn red; here they come, but later.",
         keys: "masked=1",
+    },
+    Preset {
+        label: "A U-Net",
+        about: "Convolutions, as the paper's network has them: stronger colours bring the combination out sooner, too. It takes six times as long.",
+        keys: "network=u-net&rate=0.001&steps=1024",
     },
     Preset {
         label: "Larger pictures",

@@ -116,7 +116,7 @@ pub(super) static CLAIMS: [Claim; 4] = [
         statement: "In the default run, large blue discs before a dark background, which are never shown, come with the trained combinations: in the middle of the members, after at most 1.25 times as many steps.",
         source: "Appendix, three concepts (the nearest come first); threshold of ours",
         owner: Owner::Ours,
-        status: Status::Gate,
+        status: Status::Reported,
         protocol: DEFAULTS,
         predicate: Predicate::AcrossMembers {
             what: "their step, by that of the trained combinations",
