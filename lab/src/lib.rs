@@ -19,6 +19,7 @@ mod inverse_permutation_paper;
 pub mod keys;
 pub mod knob;
 pub mod link;
+mod oocr;
 pub mod panel;
 pub mod predict;
 pub mod probe;
@@ -39,6 +40,7 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
+    &oocr::theorem::EXPERIMENT,
     &concept_space::EXPERIMENT,
     &swing_by::EXPERIMENT,
     &two_moons::EXPERIMENT,

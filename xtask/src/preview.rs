@@ -80,9 +80,12 @@ fn choose(ids: &[String]) -> Result<Vec<&'static Experiment>> {
     ids.iter().map(|id| Ok(Link::parse(id)?.keys.experiment)).collect()
 }
 
-/// Where the preview lies: in the experiment's own folder.
+/// Where the preview lies: in the experiment's own folder, which may stand in that of a module that several share.
 fn file(experiment: &Experiment) -> PathBuf {
-    places::root().join("lab/src").join(experiment.id.replace('-', "_")).join("preview.png")
+    let source = places::root().join("lab/src");
+    let shared = experiment.id.split_once('-').map(|(module, own)| source.join(module).join(own.replace('-', "_")));
+    let own = source.join(experiment.id.replace('-', "_"));
+    shared.filter(|shared| shared.is_dir()).unwrap_or(own).join("preview.png")
 }
 
 /// The command that takes the picture: question and evidence side by side.
