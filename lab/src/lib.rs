@@ -21,6 +21,8 @@ pub mod knob;
 pub mod link;
 mod oocr;
 pub mod panel;
+#[cfg(feature = "run")]
+mod plane;
 pub mod predict;
 pub mod probe;
 pub mod record;
@@ -40,6 +42,7 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
+    &oocr::functions::EXPERIMENT,
     &oocr::theorem::EXPERIMENT,
     &concept_space::EXPERIMENT,
     &swing_by::EXPERIMENT,
