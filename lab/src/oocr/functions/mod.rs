@@ -40,6 +40,37 @@ enum Mode {
     Replay,
 }
 
+impl Mode {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::Rows => "rows",
+            Self::All => "all",
+            Self::Replay => "replay",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Joint => "all at once",
+            Self::Rows => "new vectors alone",
+            Self::All => "all weights",
+            Self::Replay => "all weights, with replay",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Joint => "Values of hidden functions stand among all other documents from the start.",
+            Self::Rows => "Hidden names come later, and nothing but their own vectors is trained then.",
+            Self::All => "Hidden names come later, and all weights are trained on their values.",
+            Self::Replay => {
+                "Hidden names come later; all weights are trained on their values and, as many again, on what is known."
+            }
+        }
+    }
+}
+
 /// The declaration that the registry holds.
 pub(crate) static EXPERIMENT: Experiment = Experiment {
     id: "oocr-functions",
@@ -52,6 +83,22 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     lesson: include_str!("lesson.md"),
     predictions: &[],
     knobs: &[
+        Knob {
+            key: "learn",
+            label: "Hidden names come",
+            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
+            range: Range::Choice {
+                options: &[
+                    ("joint", "with all others"),
+                    ("rows", "later, and only their vectors are trained"),
+                    ("all", "later, and all weights are trained"),
+                    ("replay", "later, all weights, with what is known"),
+                    ("three", "later, in all three ways"),
+                ],
+                default: 0,
+            },
+            role: Role::Shape,
+        },
         Knob {
             key: "observations",
             label: "Observations",
@@ -179,14 +226,34 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     program: model::program,
 };
 
+/// Numbers that stand for a token.
+const WIDTH: usize = 48;
+
+/// How many times as fast as before the vectors of new names alone are trained, and all weights.
+const FASTER: f32 = 10.0 / 3.0;
+const SLOWER: f32 = 1.0 / 3.0;
+
 /// The modes of the arms.
-fn modes(_: &Knobs) -> Vec<Mode> {
-    vec![Mode::Joint]
+fn modes(knobs: &Knobs) -> Vec<Mode> {
+    match knobs.choice("learn") {
+        1 => vec![Mode::Rows],
+        2 => vec![Mode::All],
+        3 => vec![Mode::Replay],
+        4 => vec![Mode::Rows, Mode::All, Mode::Replay],
+        _ => vec![Mode::Joint],
+    }
+}
+
+/// Steps of the first stretch, and of the second, in which hidden names are learned: three for every thirteen, so that the
+/// first ends at a point of progress at which members are saved.
+fn stretches(knobs: &Knobs, mode: Mode) -> [u32; 2] {
+    let steps = knobs.whole("steps");
+    [steps, if mode == Mode::Joint { 0 } else { steps * 3 / 13 }]
 }
 
 /// The sizes of the network.
 fn shape(world: World) -> Shape {
-    Shape { read: world.tokens(), said: ANSWERS, width: 48, heads: 2, hidden: 192 }
+    Shape { read: world.tokens(), said: ANSWERS, width: WIDTH, heads: 2, hidden: 192 }
 }
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {
@@ -194,10 +261,10 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
         let world = World::new(knobs, mode);
         let each = shape(world).operations(super::network::QUESTION);
         Arm {
-            key: "joint",
-            label: "all at once".to_owned(),
-            about: String::new(),
-            steps: knobs.whole("steps"),
+            key: mode.key(),
+            label: mode.label().to_owned(),
+            about: mode.about().to_owned(),
+            steps: stretches(knobs, mode).iter().sum(),
             cost: Cost { step: 3.0 * 256.0 * each, measurement: 2000.0 * each },
         }
     };
