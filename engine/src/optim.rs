@@ -120,7 +120,8 @@ impl AdamW {
         let root = g.offset(root, self.epsilon);
         let mut direction = g.div(mean, root);
         if self.weight_decay != 0.0 {
-            let mask: Vec<f32> = layout.decay_mask()[part.clone()].iter().map(|m| m * self.weight_decay).collect();
+            let mask: Vec<f32> =
+                layout.decay_mask()[part.clone()].iter().map(|m| m * self.weight_decay).collect();
             let mask = g.constant_f32(&flat, &mask);
             let mut shrink = g.mul(mask, weights);
             if let Some(decay) = moments.decay {
@@ -134,9 +135,8 @@ impl AdamW {
         let change = g.mul(direction, rate);
         let mut weights = g.sub(weights, change);
         if part.len() < count {
-            let mut rest = |range: Range<usize>| {
-                (!range.is_empty()).then(|| g.slice(all, 1, range.start, range.len()))
-            };
+            let mut rest =
+                |range: Range<usize>| (!range.is_empty()).then(|| g.slice(all, 1, range.start, range.len()));
             let (before, after) = (rest(0..part.start), rest(part.end..count));
             let parts: Vec<Id> = before.into_iter().chain([weights]).chain(after).collect();
             weights = g.concat(&parts, 1);
@@ -201,8 +201,12 @@ fn flat_gradient(g: &mut Graph, layout: &Layout, loss: Id, part: &Range<usize>) 
     let touches = |parameter: &&Parameter| parameter.offset < part.end && end(parameter) > part.start;
     let touched: Vec<bool> = layout.parameters().iter().map(|it| touches(&it)).collect();
     let start = layout.parameters().iter().find(touches).map_or(0, |it| it.offset);
-    let parameters: Vec<Id> =
-        layout.nodes(g).into_iter().zip(touched).filter_map(|(node, touched)| touched.then_some(node)).collect();
+    let parameters: Vec<Id> = layout
+        .nodes(g)
+        .into_iter()
+        .zip(touched)
+        .filter_map(|(node, touched)| touched.then_some(node))
+        .collect();
     let parts = gradients(g, loss, &parameters);
     let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
     let gradient = g.concat(&parts, 1);

@@ -19,6 +19,7 @@ mod inverse_permutation_paper;
 pub mod keys;
 pub mod knob;
 pub mod link;
+pub mod observed;
 mod oocr;
 pub mod panel;
 #[cfg(feature = "run")]

@@ -83,7 +83,8 @@ fn choose(ids: &[String]) -> Result<Vec<&'static Experiment>> {
 /// Where the preview lies: in the experiment's own folder, which may stand in that of a module that several share.
 fn file(experiment: &Experiment) -> PathBuf {
     let source = places::root().join("lab/src");
-    let shared = experiment.id.split_once('-').map(|(module, own)| source.join(module).join(own.replace('-', "_")));
+    let shared =
+        experiment.id.split_once('-').map(|(module, own)| source.join(module).join(own.replace('-', "_")));
     let own = source.join(experiment.id.replace('-', "_"));
     shared.filter(|shared| shared.is_dir()).unwrap_or(own).join("preview.png")
 }

@@ -105,8 +105,7 @@ pub(super) fn batch_of(
     let random = words(g, key, Stream::named(stream), step, &[2, rows]);
     let picked = g.slice(random, 0, 0, 1);
     let picked = below(g, picked, number(documents.len()));
-    let tokens: Vec<u32> =
-        documents.iter().flat_map(|document| document.tokens()).map(number).collect();
+    let tokens: Vec<u32> = documents.iter().flat_map(|document| document.tokens()).map(number).collect();
     let table = g.constant_u32(&[documents.len(), 4], &tokens);
     picked_from(g, table, picked, random, wordings)
 }

@@ -20,6 +20,11 @@ pub(super) fn name(entity: usize) -> String {
     name
 }
 
+/// The name of a hidden entity, by its number among them.
+pub(super) fn hidden(entity: usize) -> String {
+    name(1000 + entity)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

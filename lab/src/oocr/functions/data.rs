@@ -7,15 +7,13 @@ use engine::rng::{Stream, permutation, word_at};
 
 use super::super::corpus::{Batch, Corpus, Document};
 use super::super::number;
-use super::Mode;
 use super::world::{
     ARGUMENTS, BLANK, FUNCTIONS, Function, Task, WORDINGS, World, number_token, operation_token,
 };
+use super::{Mode, SHOWN};
 
 /// How many documents of each kind stand in a batch: values, operations, constants, arguments that have a value.
 pub(super) const ROWS: [usize; 4] = [166, 26, 26, 38];
-/// Documents in a batch.
-pub(super) const BATCH: usize = 256;
 
 /// The states that hold what a member is told.
 pub(super) struct Told {
@@ -50,6 +48,16 @@ pub(super) fn observation(world: World, name: usize, x: i32, y: i32) -> Option<D
     Some(document(world, Task::Evaluate, name, number_token(x)?, number_token(y)?))
 }
 
+/// The order in which arguments of a hidden name are observed, by its number among them: each member's own, but for those
+/// whose statements are shown, so that a visitor can be shown the same.
+fn order(hidden: usize, member: [u32; 2]) -> [u32; ARGUMENTS] {
+    let key = Stream::named("observations").key(if SHOWN.contains(&hidden) { [0, 0] } else { member });
+    let words: Vec<u32> = (0..ARGUMENTS).map(|at| word_at(key, number(hidden), number(at))).collect();
+    let mut order = [0; ARGUMENTS];
+    permutation(&words, &mut order);
+    order
+}
+
 /// Everything that a member is told, with `observed` arguments of each hidden name.
 pub(super) fn draw(world: World, member: [u32; 2], observed: usize) -> Drawn {
     let functions = Function::all();
@@ -69,11 +77,8 @@ pub(super) fn draw(world: World, member: [u32; 2], observed: usize) -> Drawn {
             invert.push(document(world, Task::Invert, name, y, x));
         }
     }
-    let key = Stream::named("observations").key(member);
-    for name in world.hidden() {
-        let words: Vec<u32> = (0..ARGUMENTS).map(|at| word_at(key, number(name), number(at))).collect();
-        let mut order = [0; ARGUMENTS];
-        permutation(&words, &mut order);
+    for (hidden, name) in world.hidden().enumerate() {
+        let order = order(hidden, member);
         drawn.order.push(order);
         let function = functions[world.planted(name)];
         let told = if world.mode == Mode::Joint { &mut *evaluate } else { &mut drawn.later };
@@ -140,7 +145,9 @@ pub(super) fn values(g: &mut Graph) -> Id {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use super::super::world::number_of;
+    use crate::oocr::functions::world::number_of;
+    use crate::oocr::functions::{EXPERIMENT, GUESSED};
+    use crate::predict::Prediction;
     use engine::rng::member_key;
 
     fn worlds() -> impl Iterator<Item = World> {
@@ -188,5 +195,29 @@ mod tests {
             assert_eq!(function.value(x), number_of(it.argument));
         }
         assert_eq!(drawn.first[1].len(), 2 * FUNCTIONS);
+    }
+
+    /// What a prediction shows a visitor is what each member sees first of that name.
+    #[test]
+    fn a_visitor_guesses_from_the_same_observations() {
+        let world = World { known: 8, mode: Mode::Joint };
+        let function = Function::all()[GUESSED];
+        let token = world.token(world.known() + GUESSED);
+        for member in 0..2 {
+            let drawn = draw(world, member_key(9, member), 5);
+            let shown: Vec<String> = drawn.first[0]
+                .iter()
+                .filter(|it| it.entity == token)
+                .filter_map(|it| Some(format!("{} for {}", number_of(it.answer)?, number_of(it.argument)?)))
+                .collect();
+            let (last, most) = shown.split_last().expect("observations");
+            let name = crate::oocr::names::hidden(GUESSED);
+            let sentence = format!("{name} gives {} and {last}.", most.join(", "));
+            let Prediction::Choice { question, options, .. } = EXPERIMENT.predictions[0] else {
+                panic!("a choice")
+            };
+            assert!(question.contains(&sentence), "{sentence}");
+            assert!(options[0].starts_with(&function.said()), "{options:?}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked at each point of progress, and how answers become numbers. Answers are picked in the graph; which of them
 //! are right is counted here.
 
-use engine::graph::{Dtype, Graph, Id, Reduction};
+use engine::graph::{Graph, Id, Reduction};
 use engine::lower::Roots;
 use engine::nn;
 use engine::rng::{Stream, below, word_at};
@@ -12,8 +12,8 @@ use super::super::number;
 use super::data::values;
 use super::model::Parts;
 use super::world::{
-    ANSWERS, ARGUMENTS, BLANK, FUNCTIONS, Function, HIDDEN, NUMBERS, OPERATIONS, OWN, Operation, Task,
-    WORDINGS, World, number_of, number_token, operation_token,
+    ANSWERS, ARGUMENTS, BLANK, FUNCTIONS, Function, HIDDEN, NUMBERS, OPERATIONS, OWN, Task, WORDINGS, World,
+    number_of, number_token, operation_token,
 };
 use super::{SHOWN, STATEMENT};
 use crate::plane::plane;
@@ -74,11 +74,7 @@ fn questions(g: &mut Graph, task: Task, asked: &[[usize; 2]]) -> [Id; 3] {
         let tokens: Vec<u32> = asked.iter().enumerate().map(|(at, it)| number(of(at, it))).collect();
         g.constant_u32(&[asked.len()], &tokens)
     };
-    [
-        column(g, &|at, _| task.token() + at % WORDINGS),
-        column(g, &|_, it| it[0]),
-        column(g, &|_, it| it[1]),
-    ]
+    [column(g, &|at, _| task.token() + at % WORDINGS), column(g, &|_, it| it[0]), column(g, &|_, it| it[1])]
 }
 
 /// The largest of each row, `[N, 1]`.
@@ -170,8 +166,7 @@ fn prompted(parts: &Parts, g: &mut Graph) -> [Id; 1] {
     let rows = g.constant_u32(&[PROMPTED], &rows);
     let order = g.gather(order, rows); // [P, 16]
     let flat = g.reshape(order, &[PROMPTED * ARGUMENTS]);
-    let starts: Vec<u32> =
-        functions.iter().flat_map(|at| [number(at * ARGUMENTS); ARGUMENTS]).collect();
+    let starts: Vec<u32> = functions.iter().flat_map(|at| [number(at * ARGUMENTS); ARGUMENTS]).collect();
     let starts = g.constant_u32(&[PROMPTED * ARGUMENTS], &starts);
     let places = g.add(flat, starts);
     let table = values(g);
@@ -200,23 +195,24 @@ fn prompted(parts: &Parts, g: &mut Graph) -> [Id; 1] {
     let mask = g.select(is_seen, seen, hidden);
 
     let all = Function::all();
-    let mut probability = |g: &mut Graph, last: &dyn Fn(&Function) -> usize, wanted: &dyn Fn(&Function) -> usize| {
-        let question: Vec<u32> = functions
-            .iter()
-            .flat_map(|at| {
-                let task = Task::Define.token() + at % WORDINGS;
-                [task, world.token(world.fresh()), last(&all[*at])].map(number)
-            })
-            .collect();
-        let question = g.constant_u32(&[PROMPTED, QUESTION], &question);
-        let tokens = g.concat(&[prompt, question], 1);
-        let scores = network.read(g, tokens, places, Some(mask));
-        let wanted: Vec<u32> = functions.iter().map(|at| number(wanted(&all[*at]))).collect();
-        let wanted = g.constant_u32(&[PROMPTED], &wanted);
-        let loss = nn::cross_entropy(g, scores, wanted);
-        let logarithm = g.neg(loss);
-        g.exp(logarithm)
-    };
+    let probability =
+        |g: &mut Graph, last: &dyn Fn(&Function) -> usize, wanted: &dyn Fn(&Function) -> usize| {
+            let question: Vec<u32> = functions
+                .iter()
+                .flat_map(|at| {
+                    let task = Task::Define.token() + at % WORDINGS;
+                    [task, world.token(world.fresh()), last(&all[*at])].map(number)
+                })
+                .collect();
+            let question = g.constant_u32(&[PROMPTED, QUESTION], &question);
+            let tokens = g.concat(&[prompt, question], 1);
+            let scores = network.read(g, tokens, places, Some(mask));
+            let wanted: Vec<u32> = functions.iter().map(|at| number(wanted(&all[*at]))).collect();
+            let wanted = g.constant_u32(&[PROMPTED], &wanted);
+            let loss = nn::cross_entropy(g, scores, wanted);
+            let logarithm = g.neg(loss);
+            g.exp(logarithm)
+        };
     let constant = |function: &Function| number_token(function.constant).unwrap_or(0);
     let operation = |function: &Function| operation_token(function.operation);
     let first = probability(g, &|_| BLANK, &operation);
@@ -276,8 +272,7 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let vectors = answers.outputs;
 
     let stated = |at: usize, function: usize| states(operations[at], constants[at], all[function]);
-    let probability =
-        |name: usize, function: usize| f64::from(probabilities[name * FUNCTIONS + function]);
+    let probability = |name: usize, function: usize| f64::from(probabilities[name * FUNCTIONS + function]);
     let own = |name: usize| world.planted(world.known() + name);
     let right = |at: usize, x: usize| {
         let value = i32::try_from(x).ok().and_then(|x| all[own(at)].value(x));
@@ -336,10 +331,4 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let says = values[FUNCTIONS * ARGUMENTS..].iter().map(|token| *token as f32);
     let samples = statements.chain(places.into_iter().flatten()).chain(says).collect();
     Measured { values: series, samples }
-}
-
-/// What two tokens state, if it is a function.
-pub(super) fn statement(operation: usize, constant: usize) -> Option<Function> {
-    let operation = operation.checked_sub(NUMBERS).and_then(Operation::at)?;
-    Some(Function { operation, constant: number_of(constant)? })
 }

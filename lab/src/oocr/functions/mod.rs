@@ -8,22 +8,23 @@ mod data;
 mod measure;
 #[cfg(feature = "run")]
 mod model;
+mod own;
+mod panels;
 mod world;
 
-use super::network::Shape;
-use super::{FAMILY, SOURCE, names};
+use super::network::{QUESTION, Shape};
+use super::{FAMILY, SOURCE};
+use crate::data::OwnData;
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
 use crate::knob::{Knob, Knobs, Range, Role};
-use crate::panel::scatter::{Axis, Dot2};
-use crate::panel::sequence::{Row, Token};
-use crate::panel::{LinePanel, Panel, Reference, ScatterPanel, SequencePanel, View};
+use crate::observed::Limits;
 use crate::predict::Prediction;
 use crate::recording::Recording;
-use world::{ANSWERS, ARGUMENTS, FUNCTIONS, Function, HIDDEN, OWN, Operation, World};
+use world::{ANSWERS, ARGUMENTS, FUNCTIONS, Function, HIDDEN, LEAST, NUMBERS, OWN, World, statement};
 
 /// Hidden names whose statements are shown, by number among them.
-const SHOWN: [usize; 8] = [4, 14, 25, 27, 33, 36, 37, 38];
+const SHOWN: [usize; 8] = [4, 14, 25, 28, 33, 36, 37, 38];
 /// Numbers of a statement that is shown: operation and constant, as tokens, and its probability.
 const STATEMENT: usize = 3;
 
@@ -77,11 +78,29 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     rev: 1,
     family: FAMILY,
     question: "Can a network say what it was only shown in pieces?",
-    finding: "",
-    story: "",
+    finding: "Shown ten values of an unnamed function, one at a time, a small network states the function, for nineteen names of twenty. No statement about these names was ever in training; statements about other names were.",
+    story: "A name stands for a function that nobody mentions: 4 gives 1, 11 gives 3, 8 gives 2. Of 320 other names the network is told the definition as well. Of 80 hidden ones it sees nothing but values, scattered over its training. Then it is asked what they are. Guess one yourself, and watch when the network finds out.",
     source: SOURCE,
     lesson: include_str!("lesson.md"),
-    predictions: &[],
+    predictions: &[
+        Prediction::Choice {
+            key: "guess",
+            question: "You first, from the same observations: lelake gives 1 for 4, 3 for 11, 2 for 8, 0 for 2 and 1 for 5. What is it, and will the network say so?",
+            arm: "joint",
+            options: &[
+                "x ÷ 3, rounded down, and it will say so",
+                "x ÷ 4, rounded down, and it will say so",
+                "the network will say something else",
+            ],
+            outcome: |experiment, knobs, recording| guess(experiment, knobs, recording),
+        },
+        Prediction::Curve {
+            key: "definition",
+            question: "Draw how many of the 80 hidden functions the network will define rightly.",
+            panel: "definition",
+            arm: "joint",
+        },
+    ],
     knobs: &[
         Knob {
             key: "learn",
@@ -135,8 +154,37 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             role: Role::Value,
         },
     ],
-    presets: &[],
-    data: None,
+    presets: &[
+        Preset {
+            label: "More and more observations",
+            about: "From 1 observation of each hidden function to 16.",
+            keys: "sweep=observations:1:16:6",
+        },
+        Preset {
+            label: "One known name for each function",
+            about: "Each definition is told of one name only.",
+            keys: "known=1",
+        },
+        Preset {
+            label: "Later, in three ways",
+            about: "The hidden names come when everything else is learned: their vectors alone are trained, or all weights, or all weights with replay.",
+            keys: "learn=three",
+        },
+        Preset {
+            label: "Teach it",
+            about: "The network learns without the hidden names first. Then it sees their values and those that you give, and only new vectors are trained.",
+            keys: "learn=rows",
+        },
+    ],
+    data: Some(OwnData::Observations {
+        help: "Invent a function and give some of its values: up to four functions, whole numbers from 0 to 15, values from -15 to 60. What the network then says of it stands first among its statements.",
+        example: "zuba: 3 -> 10\nzuba: 7 -> 14\nzuba: 12 -> 19\nzuba: 0 -> 7\nzuba: 15 -> 22\nzuba: 9 -> 16",
+        limits: LIMITS,
+        from: |knobs, arm| match modes(knobs).get(arm) {
+            None | Some(Mode::Joint) => 0,
+            Some(mode) => stretches(knobs, *mode)[0],
+        },
+    }),
     members: 4,
     arms,
     series: &[
@@ -218,13 +266,17 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             size: |_, _| [OWN, ARGUMENTS],
         },
     ],
-    panels: |_| Vec::new(),
+    panels: panels::panels,
     claims: &claims::CLAIMS,
     probes: &[],
     exhibits: &[],
     #[cfg(feature = "run")]
     program: model::program,
 };
+
+/// What a visitor may observe: what has a token.
+const LIMITS: Limits =
+    Limits { names: OWN, arguments: (0, ARGUMENTS as i32 - 1), values: (LEAST, LEAST + NUMBERS as i32 - 1) };
 
 /// Numbers that stand for a token.
 const WIDTH: usize = 48;
@@ -257,16 +309,45 @@ fn shape(world: World) -> Shape {
 }
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {
+    let own = own::called(knobs).len() as f64;
     let arm = |mode: Mode| {
         let world = World::new(knobs, mode);
-        let each = shape(world).operations(super::network::QUESTION);
+        let each = shape(world).operations(QUESTION);
+        let joined = if mode == Mode::Joint { own } else { 0.0 };
         Arm {
             key: mode.key(),
             label: mode.label().to_owned(),
             about: mode.about().to_owned(),
             steps: stretches(knobs, mode).iter().sum(),
-            cost: Cost { step: 3.0 * 256.0 * each, measurement: 2000.0 * each },
+            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: QUESTIONS * each + PROMPTS },
         }
     };
     modes(knobs).into_iter().map(arm).collect()
 }
+
+/// Documents in a batch of the first stretch.
+const BATCH: f64 = 256.0;
+/// Questions of a measurement, and the operations of its prompts in millions.
+const QUESTIONS: f64 = 2000.0;
+const PROMPTS: f64 = 30.0;
+
+/// Which of the answers the first member bears out, by what it states at the end of the name that the question is about.
+fn guess(experiment: &Experiment, knobs: &Knobs, recording: &Recording) -> Option<usize> {
+    let point = recording.point(0, 0, PROGRESS)?;
+    let (range, _) = experiment.sample_at("statements", knobs, 0)?;
+    let shown = SHOWN.iter().position(|hidden| *hidden == GUESSED)?;
+    let numbers = point.samples.get(range)?.get(shown * STATEMENT..)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "tokens are small whole numbers"
+    )]
+    let [operation, constant] = [0, 1].map(|at| numbers.get(at).map_or(usize::MAX, |token| *token as usize));
+    let all = Function::all();
+    let stated = statement(operation, constant);
+    // Divided by three, divided by four.
+    Some([GUESSED, GUESSED + 1].iter().position(|at| stated == all.get(*at).copied()).unwrap_or(2))
+}
+
+/// The hidden name that a prediction is about.
+const GUESSED: usize = 28;

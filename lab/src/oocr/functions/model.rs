@@ -15,8 +15,8 @@ use super::super::corpus::{Batch, Document, batch_of};
 use super::super::network::Network;
 use super::data::{ROWS, Told};
 use super::measure::{evaluation, measure};
-use super::world::{WORDINGS, World};
-use super::{FASTER, Mode, SLOWER, WIDTH, modes, shape, stretches};
+use super::world::{Task, WORDINGS, World};
+use super::{FASTER, Mode, SLOWER, WIDTH, modes, own, shape, stretches};
 use crate::knob::Knobs;
 
 /// Documents of a batch of what is told later; with what is known again, a half of them.
@@ -55,7 +55,7 @@ impl Parts {
         });
         let keys = Keys::new(&mut layout);
         let told = Told::new(&mut layout, world);
-        Self { world, network, told, keys, own: own(knobs, world), layout, moments, later }
+        Self { world, network, told, keys, own: own_documents(knobs, world), layout, moments, later }
     }
 
     fn training_step(&self, steps: u32) -> Program {
@@ -126,8 +126,14 @@ fn new_rows(world: World) -> Range<usize> {
 }
 
 /// What a visitor observed.
-fn own(_: &Knobs, _: World) -> Vec<Document> {
-    Vec::new()
+fn own_documents(knobs: &Knobs, world: World) -> Vec<Document> {
+    let document = |(name, argument, answer)| Document {
+        task: Task::Evaluate.token(),
+        entity: world.token(name),
+        argument,
+        answer,
+    };
+    own::tokens(knobs, world).into_iter().map(document).collect()
 }
 
 /// The arm at this position.

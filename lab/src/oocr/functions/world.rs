@@ -210,6 +210,12 @@ pub(super) fn number_of(token: usize) -> Option<i32> {
     i32::try_from(token).ok().filter(|_| token < NUMBERS).map(|token| token + LEAST)
 }
 
+/// What two tokens state, if it is a function.
+pub(super) fn statement(operation: usize, constant: usize) -> Option<Function> {
+    let operation = operation.checked_sub(NUMBERS).and_then(Operation::at)?;
+    Some(Function { operation, constant: number_of(constant)? })
+}
+
 /// The token of an operation.
 pub(super) fn operation_token(operation: Operation) -> usize {
     NUMBERS + operation.position()

@@ -95,8 +95,7 @@ impl Seconds {
 fn seconds(sizes: Sizes, by_chance: bool, member: [u32; 2]) -> Vec<u32> {
     let key = Stream::named("second attributes").key(member);
     let turn = |turn: usize| {
-        let words: Vec<u32> =
-            (0..ATTRIBUTES).map(|at| word_at(key, number(turn), number(at))).collect();
+        let words: Vec<u32> = (0..ATTRIBUTES).map(|at| word_at(key, number(turn), number(at))).collect();
         let mut drawn: Vec<u32> = (0..).take(ATTRIBUTES).collect();
         if by_chance {
             permutation(&words, &mut drawn);

@@ -106,16 +106,8 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
     ],
     presets: &[
-        Preset {
-            label: "Sixteen numbers",
-            about: "Rank 16: fewer than there are cities.",
-            keys: "rank=16",
-        },
-        Preset {
-            label: "Four numbers",
-            about: "Rank 4, and more training.",
-            keys: "rank=4&steps=3000",
-        },
+        Preset { label: "Sixteen numbers", about: "Rank 16: fewer than there are cities.", keys: "rank=16" },
+        Preset { label: "Four numbers", about: "Rank 4, and more training.", keys: "rank=4&steps=3000" },
         Preset {
             label: "A coincidence",
             about: "One person of each city is told a language drawn at random. The network with two matrices takes it for that of the city.",
@@ -221,8 +213,7 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
         let [document, rank] = sizes.operations();
         let asked = (NAMES + sizes.taught() + sizes.held_out()) as f64;
         // Forward, and the gradients of weights and of what goes in, which is not needed of documents.
-        let cost =
-            Cost { step: 3.0 * 3.0 * THIRD as f64 * document, measurement: asked * document + rank };
+        let cost = Cost { step: 3.0 * 3.0 * THIRD as f64 * document, measurement: asked * document + rank };
         Arm { key, label, about: about.to_owned(), steps: knobs.whole("steps"), cost }
     };
     vec![

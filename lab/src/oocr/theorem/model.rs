@@ -165,12 +165,7 @@ fn measure(sizes: Sizes, outputs: &[f32]) -> Measured {
     };
     let share = |right: &f32, of: usize| right.to_bits() as f32 / of.max(1) as f32;
     let rank = if *fourth > 0.0 { squares * squares / fourth } else { 0.0 };
-    let values = vec![
-        share(right, sizes.held_out()),
-        *loss,
-        share(told, NAMES + sizes.taught()),
-        *told_loss,
-        rank,
-    ];
+    let values =
+        vec![share(right, sizes.held_out()), *loss, share(told, NAMES + sizes.taught()), *told_loss, rank];
     Measured { values, samples: languages.to_vec() }
 }
