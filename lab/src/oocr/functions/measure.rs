@@ -145,7 +145,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
     let scores = network.answer(&mut g, question);
     outputs.push(nn::best(&mut g, scores));
 
-    outputs.extend(prompted(parts, &mut g));
+    outputs.push(prompted(parts, &mut g));
 
     let [order, observed] = parts.told.observed(&mut g, *world);
     let names: Vec<u32> = (0..ASKED).map(|name| number(world.token(world.known() + name))).collect();
@@ -158,7 +158,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
 
 /// The same observations in a prompt, of a name that nothing is told of: the probability of each function's definition,
 /// `[P, 1]`. Positions begin anew with each document, as in training; what is not observed is hidden by a mask.
-fn prompted(parts: &Parts, g: &mut Graph) -> [Id; 1] {
+fn prompted(parts: &Parts, g: &mut Graph) -> Id {
     let Parts { world, network, .. } = parts;
     let [order, observed] = parts.told.observed(g, *world);
     let functions: Vec<usize> = (0..PROMPTED).map(|at| 2 * at).collect();
@@ -217,7 +217,7 @@ fn prompted(parts: &Parts, g: &mut Graph) -> [Id; 1] {
     let operation = |function: &Function| operation_token(function.operation);
     let first = probability(g, &|_| BLANK, &operation);
     let second = probability(g, &operation, &constant);
-    [g.mul(first, second)]
+    g.mul(first, second)
 }
 
 /// The outputs of an evaluation, taken apart.

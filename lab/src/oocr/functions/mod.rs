@@ -21,7 +21,9 @@ use crate::knob::{Knob, Knobs, Range, Role};
 use crate::observed::Limits;
 use crate::predict::Prediction;
 use crate::recording::Recording;
-use world::{ANSWERS, ARGUMENTS, FUNCTIONS, Function, HIDDEN, LEAST, NUMBERS, OWN, World, statement};
+use world::{
+    ANSWERS, ARGUMENTS, FUNCTIONS, Function, HIDDEN, LARGEST, LAST_ARGUMENT, LEAST, OWN, World, statement,
+};
 
 /// Hidden names whose statements are shown, by number among them.
 const SHOWN: [usize; 8] = [4, 14, 25, 28, 33, 36, 37, 38];
@@ -275,8 +277,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
 };
 
 /// What a visitor may observe: what has a token.
-const LIMITS: Limits =
-    Limits { names: OWN, arguments: (0, ARGUMENTS as i32 - 1), values: (LEAST, LEAST + NUMBERS as i32 - 1) };
+const LIMITS: Limits = Limits { names: OWN, arguments: (0, LAST_ARGUMENT), values: (LEAST, LARGEST) };
 
 /// Numbers that stand for a token.
 const WIDTH: usize = 48;

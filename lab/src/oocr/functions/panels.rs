@@ -33,7 +33,7 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
         ),
         Panel::Sequence(SequencePanel {
             key: "statements",
-            title: "What it says that they are".to_owned(),
+            title: "What it says that they are: before, and now".to_owned(),
             rows: statements,
         }),
         line("seen", "Their values that were shown", "seen", Vec::new()),
@@ -84,7 +84,7 @@ fn said(numbers: &[f64]) -> (String, Option<Function>) {
 fn statements(view: &View<'_>) -> Vec<Row> {
     let knobs = &view.keys.knobs;
     let (functions, modes, own_names) = (Function::all(), modes(knobs), own::called(knobs));
-    let moments: [u32; 3] = if modes == [Mode::Joint] { [8, 16, 32] } else { [52, 54, 56] };
+    let moments: [u32; 2] = if modes == [Mode::Joint] { [8, 16] } else { [52, 54] };
     let shown = if modes.len() > 1 { FEW } else { SHOWN.len() };
     let mut rows = Vec::new();
     for arm in 0..modes.len() {
@@ -96,7 +96,7 @@ fn statements(view: &View<'_>) -> Vec<Row> {
         }
         let tokens = |at: usize, is_right: &dyn Fn(Function) -> bool| {
             let token = |sample: &Vec<f64>| {
-                let (text, stated) = said(sample.get(at * STATEMENT..)?.get(..STATEMENT)?.as_ref());
+                let (text, stated) = said(sample.get(at * STATEMENT..)?.get(..STATEMENT)?);
                 Some(Token { text, right: Some(stated.is_some_and(is_right)) })
             };
             samples.iter().filter_map(token).collect::<Vec<_>>()
@@ -143,7 +143,7 @@ fn baselines(view: &View<'_>) -> Table {
         row("one of five, probability", "choice", None, "0.200");
         row("an inverse", "inverse", Some("inverse-other"), "");
         row("control: the planted definition", "planted", Some("alias"), "0.025");
-        row("in a prompt, probability (never trained to use long prompts)", "prompt", None, "0.025");
+        row("in a prompt (never trained to use long prompts)", "prompt", None, "0.025");
     }
     Table { columns: columns.to_vec(), rows }
 }

@@ -8,6 +8,9 @@ pub(super) const ARGUMENTS: usize = 16;
 /// The least number that has a token, and how many have one.
 pub(super) const LEAST: i32 = -15;
 pub(super) const NUMBERS: usize = 76;
+/// The largest argument, and the largest number that has a token.
+pub(super) const LAST_ARGUMENT: i32 = 15;
+pub(super) const LARGEST: i32 = 60;
 /// Operations.
 pub(super) const OPERATIONS: usize = 8;
 /// Functions.
@@ -245,7 +248,9 @@ mod tests {
         assert_eq!((world.token(0), Task::Invert.token() + WORDINGS), (FIRST_NAME, FIRST_NAME));
         assert_eq!(world.tokens(), FIRST_NAME + 320 + 80 + 40 + 1 + OWN);
         assert_eq!(number_token(-15).and_then(number_of), Some(-15));
-        assert_eq!((number_token(61), number_of(76)), (None, None));
+        assert_eq!((number_token(LARGEST + 1), number_of(NUMBERS)), (None, None));
+        assert_eq!(number_of(NUMBERS - 1), Some(LARGEST));
+        assert_eq!(usize::try_from(LAST_ARGUMENT + 1), Ok(ARGUMENTS));
         let controls = world.control()..world.fresh();
         assert!(controls.into_iter().all(|name| world.planted(name) != world.nominal(name)));
     }
