@@ -396,14 +396,15 @@ impl Block {
     }
 
     /// What the last place makes of all, `[B, T, D] -> [B, 1, D]`, and the hidden layer of its MLP, `[B, 1, hidden]`: a
-    /// block that nothing but the last place is read of. It needs no causal mask, because the last place sees all.
-    pub fn last(&self, g: &mut Graph, x: Id) -> [Id; 2] {
+    /// block that nothing but the last place is read of. It needs no causal mask, because the last place sees all; `mask`
+    /// `[1, T]`, added to its scores, may hide some places from it.
+    pub fn last(&self, g: &mut Graph, x: Id, mask: Option<Id>) -> [Id; 2] {
         let length = g.shape(x)[1];
         let input = self.norm(g, x, 0);
         let known = self.attention.known(g, input);
         let [x, input] = [x, input].map(|all| g.slice(all, 1, length - 1, 1));
         let query = self.attention.heads(g, &self.attention.query, input);
-        let attended = self.attention.attend(g, query, known, None);
+        let attended = self.attention.attend(g, query, known, mask);
         let x = g.add(x, attended);
         self.think(g, x)
     }

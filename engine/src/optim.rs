@@ -3,9 +3,11 @@
 //! global norm.
 //! What may differ between members lies in a state, not in the program.
 
+use std::ops::Range;
+
 use crate::grad::gradients;
 use crate::graph::{Dtype, Graph, Id};
-use crate::layout::{Layout, PARAMETERS};
+use crate::layout::{Layout, PARAMETERS, Parameter};
 
 /// Settings that shape the program.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,6 +47,11 @@ impl Moments {
     /// Declares them.
     pub fn new(layout: &mut Layout) -> Self {
         let count = layout.parameter_count();
+        Self::of(layout, count)
+    }
+
+    /// Declares them for so many of the parameters.
+    pub fn of(layout: &mut Layout, count: usize) -> Self {
         Self {
             first: layout.state("first moment", count, Dtype::F32),
             second: layout.state("second moment", count, Dtype::F32),
@@ -70,11 +77,25 @@ impl Moments {
 impl AdamW {
     /// Adds the gradient of `loss` and the update to the graph; the new values of the states.
     pub fn update(&self, g: &mut Graph, layout: &Layout, moments: &Moments, loss: Id) -> Vec<(usize, Id)> {
-        let count = layout.parameter_count();
-        let flat = [1, count];
-        let gradient = self.gradient(g, layout, loss); // [1, P]
+        self.update_part(g, layout, moments, loss, 0..layout.parameter_count())
+    }
+
+    /// The same for a part of the parameters, by their places in the flat tensor: all others stay as they are. The moments
+    /// are those of the part.
+    pub fn update_part(
+        &self,
+        g: &mut Graph,
+        layout: &Layout,
+        moments: &Moments,
+        loss: Id,
+        part: Range<usize>,
+    ) -> Vec<(usize, Id)> {
+        let (count, flat) = (layout.parameter_count(), [1, part.len()]);
+        let gradient = self.gradient(g, layout, loss, &part); // [1, P]
         let load = |g: &mut Graph, state: usize| g.state(state, &flat, Dtype::F32);
-        let (weights, first, second) = (load(g, PARAMETERS), load(g, moments.first), load(g, moments.second));
+        let (first, second) = (load(g, moments.first), load(g, moments.second));
+        let all = g.state(PARAMETERS, &[1, count], Dtype::F32);
+        let weights = if part.len() == count { all } else { g.slice(all, 1, part.start, part.len()) };
         let [beta1, beta2] = self.betas;
 
         let mix = |g: &mut Graph, old: Id, new: Id, beta: f32| {
@@ -99,7 +120,8 @@ impl AdamW {
         let root = g.offset(root, self.epsilon);
         let mut direction = g.div(mean, root);
         if self.weight_decay != 0.0 {
-            let mask: Vec<f32> = layout.decay_mask().iter().map(|m| m * self.weight_decay).collect();
+            let mask: Vec<f32> =
+                layout.decay_mask()[part.clone()].iter().map(|m| m * self.weight_decay).collect();
             let mask = g.constant_f32(&flat, &mask);
             let mut shrink = g.mul(mask, weights);
             if let Some(decay) = moments.decay {
@@ -111,7 +133,14 @@ impl AdamW {
         let step = g.state(moments.step, &[1, 1], Dtype::U32);
         let rate = self.rate(g, moments, step);
         let change = g.mul(direction, rate);
-        let weights = g.sub(weights, change);
+        let mut weights = g.sub(weights, change);
+        if part.len() < count {
+            let mut rest =
+                |range: Range<usize>| (!range.is_empty()).then(|| g.slice(all, 1, range.start, range.len()));
+            let (before, after) = (rest(0..part.start), rest(part.end..count));
+            let parts: Vec<Id> = before.into_iter().chain([weights]).chain(after).collect();
+            weights = g.concat(&parts, 1);
+        }
 
         let unit = g.u32(1);
         let next = g.add(step, unit);
@@ -124,9 +153,9 @@ impl AdamW {
         ]
     }
 
-    /// The gradient of every parameter, flat, clipped.
-    fn gradient(&self, g: &mut Graph, layout: &Layout, loss: Id) -> Id {
-        let gradient = flat_gradient(g, layout, loss);
+    /// The gradient of a part of the parameters, flat, clipped.
+    fn gradient(&self, g: &mut Graph, layout: &Layout, loss: Id, part: &Range<usize>) -> Id {
+        let gradient = flat_gradient(g, layout, loss, part);
         let Some(limit) = self.clip else { return gradient };
         let square = g.mul(gradient, gradient);
         let sum = g.sum(square, 1);
@@ -166,17 +195,30 @@ impl AdamW {
     }
 }
 
-/// The gradient of every parameter, flat: `[1, P]`.
-fn flat_gradient(g: &mut Graph, layout: &Layout, loss: Id) -> Id {
-    let parameters = layout.nodes(g);
+/// The gradient of a part of the parameters, flat: `[1, P]`.
+fn flat_gradient(g: &mut Graph, layout: &Layout, loss: Id, part: &Range<usize>) -> Id {
+    let end = |parameter: &Parameter| parameter.offset + parameter.shape.iter().product::<usize>();
+    let touches = |parameter: &&Parameter| parameter.offset < part.end && end(parameter) > part.start;
+    let touched: Vec<bool> = layout.parameters().iter().map(|it| touches(&it)).collect();
+    let start = layout.parameters().iter().find(touches).map_or(0, |it| it.offset);
+    let parameters: Vec<Id> = layout
+        .nodes(g)
+        .into_iter()
+        .zip(touched)
+        .filter_map(|(node, touched)| touched.then_some(node))
+        .collect();
     let parts = gradients(g, loss, &parameters);
     let parts: Vec<Id> = parts.iter().map(|&part| g.reshape(part, &[1, g.len(part)])).collect();
-    g.concat(&parts, 1)
+    let gradient = g.concat(&parts, 1);
+    if g.len(gradient) == part.len() {
+        return gradient;
+    }
+    g.slice(gradient, 1, part.start - start, part.len())
 }
 
 /// Plain gradient descent: every parameter against its gradient, `rate` (one number) times as far; their new values.
 pub fn descend(g: &mut Graph, layout: &Layout, rate: Id, loss: Id) -> (usize, Id) {
-    let gradient = flat_gradient(g, layout, loss);
+    let gradient = flat_gradient(g, layout, loss, &(0..layout.parameter_count()));
     let weights = g.state(PARAMETERS, &[1, layout.parameter_count()], Dtype::F32);
     let change = g.mul(gradient, rate);
     (PARAMETERS, g.sub(weights, change))
@@ -202,5 +244,52 @@ mod tests {
         assert_eq!(state, PARAMETERS);
         // The gradient is 2 w.
         assert_eq!(values[next.index()].floats(), [0.5, -1.0, 0.25]);
+    }
+    #[test]
+    fn a_part_of_the_parameters_moves_as_it_would_alone_and_the_rest_stays() {
+        let whole = |part: Option<Range<usize>>| {
+            let mut layout = Layout::new();
+            let table = layout.parameter("table", &[3, 2], Init::Zeros, true);
+            let bias = layout.parameter("bias", &[2], Init::Zeros, false);
+            let count = part.as_ref().map_or(8, Range::len);
+            let moments = Moments::of(&mut layout, count);
+            let mut g = Graph::new();
+            let (table, bias) = (table.node(&mut g), bias.node(&mut g));
+            let sum = g.add(table, bias);
+            let square = g.mul(sum, sum);
+            let loss = g.sum_all(square);
+            let optimiser = AdamW {
+                betas: [0.9, 0.999],
+                epsilon: 1e-8,
+                weight_decay: 0.1,
+                clip: None,
+                warmup: 0,
+                decay: 0,
+                steps: 1,
+            };
+            let updates = match part {
+                Some(part) => optimiser.update_part(&mut g, &layout, &moments, loss, part),
+                None => optimiser.update(&mut g, &layout, &moments, loss),
+            };
+            let zeros = || Values::Floats(vec![0.0f64; count]);
+            let first = vec![1.0, -2.0, 0.5, 3.0, -1.0, 2.0, 0.25, -0.5];
+            let states = [
+                Values::Floats(first.clone()),
+                zeros(),
+                zeros(),
+                Values::Words(vec![0]),
+                Values::Floats(vec![0.1]),
+                Values::Floats(vec![1.0, 1.0]),
+            ];
+            let values = evaluate(&g, &layout, &states, &[]);
+            (first, values[updates[0].1.index()].floats().to_vec())
+        };
+        let (first, all) = whole(None);
+        for part in [2..6, 0..4, 4..8, 3..5] {
+            let (_, some) = whole(Some(part.clone()));
+            for at in 0..8 {
+                assert_eq!(some[at], if part.contains(&at) { all[at] } else { first[at] }, "{part:?}, {at}");
+            }
+        }
     }
 }

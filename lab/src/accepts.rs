@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::observed::Limits;
 use crate::words::words;
 
 /// What a setting accepts.
@@ -53,6 +54,8 @@ pub enum Accepts {
         /// The most pairs of a relation and its inverse.
         relations: usize,
     },
+    /// Observations of functions that a visitor invents.
+    Observations(Limits),
     /// No data of a visitor's own.
     NoData,
 }

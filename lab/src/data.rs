@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::accepts::Accepts;
 use crate::facts::{Told, check};
+use crate::knob::Knobs;
+use crate::observed::{self, Limits, Observed};
 use crate::words::words;
 
 /// The version of the encoding, its first byte.
@@ -38,6 +40,17 @@ pub enum OwnData {
         /// The most pairs of a relation and its inverse.
         relations: usize,
     },
+    /// Values of functions that a visitor invents.
+    Observations {
+        /// What is asked for: one short sentence.
+        help: &'static str,
+        /// Some to begin with, as they are typed.
+        example: &'static str,
+        /// What may be observed.
+        limits: Limits,
+        /// The training step of an arm from which on they matter: up to there, runs that differ in them alone are the same.
+        from: fn(&Knobs, arm: usize) -> u32,
+    },
 }
 
 /// What a visitor gave.
@@ -47,6 +60,8 @@ pub enum Data {
     Points(Vec<Dot>),
     /// Of an [`OwnData::Facts`].
     Facts(Vec<Told>),
+    /// Of an [`OwnData::Observations`].
+    Observations(Vec<Observed>),
 }
 
 /// One point that a visitor drew, on a grid of 256 by 256 places.
@@ -69,6 +84,7 @@ impl OwnData {
                 Accepts::Points { fewest, most, classes: classes.len() }
             }
             Self::Facts { most, relations, .. } => Accepts::Facts { most, relations },
+            Self::Observations { limits, .. } => Accepts::Observations(limits),
         }
     }
 
@@ -85,7 +101,20 @@ impl OwnData {
             (Self::Facts { most, relations, .. }, Data::Facts(told)) => {
                 check(told, *most, *relations).is_ok()
             }
-            (Self::Points { .. }, Data::Facts(_)) | (Self::Facts { .. }, Data::Points(_)) => false,
+            (Self::Observations { limits, .. }, Data::Observations(observed)) => {
+                observed::check(observed, *limits).is_ok()
+            }
+            (Self::Points { .. } | Self::Facts { .. } | Self::Observations { .. }, _) => false,
+        }
+    }
+
+    /// The training step of an arm from which on such data matter, or the lack of them: up to there, runs that differ in
+    /// nothing else are the same, bit for bit.
+    #[must_use]
+    pub fn matters_from(&self, knobs: &Knobs, arm: usize) -> u32 {
+        match self {
+            Self::Points { .. } | Self::Facts { .. } => 0,
+            Self::Observations { from, .. } => from(knobs, arm),
         }
     }
 
@@ -131,6 +160,10 @@ impl Data {
             // Names hold neither commas nor semicolons nor ends of lines.
             Self::Facts(told) => {
                 format!("facts:{}", told.iter().map(Told::write).collect::<Vec<_>>().join("\n"))
+            }
+            Self::Observations(all) => {
+                let all: Vec<String> = all.iter().map(Observed::write).collect();
+                format!("observations:{}", all.join("\n"))
             }
         }
     }

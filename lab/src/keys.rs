@@ -45,6 +45,22 @@ impl RunKeys {
         }
     }
 
+    /// The step of each arm up to which these keys and others name the same run, bit for bit, because they differ in nothing
+    /// but a visitor's data; `None` where they differ in more, or in nothing.
+    #[must_use]
+    pub fn common_start(&self, other: &Self) -> Option<Vec<u32>> {
+        let own = self.experiment.data?;
+        let without = |keys: &Self| {
+            let mut keys = keys.clone();
+            keys.knobs.set_data(None);
+            keys.canonical()
+        };
+        if self.knobs.data() == other.knobs.data() || without(self) != without(other) {
+            return None;
+        }
+        Some((0..self.arms().len()).map(|arm| own.matters_from(&self.knobs, arm)).collect())
+    }
+
     /// The settings of a preset, with the seed, the members and the data of these keys.
     #[must_use]
     pub fn preset(&self, preset: &Preset) -> Self {

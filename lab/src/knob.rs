@@ -6,6 +6,7 @@ use std::fmt;
 use crate::accepts::Accepts;
 use crate::data::{Data, Dot};
 use crate::facts::Told;
+use crate::observed::Observed;
 use crate::words::words;
 
 /// The declaration of one knob.
@@ -186,7 +187,16 @@ impl Knobs {
     pub fn points(&self) -> Option<&[Dot]> {
         match &self.data {
             Some(Data::Points(dots)) => Some(dots),
-            Some(Data::Facts(_)) | None => None,
+            Some(Data::Facts(_) | Data::Observations(_)) | None => None,
+        }
+    }
+
+    /// What a visitor observed of functions of their own.
+    #[must_use]
+    pub fn observations(&self) -> Option<&[Observed]> {
+        match &self.data {
+            Some(Data::Observations(observed)) => Some(observed),
+            Some(Data::Points(_) | Data::Facts(_)) | None => None,
         }
     }
 
@@ -195,7 +205,7 @@ impl Knobs {
     pub fn facts(&self) -> Option<&[Told]> {
         match &self.data {
             Some(Data::Facts(told)) => Some(told),
-            Some(Data::Points(_)) | None => None,
+            Some(Data::Points(_) | Data::Observations(_)) | None => None,
         }
     }
 

@@ -19,7 +19,11 @@ mod inverse_permutation_paper;
 pub mod keys;
 pub mod knob;
 pub mod link;
+pub mod observed;
+mod oocr;
 pub mod panel;
+#[cfg(feature = "run")]
+mod plane;
 pub mod predict;
 pub mod probe;
 pub mod record;
@@ -39,6 +43,8 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &inverse_permutation_paper::EXPERIMENT,
     &reversal_curse::EXPERIMENT,
     &forward_chaining::EXPERIMENT,
+    &oocr::functions::EXPERIMENT,
+    &oocr::theorem::EXPERIMENT,
     &concept_space::EXPERIMENT,
     &concept_space::cube::EXPERIMENT,
     &swing_by::EXPERIMENT,

@@ -4,7 +4,7 @@
 use lab::run::{Simd, digest_of};
 
 /// Runs of every experiment, and what each gave when its revision and the engine's numerics were last changed.
-const GOLDEN: [(&str, &str); 8] = [
+const GOLDEN: [(&str, &str); 11] = [
     (
         "inverse-permutation?rev=2&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
         "cb31dd2c8b1ffda0a49b92d6de824b44",
@@ -19,6 +19,12 @@ const GOLDEN: [(&str, &str); 8] = [
     ("concept-space?rev=1&seed=3&members=2&steps=64", "29099eb7ebaa02bee4ab684eb3d9b402"),
     ("concept-cube?rev=1&seed=3&members=2&steps=64", "83e9b9b7e2edc0aabcbde0410744e825"),
     ("swing-by?rev=1&seed=3&members=2&steps=64", "bd74692a08c2e4b71fbf284b0e04563a"),
+    ("oocr-functions?rev=1&seed=3&members=2&steps=100&known=2", "42a1c79ef9078fe41ae2942586155a33"),
+    (
+        "oocr-functions?rev=1&seed=3&members=1&learn=three&known=1&steps=130",
+        "d4ac44f41471f2bd8e68bfc1bed2b803",
+    ),
+    ("oocr-theorem?rev=1&seed=3&members=2&steps=100", "b7b6f20db0380e84cea33d489034566f"),
 ];
 
 const MOONS: &str = "two-moons?rev=1&seed=3&members=3&steps=64";

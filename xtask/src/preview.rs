@@ -92,7 +92,7 @@ fn file(experiment: &Experiment) -> PathBuf {
     let is_shared =
         |module: &PathBuf| module.file_name().is_some_and(|name| name.to_string_lossy().starts_with(first));
     let shared = modules.into_iter().filter(is_shared).map(|module| module.join(rest.replace('-', "_")));
-    let folder = if own.is_dir() { Some(own.clone()) } else { shared.filter(|it| it.is_dir()).next() };
+    let folder = std::iter::once(own.clone()).chain(shared).find(|folder| folder.is_dir());
     folder.unwrap_or(own).join("preview.png")
 }
 

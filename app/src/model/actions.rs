@@ -59,10 +59,12 @@ impl Model {
         let (run, changes, check) = (self.run + 1, self.changes + 1, self.check.take());
         let (ledger, inquiry) = (std::mem::take(&mut self.ledger), std::mem::take(&mut self.inquiry).kept());
         let ledger = ledger.without_queue();
+        let trunk = self.trunk();
         // A record says something about the run that has its keys, and nothing about another one.
         let mut opened = self.opened.take().filter(|_| self.link.keys == link.keys);
         opened.iter_mut().for_each(|opened| opened.is_shown = false);
-        *self = Self { run, changes, check, ledger, inquiry, opened, rate: self.rate, ..Self::new(link) };
+        *self =
+            Self { run, changes, check, ledger, inquiry, opened, trunk, rate: self.rate, ..Self::new(link) };
         vec![Order::All(ToWorker::Clear)]
     }
 
@@ -114,6 +116,7 @@ impl Model {
             Device::Gpu => 1,
         };
         self.choice = Some(choice);
+        self.take_head_start();
         let seat = |worker| {
             let members = (worker..members).step_by(count as usize).collect();
             Seat { members, trained: 0, is_done: false }

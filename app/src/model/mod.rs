@@ -17,6 +17,7 @@ pub mod slider;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trunk;
 mod words;
 
 pub use claims::Standing;

@@ -98,6 +98,7 @@ impl Model {
 
     fn keep_saved(&mut self, saved: Vec<Saved>) {
         for newer in saved {
+            self.keep_early(&newer);
             let is_same = |older: &&mut Saved| (older.arm, older.member) == (newer.arm, newer.member);
             match self.saved.iter_mut().find(is_same) {
                 Some(older) if older.j < newer.j => *older = newer,
@@ -107,7 +108,7 @@ impl Model {
         }
     }
 
-    fn known_points(&self) -> usize {
+    pub(super) fn known_points(&self) -> usize {
         let arm = |arm| (0..self.recording.members()).map(move |member| (arm, member));
         let lanes = (0..self.arms.len()).flat_map(arm);
         lanes.map(|(arm, member)| self.recording.points(arm, member).len()).sum()

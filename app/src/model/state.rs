@@ -14,6 +14,7 @@ use super::claims::Ledger;
 use super::inquiry::Inquiry;
 use super::pace::Pace;
 use super::records::Opened;
+use super::trunk::Trunk;
 use crate::protocol::Choice;
 
 /// How far a run is.
@@ -66,6 +67,10 @@ pub struct Model {
     pub(super) furthest: usize,
     /// The newest state of each arm's member that can be gone on from.
     pub(super) saved: Vec<Saved>,
+    /// The newest state of each of them before a visitor's data matter.
+    pub(super) early: Vec<Saved>,
+    /// What a run with other data left to go on from.
+    pub(super) trunk: Option<Trunk>,
     /// Whether a step to the next measurement was asked for, and none has come since.
     pub(super) stepping: bool,
     /// Whether workers have trained since they were told to prepare.
@@ -116,6 +121,8 @@ impl Model {
             losses: Vec::new(),
             furthest: 0,
             saved: Vec::new(),
+            early: Vec::new(),
+            trunk: None,
             stepping: false,
             has_trained: false,
             notices: Vec::new(),

@@ -1,4 +1,4 @@
-//! A visitor's own data: points on a board, drawn by pointer or by keyboard, or facts. They become part of the run and its
+//! A visitor's own data: points on a board, drawn by pointer or by keyboard, facts, or observations. They become part of the run and its
 //! link.
 
 use ::lab::data::{Data, Dot, OwnData as Own};
@@ -11,6 +11,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::canvas::paint;
 use super::facts::OwnFacts;
 use super::lab::Lab;
+use super::observations::OwnObservations;
 use super::whole;
 use super::width::width_of;
 
@@ -27,6 +28,9 @@ pub(super) fn OwnData(lab: Lab) -> impl IntoView {
         }
         Some(Own::Facts { help, example, most, relations }) => {
             view! { <OwnFacts lab help example most relations /> }.into_any()
+        }
+        Some(Own::Observations { help, example, limits, .. }) => {
+            view! { <OwnObservations lab help example limits /> }.into_any()
         }
     }
 }

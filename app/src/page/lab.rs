@@ -163,11 +163,15 @@ impl Lab {
         self.order(Model::close_record);
     }
 
-    /// Trains on a visitor's own data, or again on what the experiment brings.
+    /// Trains on a visitor's own data, or again on what the experiment brings; at once, where an earlier run has done most of it.
     pub(super) fn own_data(self, data: Option<Data>) {
         let mut keys = self.model.read_untracked().keys().clone();
         keys.knobs.set_data(data);
         self.change(keys);
+        // What is left to be done is little, and asked for.
+        if self.model.with_untracked(Model::has_head_start) {
+            self.run_or_pause();
+        }
     }
 
     /// Sweeps a knob, or two, or none.

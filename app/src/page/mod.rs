@@ -18,6 +18,7 @@ mod facts;
 mod figure;
 mod files;
 mod lab;
+mod observations;
 mod parts;
 mod pool;
 mod predict;

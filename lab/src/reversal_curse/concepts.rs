@@ -94,7 +94,7 @@ impl Semantic {
         let [relations, gaps] = [relations, gaps].map(|tokens| self.tokens.apply(g, tokens));
         let places = [subjects, relations, gaps].map(|place| g.reshape(place, &[count, 1, self.width]));
         let x = g.concat(&places, 1);
-        let [x, _] = self.block.last(g, x);
+        let [x, _] = self.block.last(g, x, None);
         let x = g.reshape(x, &[count, self.width]);
         self.norm.apply(g, x)
     }

@@ -6,9 +6,9 @@ use engine::nn;
 use super::data::Facts;
 use super::model::{Model, Network};
 use super::number;
-use super::plane::plane;
 use super::variant::ANSWER;
 use super::world::{COMPARED, PICTURED, RELATIONS, World};
+use crate::plane::plane;
 use crate::run::Measured;
 
 /// The outputs of an evaluation: for the questions that are asked backwards, those about told facts of group B and of
@@ -68,6 +68,10 @@ pub(super) fn measure(world: &World, outputs: &[f32]) -> Measured {
     let answers = (0..rows)
         .flat_map(|row| (0..ANSWER).map(move |column| columns[column * rows + row].to_bits() as f32));
     let (overlap, vectors) = vectors.split_at(vectors.len().min(COMPARED * COMPARED));
-    let samples = answers.chain(overlap.iter().copied()).chain(plane(vectors, PICTURED)).collect();
+    // Subjects come first, then objects; a row has both places of an entity.
+    let places = plane(vectors, 2 * PICTURED);
+    let (subjects, objects) = places.split_at(places.len() / 2);
+    let places = subjects.iter().zip(objects).flat_map(|(subject, object)| [*subject, *object].concat());
+    let samples = answers.chain(overlap.iter().copied()).chain(places).collect();
     Measured { values, samples }
 }

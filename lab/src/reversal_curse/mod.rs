@@ -11,8 +11,6 @@ mod measure;
 #[cfg(feature = "run")]
 mod model;
 mod own;
-#[cfg(feature = "run")]
-mod plane;
 mod question;
 #[cfg(feature = "run")]
 mod recognise;

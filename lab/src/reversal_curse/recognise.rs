@@ -67,7 +67,7 @@ impl Reader {
         for block in before {
             x = block.apply(g, x, Some(mask));
         }
-        let [x, hidden] = last.last(g, x);
+        let [x, hidden] = last.last(g, x, None);
         [g.reshape(x, &[count, width]), g.reshape(hidden, &[count, 4 * width])]
     }
 }

@@ -13,7 +13,9 @@ mod site;
 
 pub use claim::Claims;
 pub use link::Links;
-pub use page::{Back, Controls, Data, Facts, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
+pub use page::{
+    Back, Controls, Data, Facts, Figure, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
+};
 pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records};
 pub use run::{Computed, Run, Trouble};
@@ -50,6 +52,8 @@ pub struct Words {
     pub data: Data,
     /// A visitor's own facts.
     pub facts: Facts,
+    /// A visitor's own observations.
+    pub observations: Observations,
     /// Settings to try.
     pub presets: Presets,
     /// Sweeps.

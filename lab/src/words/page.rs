@@ -2,6 +2,7 @@
 
 use crate::accepts::Accepts;
 use crate::facts::FactsError;
+use crate::observed::ObservedError;
 
 /// What stands around every picture.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +90,29 @@ pub struct Facts {
     pub count: fn(facts: usize) -> String,
     /// What is wrong with them.
     pub wrong: fn(&FactsError) -> String,
+    /// That the run has them.
+    pub in_run: &'static str,
+}
+
+/// A visitor's own observations of functions.
+#[derive(Debug, Clone, Copy)]
+pub struct Observations {
+    /// The heading.
+    pub title: &'static str,
+    /// How to type them.
+    pub how: &'static str,
+    /// The name of the field.
+    pub field: &'static str,
+    /// Fills the field with an example.
+    pub example: &'static str,
+    /// Trains on them.
+    pub take: &'static str,
+    /// Trains without them.
+    pub without: &'static str,
+    /// How many stand in the field, and of how many functions.
+    pub count: fn(observations: usize, functions: usize) -> String,
+    /// What is wrong with them.
+    pub wrong: fn(&ObservedError) -> String,
     /// That the run has them.
     pub in_run: &'static str,
 }

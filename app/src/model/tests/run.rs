@@ -176,3 +176,40 @@ fn a_run_is_being_prepared_until_it_trains() {
     model.receive(0, FromWorker::Report(report), 2.0);
     assert_eq!(model.pace_or_preparing(), "");
 }
+
+/// A run on other data of a visitor's begins where an earlier one was before data mattered.
+#[test]
+fn other_data_begin_where_they_begin_to_matter() {
+    use lab::data::Data;
+    use lab::observed::Observed;
+    let taught = "oocr-functions?rev=1&members=2&learn=rows&steps=130&known=1";
+    let mut model = Model::new(Link::parse(taught).unwrap());
+    model.receive(0, FromWorker::Ready { check: "abc".into(), bits: 1 }, 0.0);
+    for part in run_on(&mut model, Device::Exact, 2) {
+        for (from, to) in [(0, 52), (52, 56)] {
+            let report = FromWorker::Report(saved_between(&model, &part, from, to));
+            model.receive(part.seat, report, 1.0);
+        }
+    }
+    let mut keys = model.keys().clone();
+    let one = Observed { name: "zuba".into(), argument: 3, value: 8 };
+    keys.knobs.set_data(Some(Data::Observations(vec![one])));
+    model.change(keys.clone());
+    assert!(model.has_head_start());
+    assert_eq!(model.recording().points(0, 0).len(), 0, "nothing is shown before it runs");
+    let parts = run_on(&mut model, Device::Exact, 2);
+    let from: Vec<u32> = parts.iter().flat_map(|part| &part.from).map(|saved| saved.j).collect();
+    assert_eq!(from, [52, 52]);
+    assert_eq!(model.recording().points(0, 1).len(), 53);
+    for part in &parts {
+        model.receive(part.seat, FromWorker::Report(between(&model, part, 52, PROGRESS)), 2.0);
+    }
+    assert_eq!(model.phase(), &Phase::Finished);
+    assert!(model.digest().is_some());
+
+    // Another seed has nothing in common with it.
+    keys.seed = 9;
+    model.change(keys);
+    assert!(!model.has_head_start());
+    assert!(run_on(&mut model, Device::Exact, 2).iter().all(|part| part.from.is_empty()));
+}

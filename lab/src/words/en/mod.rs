@@ -27,6 +27,7 @@ pub(super) static WORDS: Words = Words {
     probe: page::PROBE,
     data: page::DATA,
     facts: page::FACTS,
+    observations: page::OBSERVATIONS,
     presets: page::PRESETS,
     sweep: page::SWEEP,
     back: page::BACK,

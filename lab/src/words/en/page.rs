@@ -2,7 +2,10 @@
 
 use super::link::accepts;
 use crate::facts::{FactsError, LETTERS, Problem};
-use crate::words::{Back, Controls, Data, Facts, Figure, Notes, Predict, Presets, Probe, Share, Sweep};
+use crate::observed::{self, ObservedError};
+use crate::words::{
+    Back, Controls, Data, Facts, Figure, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
+};
 
 pub(super) const FIGURE: Figure = Figure {
     read_with_keys: |title| format!("{title}: read the picture with the arrow keys"),
@@ -101,6 +104,49 @@ pub(super) const FACTS: Facts = Facts {
         }
     },
     in_run: "This run is told a visitor's own facts, which are in its link.",
+};
+
+pub(super) const OBSERVATIONS: Observations = Observations {
+    title: "Teach it a function",
+    how: "One value to a line: a name, a colon, an argument, an arrow and the value there, like \"zuba: 3 -> 8\". The \
+          network sees these lines and no statement about the name.",
+    field: "Observations, one to a line",
+    example: "Fill in an example",
+    take: "Train on these too",
+    without: "Train without them",
+    count: |observations, functions| {
+        let of = |count: usize, one: &str| {
+            if count == 1 { format!("one {one}") } else { format!("{count} {one}s") }
+        };
+        let text = format!("{} of {}.", of(observations, "observation"), of(functions, "function"));
+        text[..1].to_uppercase() + &text[1..]
+    },
+    wrong: |error| {
+        use observed::Problem;
+        let ObservedError { line, problem } = error;
+        let what = match problem {
+            Problem::None => return "There are no observations yet.".to_owned(),
+            Problem::TooMany { most } => format!("is about a function too many: there can be {most}"),
+            Problem::Form => "does not read like \"zuba: 3 -> 8\"".to_owned(),
+            Problem::Letters => format!(
+                "has a name of no letters, of more than {}, or with one that cannot be seen",
+                observed::LETTERS
+            ),
+            Problem::Argument { least, largest } => {
+                format!("has an argument that is not from {least} to {largest}")
+            }
+            Problem::Value { least, largest } => format!("has a value that is not from {least} to {largest}"),
+            Problem::Twice { line } => format!("says the same as line {line}"),
+            Problem::TwoValues { line } => {
+                format!("contradicts line {line}: a function has one value at each argument")
+            }
+        };
+        match line {
+            0 => format!("One of the observations {what}."),
+            line => format!("Line {line} {what}."),
+        }
+    },
+    in_run: "This run learns from a visitor's own observations, which are in its link.",
 };
 
 pub(super) const PRESETS: Presets = Presets { title: "Settings to try" };

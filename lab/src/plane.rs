@@ -4,19 +4,19 @@
 /// Steps of the power iteration.
 const STEPS: usize = 60;
 
-/// `count` vectors and as many others, row after row, `[2 count, D]`: both as places in the plane, `[count, 4]`, each from
-/// -1 to 1. The plane is that in which all of them vary most about their mean.
-pub(super) fn plane(vectors: &[f32], count: usize) -> Vec<f32> {
-    let width = vectors.len() / (2 * count).max(1);
+/// `count` vectors, row after row, `[count, D]`: their places in the plane in which they vary most about their mean,
+/// `[count, 2]`, each number from -1 to 1.
+pub(crate) fn plane(vectors: &[f32], count: usize) -> Vec<[f32; 2]> {
+    let width = vectors.len() / count.max(1);
     if width == 0 {
         return Vec::new();
     }
     let mean: Vec<f64> = (0..width)
-        .map(|at| vectors.chunks_exact(width).map(|row| f64::from(row[at])).sum::<f64>() / (2 * count) as f64)
+        .map(|at| vectors.chunks_exact(width).map(|row| f64::from(row[at])).sum::<f64>() / count as f64)
         .collect();
     let centred = |row: &[f32]| row.iter().zip(&mean).map(|(x, mean)| f64::from(*x) - mean).collect();
     let mut rest: Vec<Vec<f64>> = vectors.chunks_exact(width).map(centred).collect();
-    let mut places = vec![[0.0; 2]; 2 * count];
+    let mut places = vec![[0.0; 2]; count];
     for axis in 0..2 {
         let direction = principal(&rest);
         for (row, place) in rest.iter_mut().zip(&mut places) {
@@ -27,12 +27,8 @@ pub(super) fn plane(vectors: &[f32], count: usize) -> Vec<f32> {
     }
     let largest = places.iter().flatten().fold(0.0, |largest: f64, x| largest.max(x.abs()));
     let scale = if largest > 0.0 { 1.0 / largest } else { 0.0 };
-    let (subjects, objects) = places.split_at(count);
-    let row = |(subject, object): (&[f64; 2], &[f64; 2])| {
-        #[allow(clippy::cast_possible_truncation, reason = "samples are f32")]
-        [subject[0], subject[1], object[0], object[1]].map(|x| (x * scale) as f32)
-    };
-    subjects.iter().zip(objects).flat_map(row).collect()
+    #[allow(clippy::cast_possible_truncation, reason = "samples are f32")]
+    places.into_iter().map(|place| place.map(|x| (x * scale) as f32)).collect()
 }
 
 /// The direction, of length 1, along which rows vary most.
@@ -65,23 +61,24 @@ mod tests {
 
     #[test]
     fn the_plane_is_the_one_of_most_variance() {
-        // Three pairs in four dimensions that vary by 3 along one axis, by 1 along another, and not at all else.
+        // Six vectors of four dimensions that vary by 3 along one axis, by 1 along another, and not at all else.
         let row = |x: f32, y: f32| [5.0, x, 7.0, y];
         let vectors =
             [row(3.0, 0.0), row(-3.0, 0.0), row(0.0, 1.0), row(3.0, 0.0), row(-3.0, 0.0), row(0.0, -1.0)]
                 .concat();
-        let places = plane(&vectors, 3);
-        let wanted = [1.0, 0.0, 1.0, 0.0, -1.0, 0.0, -1.0, 0.0, 0.0, 1.0 / 3.0, 0.0, -1.0 / 3.0];
-        assert_eq!(places.len(), 12);
-        for (place, wanted) in places.iter().zip(wanted) {
-            assert!((place.abs() - f32::abs(wanted)).abs() < 1e-6, "{places:?}");
+        let places = plane(&vectors, 6);
+        let third = 1.0 / 3.0;
+        let wanted = [[1.0, 0.0], [-1.0, 0.0], [0.0, third], [1.0, 0.0], [-1.0, 0.0], [0.0, -third]];
+        assert_eq!(places.len(), 6);
+        for (place, wanted) in places.iter().flatten().zip(wanted.as_flattened()) {
+            assert!((place.abs() - f32::abs(*wanted)).abs() < 1e-6, "{places:?}");
         }
-        assert_eq!((places[0], places[4]), (-places[4], -places[0]));
+        assert_eq!(places[0][0], -places[1][0]);
     }
 
     #[test]
     fn vectors_that_do_not_vary_lie_in_the_middle() {
-        assert_eq!(plane(&[0.5; 24], 3), [0.0; 12]);
-        assert_eq!(plane(&[], 3), [0.0; 0]);
+        assert_eq!(plane(&[0.5; 24], 6), [[0.0; 2]; 6]);
+        assert_eq!(plane(&[], 6), [[0.0; 2]; 0]);
     }
 }

@@ -1,0 +1,354 @@
+//! A network sees values of functions without a name for what they do, and is asked what they are: the task Functions of
+//! Treutlein, Choi, Betley and others (arXiv 2406.14546, 2024), in a world of forty functions.
+
+mod claims;
+#[cfg(feature = "run")]
+mod data;
+#[cfg(feature = "run")]
+mod measure;
+#[cfg(feature = "run")]
+mod model;
+mod own;
+mod panels;
+mod world;
+
+use super::network::{QUESTION, Shape};
+use super::{FAMILY, SOURCE};
+use crate::data::OwnData;
+use crate::digest::PROGRESS;
+use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
+use crate::knob::{Knob, Knobs, Range, Role};
+use crate::observed::Limits;
+use crate::predict::Prediction;
+use crate::recording::Recording;
+use world::{
+    ANSWERS, ARGUMENTS, FUNCTIONS, Function, HIDDEN, LARGEST, LAST_ARGUMENT, LEAST, OWN, World, statement,
+};
+
+/// Hidden names whose statements are shown, by number among them.
+const SHOWN: [usize; 8] = [4, 14, 25, 28, 33, 36, 37, 38];
+/// Numbers of a statement that is shown: operation and constant, as tokens, and its probability.
+const STATEMENT: usize = 3;
+
+/// How hidden names are learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// With all others, from the start.
+    Joint,
+    /// Later: their own vectors alone.
+    Rows,
+    /// Later: all weights.
+    All,
+    /// Later: all weights, and what is known again.
+    Replay,
+}
+
+impl Mode {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::Rows => "rows",
+            Self::All => "all",
+            Self::Replay => "replay",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Joint => "all at once",
+            Self::Rows => "new vectors alone",
+            Self::All => "all weights",
+            Self::Replay => "all weights, with replay",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Joint => "Values of hidden functions stand among all other documents from the start.",
+            Self::Rows => "Hidden names come later, and nothing but their own vectors is trained then.",
+            Self::All => "Hidden names come later, and all weights are trained on their values.",
+            Self::Replay => {
+                "Hidden names come later; all weights are trained on their values and, as many again, on what is known."
+            }
+        }
+    }
+}
+
+/// The declaration that the registry holds.
+pub(crate) static EXPERIMENT: Experiment = Experiment {
+    id: "oocr-functions",
+    rev: 1,
+    family: FAMILY,
+    question: "Can a network say what it was only shown in pieces?",
+    finding: "Shown ten values of an unnamed function, one at a time, a small network states the function, for nineteen names of twenty. No statement about these names was ever in training; statements about other names were.",
+    story: "A name stands for a function that nobody mentions: 4 gives 1, 11 gives 3, 8 gives 2. Of 320 other names the network is told the definition as well. Of 80 hidden ones it sees nothing but values, scattered over its training. Then it is asked what they are. Guess one yourself, and watch when the network finds out.",
+    source: SOURCE,
+    lesson: include_str!("lesson.md"),
+    predictions: &[
+        Prediction::Choice {
+            key: "guess",
+            question: "You first, from the same observations: lelake gives 1 for 4, 3 for 11, 2 for 8, 0 for 2 and 1 for 5. What is it, and will the network say so?",
+            arm: "joint",
+            options: &[
+                "x ÷ 3, rounded down, and it will say so",
+                "x ÷ 4, rounded down, and it will say so",
+                "the network will say something else",
+            ],
+            outcome: |experiment, knobs, recording| guess(experiment, knobs, recording),
+        },
+        Prediction::Curve {
+            key: "definition",
+            question: "Draw how many of the 80 hidden functions the network will define rightly.",
+            panel: "definition",
+            arm: "joint",
+        },
+    ],
+    knobs: &[
+        Knob {
+            key: "learn",
+            label: "Hidden names come",
+            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
+            range: Range::Choice {
+                options: &[
+                    ("joint", "with all others"),
+                    ("rows", "later, and only their vectors are trained"),
+                    ("all", "later, and all weights are trained"),
+                    ("replay", "later, all weights, with what is known"),
+                    ("three", "later, in all three ways"),
+                ],
+                default: 0,
+            },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "observations",
+            label: "Observations",
+            help: "At how many of the sixteen arguments the value of a hidden function is shown.",
+            range: Range::Whole { min: 1, max: 16, step: 1, default: 10 },
+            role: Role::Value,
+        },
+        Knob {
+            key: "known",
+            label: "Known names",
+            help: "How many names of each function are also defined and inverted in training.",
+            range: Range::Whole { min: 1, max: 8, step: 1, default: 8 },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "steps",
+            label: "Training steps",
+            help: "How often the network looks at 256 documents and corrects itself.",
+            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1500 },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "rate",
+            label: "Learning rate",
+            help: "The largest step size of the optimiser, reached after 100 steps.",
+            range: Range::Real { min: 0.0003, max: 0.03, default: 0.003, logarithmic: true },
+            role: Role::Value,
+        },
+        Knob {
+            key: "decay",
+            label: "Weight decay",
+            help: "How strongly weights shrink that are of no use.",
+            range: Range::Real { min: 0.0, max: 2.0, default: 0.05, logarithmic: false },
+            role: Role::Value,
+        },
+    ],
+    presets: &[
+        Preset {
+            label: "More and more observations",
+            about: "From 1 observation of each hidden function to 16.",
+            keys: "sweep=observations:1:16:6",
+        },
+        Preset {
+            label: "One known name for each function",
+            about: "Each definition is told of one name only.",
+            keys: "known=1",
+        },
+        Preset {
+            label: "Later, in three ways",
+            about: "The hidden names come when everything else is learned: their vectors alone are trained, or all weights, or all weights with replay.",
+            keys: "learn=three",
+        },
+        Preset {
+            label: "Teach it",
+            about: "The network learns without the hidden names first. Then it sees their values and those that you give, and only new vectors are trained.",
+            keys: "learn=rows",
+        },
+    ],
+    data: Some(OwnData::Observations {
+        help: "Invent a function and give some of its values: up to four functions, whole numbers from 0 to 15, values from -15 to 60. What the network then says of it stands first among its statements.",
+        example: "zuba: 3 -> 10\nzuba: 7 -> 14\nzuba: 12 -> 19\nzuba: 0 -> 7\nzuba: 15 -> 22\nzuba: 9 -> 16",
+        limits: LIMITS,
+        from: |knobs, arm| match modes(knobs).get(arm) {
+            None | Some(Mode::Joint) => 0,
+            Some(mode) => stretches(knobs, *mode)[0],
+        },
+    }),
+    members: 4,
+    arms,
+    series: &[
+        Series {
+            key: "seen",
+            label: "Values that were shown",
+            about: "The share of the shown values of hidden functions (one name of each) that the network gives rightly, from 0 to 1.",
+        },
+        Series {
+            key: "unseen",
+            label: "Values that were not shown",
+            about: "The share of the values of the same functions at all other arguments that it gives rightly, from 0 to 1; 0 where all were shown.",
+        },
+        Series {
+            key: "definition",
+            label: "Definitions right",
+            about: "The share of the 80 hidden names whose function the network states exactly, operation and then constant, each the most probable token, from 0 to 1.",
+        },
+        Series {
+            key: "probability",
+            label: "Probability of the definition",
+            about: "The mean probability of the right definition of a hidden name: that of its operation times that of its constant after it.",
+        },
+        Series {
+            key: "other",
+            label: "The same definition of another name",
+            about: "The mean probability of that definition when the question is asked about the hidden names of other functions.",
+        },
+        Series {
+            key: "choice",
+            label: "Multiple choice",
+            about: "The probability of the right definition among five, of which four are drawn, as a share of that of all five; the mean over hidden names. Chance is 0.2.",
+        },
+        Series {
+            key: "inverse",
+            label: "Inverses right",
+            about: "The share of values of hidden functions, two of each name, for which the network gives an argument that has this value, from 0 to 1.",
+        },
+        Series {
+            key: "inverse-other",
+            label: "The same inverse of another name",
+            about: "The share of these values for which what it says of a hidden name of another function would be right.",
+        },
+        Series {
+            key: "planted",
+            label: "Control: the planted definition",
+            about: "Forty names have the observations of another name's function. The share of them whose planted function the network states exactly.",
+        },
+        Series {
+            key: "alias",
+            label: "Control: the definition of its number",
+            about: "The share of these names of which the network states the function that their number stands for, of which they have no observation.",
+        },
+        Series {
+            key: "prompt",
+            label: "Probability with observations in a prompt",
+            about: "The mean probability of the right definition of a name that nothing was told of, if the observations stand in front of the question; for every second function.",
+        },
+        Series {
+            key: "known",
+            label: "Known definitions right",
+            about: "The share of known names (one of each function) whose definition, which was told, the network states exactly, from 0 to 1.",
+        },
+    ],
+    samples: &[
+        Sample {
+            key: "statements",
+            about: "What the network states of eight hidden names and of a visitor's: operation and constant, as tokens, and the probability of that statement.",
+            size: |_, _| [SHOWN.len() + OWN, STATEMENT],
+        },
+        Sample {
+            key: "plane",
+            about: "Where the vectors of the 80 hidden names lie in the plane of their first two principal components, from -1 to 1.",
+            size: |_, _| [HIDDEN * FUNCTIONS, 2],
+        },
+        Sample {
+            key: "values",
+            about: "The values that the network gives for a visitor's names at all arguments, as tokens.",
+            size: |_, _| [OWN, ARGUMENTS],
+        },
+    ],
+    panels: panels::panels,
+    claims: &claims::CLAIMS,
+    probes: &[],
+    exhibits: &[],
+    #[cfg(feature = "run")]
+    program: model::program,
+};
+
+/// What a visitor may observe: what has a token.
+const LIMITS: Limits = Limits { names: OWN, arguments: (0, LAST_ARGUMENT), values: (LEAST, LARGEST) };
+
+/// Numbers that stand for a token.
+const WIDTH: usize = 48;
+
+/// How many times as fast as before the vectors of new names alone are trained, and all weights.
+const FASTER: f32 = 10.0 / 3.0;
+const SLOWER: f32 = 1.0 / 3.0;
+
+/// The modes of the arms.
+fn modes(knobs: &Knobs) -> Vec<Mode> {
+    match knobs.choice("learn") {
+        1 => vec![Mode::Rows],
+        2 => vec![Mode::All],
+        3 => vec![Mode::Replay],
+        4 => vec![Mode::Rows, Mode::All, Mode::Replay],
+        _ => vec![Mode::Joint],
+    }
+}
+
+/// Steps of the first stretch, and of the second, in which hidden names are learned: three for every thirteen, so that the
+/// first ends at a point of progress at which members are saved.
+fn stretches(knobs: &Knobs, mode: Mode) -> [u32; 2] {
+    let steps = knobs.whole("steps");
+    [steps, if mode == Mode::Joint { 0 } else { steps * 3 / 13 }]
+}
+
+/// The sizes of the network.
+fn shape(world: World) -> Shape {
+    Shape { read: world.tokens(), said: ANSWERS, width: WIDTH, heads: 2, hidden: 192 }
+}
+
+fn arms(knobs: &Knobs) -> Vec<Arm> {
+    let own = own::called(knobs).len() as f64;
+    let arm = |mode: Mode| {
+        let world = World::new(knobs, mode);
+        let each = shape(world).operations(QUESTION);
+        let joined = if mode == Mode::Joint { own } else { 0.0 };
+        Arm {
+            key: mode.key(),
+            label: mode.label().to_owned(),
+            about: mode.about().to_owned(),
+            steps: stretches(knobs, mode).iter().sum(),
+            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: QUESTIONS * each + PROMPTS },
+        }
+    };
+    modes(knobs).into_iter().map(arm).collect()
+}
+
+/// Documents in a batch of the first stretch.
+const BATCH: f64 = 256.0;
+/// Questions of a measurement, and the operations of its prompts in millions.
+const QUESTIONS: f64 = 2000.0;
+const PROMPTS: f64 = 30.0;
+
+/// Which of the answers the first member bears out, by what it states at the end of the name that the question is about.
+fn guess(experiment: &Experiment, knobs: &Knobs, recording: &Recording) -> Option<usize> {
+    let point = recording.point(0, 0, PROGRESS)?;
+    let (range, _) = experiment.sample_at("statements", knobs, 0)?;
+    let shown = SHOWN.iter().position(|hidden| *hidden == GUESSED)?;
+    let numbers = point.samples.get(range)?.get(shown * STATEMENT..)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "tokens are small whole numbers"
+    )]
+    let [operation, constant] = [0, 1].map(|at| numbers.get(at).map_or(usize::MAX, |token| *token as usize));
+    let all = Function::all();
+    let stated = statement(operation, constant);
+    // Divided by three, divided by four.
+    Some([GUESSED, GUESSED + 1].iter().position(|at| stated == all.get(*at).copied()).unwrap_or(2))
+}
+
+/// The hidden name that a prediction is about.
+const GUESSED: usize = 28;

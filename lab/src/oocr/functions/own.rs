@@ -1,0 +1,34 @@
+//! Functions that a visitor invents: each takes the place of a name that nothing is told of otherwise.
+
+use super::world::{Function, OWN, World, number_token};
+use crate::knob::Knobs;
+use crate::observed::{Observed, names};
+
+/// What is observed of a visitor's function number `own`.
+pub(super) fn observed(knobs: &Knobs, own: usize) -> impl Iterator<Item = &Observed> {
+    let all = knobs.observations().unwrap_or_default();
+    let name = names(all).get(own).map(|name| (*name).to_owned());
+    all.iter().filter(move |one| Some(&one.name) == name.as_ref())
+}
+
+/// What a visitor calls their functions.
+pub(super) fn called(knobs: &Knobs) -> Vec<&str> {
+    let mut names = names(knobs.observations().unwrap_or_default());
+    names.truncate(OWN);
+    names
+}
+
+/// Whether a function gives all that was observed of a visitor's.
+pub(super) fn fits(knobs: &Knobs, own: usize, function: Function) -> bool {
+    observed(knobs, own).all(|one| function.value(one.argument) == Some(one.value))
+}
+
+/// The observations of all of them: name, argument and value, as they are numbered and as tokens.
+pub(super) fn tokens(knobs: &Knobs, world: World) -> Vec<(usize, usize, usize)> {
+    let of = |(own, name): (usize, usize)| {
+        observed(knobs, own)
+            .filter_map(|one| Some((name, number_token(one.argument)?, number_token(one.value)?)))
+            .collect::<Vec<_>>()
+    };
+    world.own().enumerate().flat_map(|(own, name)| of((own, name))).collect()
+}
