@@ -42,7 +42,7 @@ pub(super) enum Network {
     /// Hidden layers.
     Mlp(Mlp),
     /// The paper's kind of network, smaller.
-    UNet(UNet),
+    UNet(Box<UNet>),
 }
 
 /// One hidden layer. H hidden units.
@@ -88,7 +88,7 @@ impl Mlp {
 impl Network {
     fn new(layout: &mut Layout, shape: Shape) -> Self {
         if shape.convolutions {
-            Self::UNet(UNet::new(layout, shape.side))
+            Self::UNet(Box::new(UNet::new(layout, shape.side)))
         } else {
             Self::Mlp(Mlp::new(layout, shape.numbers(), PROMPT, shape.width))
         }
