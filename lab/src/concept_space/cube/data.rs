@@ -6,10 +6,28 @@ use engine::layout::Layout;
 use engine::rng::Stream;
 
 use super::super::data::{AWAY, Batch, Discs, LEAST_RADIUS, RADIUS, TIMES, noise, number, render};
-use super::world::{CLASSES, CONCEPTS, Class, NUMBERS, SIDE, TRAINED, World};
+use super::world::{CLASSES, CONCEPTS, Class, NUMBERS, SIDE, TRAINED};
+use crate::knob::Knobs;
 
 /// How far colours and backgrounds are from their means at most, as a share of half their difference, and radii. The paper's.
 pub(super) const JITTER: [f64; CONCEPTS] = [0.25, 0.75, 0.25];
+
+/// What may differ between members: half the difference of red and blue, of the radii, of the backgrounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct World(pub(super) [f64; CONCEPTS]);
+
+impl World {
+    pub(super) fn new(knobs: &Knobs) -> Self {
+        Self(["colour", "size", "background"].map(|key| knobs.real(key) / 2.0))
+    }
+}
+
+impl Class {
+    /// 1 for blue, small and dark, else -1.
+    pub(super) fn signs(self) -> [f64; CONCEPTS] {
+        self.0.map(|is| if is { 1.0 } else { -1.0 })
+    }
+}
 
 /// The state that says what is drawn and asked for: data, so that members may differ in it.
 #[derive(Debug, Clone, Copy)]

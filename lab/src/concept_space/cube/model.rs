@@ -10,9 +10,9 @@ use engine::train::Program;
 use super::super::measure::{draw, packed};
 use super::super::model::{Mlp, Network, optimiser};
 use super::super::world::{BATCH, DRAWN, EVALUATED, SHOWN};
-use super::data::Settings;
+use super::data::{Settings, World};
 use super::probe::Probe;
-use super::world::{ALL, CLASSES, CONCEPTS, HELD_OUT, NUMBERS, PIXELS, PROMPT, TRAINED, WIDTH, World};
+use super::world::{ALL, CLASSES, CONCEPTS, HELD_OUT, NUMBERS, PIXELS, PROMPT, TRAINED, WIDTH};
 use crate::knob::Knobs;
 use crate::run::Measured;
 

@@ -8,8 +8,8 @@ use engine::rng::{Stream, member_key, uniform, word_at};
 
 use super::super::data::{AWAY, EDGE, LEAST_RADIUS, RADIUS, number, places};
 use super::super::probe::{FITTED, corners, likely, regression};
-use super::data::JITTER;
-use super::world::{CLASSES, CONCEPTS, Class, PIXELS, SIDE, World};
+use super::data::{JITTER, World};
+use super::world::{CLASSES, CONCEPTS, Class, PIXELS, SIDE};
 
 /// Squares of differences of blue and red are taken to have this sum at least, so that nothing is divided by nothing.
 const LEAST: f64 = 1e-4;

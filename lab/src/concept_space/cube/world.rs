@@ -2,7 +2,6 @@
 
 use super::super::world::{BATCH, DRAWN, EMBEDDING, EVALUATED, LAYERS, SAMPLER, TIME};
 use crate::experiment::Cost;
-use crate::knob::Knobs;
 
 /// Pixels along a side, and all of them.
 pub(super) const SIDE: usize = 8;
@@ -43,10 +42,6 @@ pub(super) const HELD_OUT: [[&str; 2]; ALL - TRAINED] = [
     ["blue-small-dark", "blue-small-dark-distance"],
 ];
 
-/// What may differ between members: half the difference of red and blue, of the radii, of the backgrounds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct World(pub(super) [f64; CONCEPTS]);
-
 impl Class {
     pub(super) fn name(self) -> String {
         let Self([is_blue, is_small, is_dark]) = self;
@@ -54,17 +49,6 @@ impl Class {
         let size = if is_small { "small" } else { "large" };
         let background = if is_dark { "dark" } else { "bright" };
         format!("{colour}, {size}, {background}")
-    }
-
-    /// 1 for blue, small and dark, else -1.
-    pub(super) fn signs(self) -> [f64; CONCEPTS] {
-        self.0.map(|is| if is { 1.0 } else { -1.0 })
-    }
-}
-
-impl World {
-    pub(super) fn new(knobs: &Knobs) -> Self {
-        Self(["colour", "size", "background"].map(|key| knobs.real(key) / 2.0))
     }
 }
 

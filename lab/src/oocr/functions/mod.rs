@@ -282,10 +282,6 @@ const LIMITS: Limits = Limits { names: OWN, arguments: (0, LAST_ARGUMENT), value
 /// Numbers that stand for a token.
 const WIDTH: usize = 48;
 
-/// How many times as fast as before the vectors of new names alone are trained, and all weights.
-const FASTER: f32 = 10.0 / 3.0;
-const SLOWER: f32 = 1.0 / 3.0;
-
 /// The modes of the arms.
 fn modes(knobs: &Knobs) -> Vec<Mode> {
     match knobs.choice("learn") {

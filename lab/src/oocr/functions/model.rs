@@ -15,14 +15,28 @@ use super::super::corpus::{Batch, Document, batch_of};
 use super::super::network::Network;
 use super::data::{ROWS, Told};
 use super::measure::{evaluation, measure};
-use super::world::{Task, WORDINGS, World};
-use super::{FASTER, Mode, SLOWER, WIDTH, modes, own, shape, stretches};
+use super::world::{Task, WORDINGS, World, number_token};
+use super::{Mode, WIDTH, modes, own, shape, stretches};
 use crate::knob::Knobs;
+
+/// How many times as fast as before the vectors of new names alone are trained, and all weights.
+const FASTER: f32 = 10.0 / 3.0;
+const SLOWER: f32 = 1.0 / 3.0;
 
 /// Documents of a batch of what is told later; with what is known again, a half of them.
 const LATER: usize = 128;
 /// Documents in it of each name of a visitor's.
 const OWN_ROWS: usize = 4;
+
+/// The observations of all of them: name, argument and value, as they are numbered and as tokens.
+fn observations(knobs: &Knobs, world: World) -> Vec<(usize, usize, usize)> {
+    let of = |(own, name): (usize, usize)| {
+        own::observed(knobs, own)
+            .filter_map(|one| Some((name, number_token(one.argument)?, number_token(one.value)?)))
+            .collect::<Vec<_>>()
+    };
+    world.own().enumerate().flat_map(|(own, name)| of((own, name))).collect()
+}
 
 /// Everything that an arm's graphs share.
 pub(super) struct Parts {
@@ -133,7 +147,7 @@ fn own_documents(knobs: &Knobs, world: World) -> Vec<Document> {
         argument,
         answer,
     };
-    own::tokens(knobs, world).into_iter().map(document).collect()
+    observations(knobs, world).into_iter().map(document).collect()
 }
 
 /// The arm at this position.

@@ -1,6 +1,6 @@
 //! Functions that a visitor invents: each takes the place of a name that nothing is told of otherwise.
 
-use super::world::{Function, OWN, World, number_token};
+use super::world::{Function, OWN};
 use crate::knob::Knobs;
 use crate::observed::{Observed, names};
 
@@ -21,14 +21,4 @@ pub(super) fn called(knobs: &Knobs) -> Vec<&str> {
 /// Whether a function gives all that was observed of a visitor's.
 pub(super) fn fits(knobs: &Knobs, own: usize, function: Function) -> bool {
     observed(knobs, own).all(|one| function.value(one.argument) == Some(one.value))
-}
-
-/// The observations of all of them: name, argument and value, as they are numbered and as tokens.
-pub(super) fn tokens(knobs: &Knobs, world: World) -> Vec<(usize, usize, usize)> {
-    let of = |(own, name): (usize, usize)| {
-        observed(knobs, own)
-            .filter_map(|one| Some((name, number_token(one.argument)?, number_token(one.value)?)))
-            .collect::<Vec<_>>()
-    };
-    world.own().enumerate().flat_map(|(own, name)| of((own, name))).collect()
 }

@@ -22,6 +22,7 @@ pub(super) const WORDINGS: usize = 3;
 /// Names that a visitor may define.
 pub(super) const OWN: usize = 4;
 /// How far the control's observations are from the function that its number stands for.
+#[cfg(feature = "run")]
 const SHIFT: usize = 17;
 
 /// What a function does with its argument.
@@ -49,6 +50,7 @@ pub(super) struct Function {
 
 /// The kinds of questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg(feature = "run")]
 pub(super) enum Task {
     /// The value at an argument.
     Evaluate,
@@ -66,6 +68,7 @@ impl Operation {
         Self::ALL.get(position).copied()
     }
 
+    #[cfg(feature = "run")]
     pub(super) fn position(self) -> usize {
         Self::ALL.iter().position(|other| *other == self).unwrap_or(0)
     }
@@ -159,16 +162,19 @@ impl World {
     }
 
     /// Names whose observations are trained and nothing else of them.
+    #[cfg(feature = "run")]
     pub(super) fn hidden(self) -> std::ops::Range<usize> {
         self.known()..self.fresh()
     }
 
     /// The function, by number, that a name's number stands for.
+    #[cfg(feature = "run")]
     pub(super) fn nominal(self, name: usize) -> usize {
         name % FUNCTIONS
     }
 
     /// The function whose values are observed of a name: for a control another one.
+    #[cfg(feature = "run")]
     pub(super) fn planted(self, name: usize) -> usize {
         if (self.control()..self.fresh()).contains(&name) {
             (name + SHIFT) % FUNCTIONS
@@ -196,6 +202,7 @@ pub(super) const BLANK: usize = ANSWERS;
 const FIRST_TASK: usize = BLANK + 1;
 const FIRST_NAME: usize = FIRST_TASK + 3 * WORDINGS;
 
+#[cfg(feature = "run")]
 impl Task {
     /// The token of its first wording.
     pub(super) fn token(self) -> usize {
@@ -204,6 +211,7 @@ impl Task {
 }
 
 /// The token of a number, if it has one.
+#[cfg(feature = "run")]
 pub(super) fn number_token(value: i32) -> Option<usize> {
     usize::try_from(value - LEAST).ok().filter(|token| *token < NUMBERS)
 }
@@ -220,6 +228,7 @@ pub(super) fn statement(operation: usize, constant: usize) -> Option<Function> {
 }
 
 /// The token of an operation.
+#[cfg(feature = "run")]
 pub(super) fn operation_token(operation: Operation) -> usize {
     NUMBERS + operation.position()
 }
