@@ -382,9 +382,9 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
             each: SHOWN,
             side: shape.side,
         }),
+        line("naive", "Held-out combination, by how it is asked for"),
         line("colour", "Colour of the held-out combination, asked plainly"),
         line("size", "Size of the held-out combination, asked plainly"),
-        line("naive", "Held-out combination, by how it is asked for"),
         line("trained", "Trained combinations"),
     ]
 }

@@ -122,7 +122,13 @@ impl Font {
             Self::Small if letter.is_ascii_digit() => 7.5,
             Self::Small => 6.7,
             Self::Name if letter.is_ascii_digit() => 9.0,
-            Self::Name => 7.6,
+            // Wide letters and narrow ones of the widest of the fonts that a system may have.
+            Self::Name => match letter {
+                'i' | 'j' | 'l' | ' ' | ',' | '.' | ':' | '\'' => 4.7,
+                'f' | 'r' | 't' | '(' | ')' | '-' => 6.4,
+                'm' | 'w' | 'M' | 'W' => 13.5,
+                _ => 8.9,
+            },
             Self::Token => 9.0,
         }
     }

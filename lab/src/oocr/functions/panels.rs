@@ -34,7 +34,7 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
         ),
         Panel::Sequence(SequencePanel {
             key: "statements",
-            title: "What it says that they are: before, and now".to_owned(),
+            title: "What it says that they are: early, a little later, now".to_owned(),
             rows: statements,
         }),
         line("seen", "Their values that were shown", "seen", Vec::new()),

@@ -48,10 +48,11 @@ pub struct Expected {
     pub values: Vec<Option<f64>>,
 }
 
-/// The picture of a run's sweep: the series of the first line chart. `None` where nothing is swept.
+/// The picture of a run's sweep: the series of the first line chart that says when it is learned, else of the first one. `None`
+/// where nothing is swept.
 #[must_use]
 pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Panel> {
-    let line = panels.iter().find_map(|panel| match panel {
+    let mut lines = panels.iter().filter_map(|panel| match panel {
         Panel::Line(line) => Some(line),
         Panel::Heat(_)
         | Panel::Scatter(_)
@@ -63,6 +64,8 @@ pub fn sweep_panel(keys: &RunKeys, panels: &[Panel], words: &Words) -> Option<Pa
         | Panel::Table(_)
         | Panel::Sweep(_) => None,
     });
+    let first = lines.next();
+    let line = first.into_iter().chain(lines).find(|line| line.learned.is_some()).or(first);
     line.filter(|_| !keys.sweep.is_empty()).map(|line| Panel::Sweep(SweepPanel::new(keys, line, words)))
 }
 
