@@ -2,8 +2,7 @@
 //! picture.
 
 use super::picture::{Anchor, Font, Ink};
-use super::tiles::part;
-use super::{Draw, Mark, Picture, Place, Reading, Size, Spot, View};
+use super::{Draw, Mark, NARROW, Picture, Place, Reading, Size, Spot, View};
 
 /// Rows of text under named columns; the first cell of a row says what the row is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +31,23 @@ impl PartialEq for TablePanel {
     }
 }
 
-/// Height of a row.
-const ROW: f64 = 26.0;
+/// Height of a line of text, and what a row is higher than its lines.
+const LINE: f64 = 17.0;
+const PADDING: f64 = 9.0;
+/// The most lines of a cell.
+const LINES: usize = 3;
 /// Between one column and the next.
 const GAP: f64 = 20.0;
+
+/// Where everything stands at a width.
+struct Layout {
+    /// Left end and width of each column but those that stand above the others.
+    columns: Vec<(f64, f64)>,
+    /// Whether what a row is about stands above its other cells: where there is no room for it beside them.
+    stacked: bool,
+    /// The head and then the rows, each with its upper end, its height and the lines of its cells.
+    rows: Vec<(f64, f64, Vec<Vec<String>>)>,
+}
 
 impl Table {
     /// As comma-separated values (RFC 4180).
@@ -67,50 +79,107 @@ impl Table {
         !said.is_empty() && said.into_iter().all(is_number)
     }
 
-    /// How wide each column is: as its longest cell, or less where there is no room for that.
-    fn widths(&self, room: f64) -> Vec<f64> {
-        let widest = |column: usize| {
-            let cells = self.cells(column).chain([self.columns[column].as_str()]);
-            cells.map(|cell| Font::Small.width(cell)).fold(0.0, f64::max)
+    /// How wide a column is: as its longest cell; its name may take several lines where `wraps`.
+    fn wanted(&self, column: usize, wraps: bool) -> f64 {
+        let name = self.columns[column].as_str();
+        let words = || name.split_whitespace().map(|word| Font::Small.width(word)).fold(0.0, f64::max);
+        let name = if wraps { words() } else { Font::Small.width(name) };
+        self.cells(column).map(|cell| Font::Small.width(cell)).fold(name, f64::max)
+    }
+
+    /// How wide columns are, from the one with this number: as they want to be, or less where there is no room for that.
+    fn widths(&self, first: usize, room: f64) -> Vec<f64> {
+        let columns = first..self.columns.len();
+        let room = room - GAP * columns.len().saturating_sub(1) as f64;
+        let wanted = |wraps| columns.clone().map(|column| self.wanted(column, wraps)).collect::<Vec<f64>>();
+        let whole = wanted(false);
+        if whole.iter().sum::<f64>() <= room { whole } else { fitted(wanted(true), room) }
+    }
+
+    fn layout(&self, width: f64) -> Layout {
+        let room = width.max(1.0);
+        let mut widths = self.widths(0, room);
+        let stacked = width < NARROW
+            && widths.len() > 2
+            && widths.first().is_some_and(|first| *first < self.wanted(0, true));
+        let first = usize::from(stacked);
+        if stacked {
+            widths = self.widths(first, room);
+        }
+        let mut left = 0.0;
+        let place = |width: f64| {
+            let at = left;
+            left += width + GAP;
+            (at, width)
         };
-        let gaps = GAP * self.columns.len().saturating_sub(1) as f64;
-        fitted((0..self.columns.len()).map(widest).collect(), room - gaps)
+        let columns: Vec<(f64, f64)> = widths.into_iter().map(place).collect();
+        let mut top = 0.0;
+        let head = self.columns.iter().map(String::as_str).collect::<Vec<_>>();
+        let rows =
+            (0..self.rows.len()).map(|row| (0..self.columns.len()).map(|at| self.cell(row, at)).collect());
+        let row = |cells: Vec<&str>| {
+            let wide = |at: usize| if at < first { room } else { columns[at - first].1 };
+            let lines: Vec<Vec<String>> =
+                cells.iter().enumerate().map(|(at, cell)| lines(cell, wide(at))).collect();
+            let above: usize = lines[..first.min(lines.len())].iter().map(Vec::len).sum();
+            let beside = lines.iter().skip(first).map(Vec::len).max().unwrap_or(0).max(1);
+            let height = PADDING + LINE * (above + beside) as f64;
+            let start = top;
+            top += height;
+            (start, height, lines)
+        };
+        let rows = std::iter::once(head).chain(rows).map(row).collect();
+        Layout { columns, stacked, rows }
     }
 
     /// A row in one sentence: "arm: short; steps: 640."
     fn says(&self, row: usize) -> String {
         let cells = self.columns.iter().enumerate().map(|(column, name)| (name, self.cell(row, column)));
-        let cells = cells.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| format!("{name}: {cell}"));
+        let say = |(name, cell): (&String, &str)| {
+            if name.is_empty() { cell.to_owned() } else { format!("{name}: {cell}") }
+        };
+        let cells = cells.filter(|(_, cell)| !cell.is_empty()).map(say);
         cells.collect::<Vec<_>>().join("; ") + "."
     }
 }
 
 impl Draw for TablePanel {
-    fn height(&self, view: &View<'_>, _width: f64) -> f64 {
-        ((self.table)(view).rows.len() + 1) as f64 * ROW
+    fn height(&self, view: &View<'_>, width: f64) -> f64 {
+        (self.table)(view).layout(width).rows.last().map_or(0.0, |(top, height, _)| top + height)
     }
 
     fn picture(&self, view: &View<'_>, size: Size) -> Picture {
         let table = (self.table)(view);
-        let widths = table.widths(size.width.max(1.0));
+        let Layout { columns, stacked, rows } = table.layout(size.width);
+        let first = usize::from(stacked);
+        let right = if stacked { size.width } else { columns.last().map_or(0.0, |(x, width)| x + width) };
         let mut marks = Vec::new();
-        let mut left = 0.0;
-        for (column, width) in widths.iter().enumerate() {
-            let (x, anchor) =
-                if table.is_numbers(column) { (left + width, Anchor::End) } else { (left, Anchor::Start) };
-            let cells = table.cells(column).map(|cell| (cell, Ink::Strong));
-            let head = [(table.columns[column].as_str(), Ink::Soft)];
-            for (row, (cell, ink)) in head.into_iter().chain(cells).enumerate() {
-                let place = Place { x, y: (row as f64 + 0.5) * ROW };
-                marks.push(Mark::text(place, Font::Small.cut(cell, *width), anchor, Font::Small, ink));
+        for (row, (top, _, cells)) in rows.iter().enumerate() {
+            let ink = if row == 0 { Ink::Soft } else { Ink::Strong };
+            let mut text = |text: &String, x, line: usize, anchor| {
+                let place = Place { x, y: top + PADDING / 2.0 + (line as f64 + 0.5) * LINE };
+                marks.push(Mark::text(place, text.clone(), anchor, Font::Small, ink));
+            };
+            let above: Vec<&String> = cells.iter().take(first).flatten().collect();
+            for (line, said) in above.iter().enumerate() {
+                text(said, 0.0, line, Anchor::Start);
             }
-            left += width + GAP;
-        }
-        let right = (left - GAP).max(0.0);
-        for row in 1..=table.rows.len() {
-            let y = row as f64 * ROW;
-            let ink = if row == 1 { Ink::Axis } else { Ink::Rule };
-            marks.push(Mark::line(vec![Place { x: 0.0, y }, Place { x: right, y }], ink, 1.0));
+            for (column, cell) in cells.iter().enumerate().skip(first) {
+                let (left, width) = columns[column - first];
+                let is_number = table.is_numbers(column);
+                let (x, anchor) = if is_number { (left + width, Anchor::End) } else { (left, Anchor::Start) };
+                for (line, said) in cell.iter().enumerate() {
+                    text(said, x, above.len() + line, anchor);
+                }
+            }
+            if row > 0 {
+                let ink = if row == 1 { Ink::Axis } else { Ink::Rule };
+                marks.push(Mark::line(
+                    vec![Place { x: 0.0, y: *top }, Place { x: right, y: *top }],
+                    ink,
+                    1.0,
+                ));
+            }
         }
         Picture { size, marks }
     }
@@ -144,16 +213,29 @@ impl Draw for TablePanel {
         if spot.column > 0 || row >= table.rows.len() {
             return None;
         }
-        let corner = Place { x: 1.0, y: (row + 1) as f64 * ROW + 1.0 };
-        let frame = Size { width: (size.width - 2.0).max(0.0), height: ROW - 2.0 };
+        let layout = table.layout(size.width);
+        let (top, height, _) = layout.rows.get(row + 1)?;
+        let corner = Place { x: 1.0, y: top + 1.0 };
+        let frame = Size { width: (size.width - 2.0).max(0.0), height: height - 2.0 };
         let marks = vec![Mark::frame(corner, frame, Ink::Strong, 2.0)];
         Some(Reading { sentence: table.says(row), marks })
     }
 
-    fn nearest(&self, view: &View<'_>, _size: Size, place: Place) -> Spot {
-        let rows = (self.table)(view).rows.len();
-        Spot::new(0, part(place.y - ROW, rows as f64 * ROW, rows))
+    fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
+        let layout = (self.table)(view).layout(size.width);
+        let above = layout.rows.iter().skip(1).filter(|(top, ..)| *top <= place.y).count();
+        Spot::new(0, above.saturating_sub(1))
     }
+}
+
+/// A cell in as many lines as it needs, and may have.
+fn lines(cell: &str, width: f64) -> Vec<String> {
+    let mut lines = Font::Small.lines(cell, width);
+    if lines.len() > LINES {
+        let rest = lines.split_off(LINES - 1).join(" ");
+        lines.push(Font::Small.cut(&format!("{rest}…"), width));
+    }
+    lines
 }
 
 /// Whether a text is a number as people write it: 1,200 or −3.5 or 12 %.
@@ -223,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stand_below_each_other_and_long_cells_are_cut() {
+    fn numbers_stand_below_each_other_and_long_cells_take_several_lines() {
         let picture = check::picture(&panel(|_| table()), &Run::new(1, &[0, 0]).view(), 320.0);
         let texts: Vec<(&str, Anchor)> = picture
             .marks
@@ -235,9 +317,36 @@ mod tests {
             .collect();
         assert!(texts.contains(&("left to right", Anchor::Start)), "{texts:?}");
         assert!(texts.contains(&("1,280", Anchor::End)) && texts.contains(&("steps", Anchor::End)));
-        assert!(texts.iter().any(|(text, _)| text.starts_with("each place sees") && text.ends_with('…')));
+        assert!(texts.iter().any(|(text, _)| text.starts_with("each place sees")), "{texts:?}");
+        assert!(
+            texts.iter().all(|(text, _)| !text.contains("each place sees only what stands")),
+            "{texts:?}"
+        );
         let numbers = ["3", "-3.5", "−3.5", "1,200", "12 %", "1e-5"];
         assert!(numbers.into_iter().all(is_number) && !["", "–", "a", "3 of 5"].into_iter().any(is_number));
+    }
+
+    #[test]
+    fn on_a_narrow_screen_what_a_row_is_about_may_stand_above_it() {
+        let numbers = || Table {
+            columns: ["", "hidden names", "another name", "before training", "by guessing"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: vec![
+                ["definition, probability", "0.932", "0.002", "0.000", "0.025"].map(str::to_owned).to_vec(),
+            ],
+        };
+        let (narrow, wide) = (numbers().layout(290.0), numbers().layout(760.0));
+        assert!(narrow.stacked && !wide.stacked);
+        assert_eq!(narrow.rows[1].2[0], ["definition, probability"]);
+        assert_eq!(narrow.rows[0].2[1], ["hidden", "names"]);
+        let run = Run::new(1, &[0, 0]);
+        for width in [290.0, 760.0] {
+            check::inside(&check::picture(&panel(|_| table()), &run.view(), width));
+        }
+        assert_eq!(numbers().says(0).split(';').next(), Some("definition, probability"));
+        let long = lines(&"word ".repeat(40), 100.0);
+        assert!(long.len() == LINES && long[LINES - 1].ends_with('…'), "{long:?}");
     }
 
     #[test]
