@@ -96,8 +96,6 @@ pub struct LayerNorm {
 }
 
 impl LayerNorm {
-    const EPSILON: f32 = 1e-5;
-
     /// Declares `name.scale` (ones) and `name.shift` (zeros).
     pub fn new(layout: &mut Layout, name: &str, width: usize) -> Self {
         let scale = layout.parameter(&format!("{name}.scale"), &[width], Init::Ones, false);
@@ -108,17 +106,23 @@ impl LayerNorm {
     /// `[.., D] -> [.., D]`
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
         let last = g.shape(x).len() - 1;
-        let mean = g.mean(x, last); // [.., 1]
-        let centred = g.sub(x, mean);
-        let square = g.mul(centred, centred);
-        let variance = g.mean(square, last);
-        let variance = g.offset(variance, Self::EPSILON);
-        let deviation = g.sqrt(variance);
-        let normal = g.div(centred, deviation);
-        let (scale, shift) = (self.scale.node(g), self.shift.node(g));
-        let scaled = g.mul(normal, scale);
-        g.add(scaled, shift)
+        normalise(g, x, |g, x| g.mean(x, last), [&self.scale, &self.shift])
     }
+}
+
+/// Less its mean, over its deviation, scaled and shifted. What it is the mean of is up to the layer.
+fn normalise(g: &mut Graph, x: Id, mean: impl Fn(&mut Graph, Id) -> Id, [scale, shift]: [&Weight; 2]) -> Id {
+    const EPSILON: f32 = 1e-5;
+    let middle = mean(g, x);
+    let centred = g.sub(x, middle);
+    let square = g.mul(centred, centred);
+    let variance = mean(g, square);
+    let variance = g.offset(variance, EPSILON);
+    let deviation = g.sqrt(variance);
+    let normal = g.div(centred, deviation);
+    let (scale, shift) = (scale.node(g), shift.node(g));
+    let scaled = g.mul(normal, scale);
+    g.add(scaled, shift)
 }
 
 /// Gaussian error linear unit in its usual approximation by `tanh` (Hendrycks and Gimpel, 2016).

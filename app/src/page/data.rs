@@ -2,6 +2,8 @@
 //! link.
 
 use ::lab::data::{Data, Dot, OwnData as Own};
+use ::lab::facts::{self, Told};
+use ::lab::observed::{self, Observed, names};
 use ::lab::panel::picture::{Ink, Mark, Picture, Place, Size};
 use ::lab::panel::sign::Sign;
 use leptos::html;
@@ -9,9 +11,8 @@ use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::canvas::paint;
-use super::facts::OwnFacts;
 use super::lab::Lab;
-use super::observations::OwnObservations;
+use super::lines::OwnLines;
 use super::whole;
 use super::width::width_of;
 
@@ -27,10 +28,31 @@ pub(super) fn OwnData(lab: Lab) -> impl IntoView {
             view! { <OwnPoints lab own help classes /> }.into_any()
         }
         Some(Own::Facts { help, example, most, relations }) => {
-            view! { <OwnFacts lab help example most relations /> }.into_any()
+            let words = lab.words().facts;
+            let read = move |text: &str| match facts::parse(text, most, relations) {
+                Ok(told) => Ok(((words.count)(told.len()), Data::Facts(told))),
+                Err(error) if error.problem == facts::Problem::None => Err(String::new()),
+                Err(error) => Err((words.wrong)(&error)),
+            };
+            let write = |data: &Data| match data {
+                Data::Facts(told) => told.iter().map(Told::write).collect(),
+                Data::Points(_) | Data::Observations(_) => Vec::new(),
+            };
+            view! { <OwnLines lab id="own-facts" help example words=words.lines read write /> }.into_any()
         }
         Some(Own::Observations { help, example, limits, .. }) => {
-            view! { <OwnObservations lab help example limits /> }.into_any()
+            let words = lab.words().observations;
+            let read = move |text: &str| match observed::parse(text, limits) {
+                Ok(all) => Ok(((words.count)(all.len(), names(&all).len()), Data::Observations(all))),
+                Err(error) if error.problem == observed::Problem::None => Err(String::new()),
+                Err(error) => Err((words.wrong)(&error)),
+            };
+            let write = |data: &Data| match data {
+                Data::Observations(all) => all.iter().map(Observed::write).collect(),
+                Data::Points(_) | Data::Facts(_) => Vec::new(),
+            };
+            view! { <OwnLines lab id="own-observations" help example words=words.lines read write /> }
+                .into_any()
         }
     }
 }

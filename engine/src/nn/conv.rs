@@ -1,7 +1,7 @@
 //! Layers for pictures, channels last: `[B, H, W, C]`. They are made of products, slices and sums, so that both executors run
 //! them and gradients follow from those.
 
-use super::Linear;
+use super::{Linear, normalise};
 use crate::graph::{Graph, Id};
 use crate::layout::{Init, Layout, Weight};
 
@@ -160,8 +160,6 @@ pub struct GroupNorm {
 }
 
 impl GroupNorm {
-    const EPSILON: f32 = 1e-5;
-
     /// Declares `name.scale` (ones) and `name.shift` (zeros).
     ///
     /// # Panics
@@ -175,16 +173,7 @@ impl GroupNorm {
 
     /// `[B, H, W, C] -> [B, H, W, C]`
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
-        let mean = self.mean(g, x);
-        let centred = g.sub(x, mean);
-        let square = g.mul(centred, centred);
-        let variance = self.mean(g, square);
-        let variance = g.offset(variance, Self::EPSILON);
-        let deviation = g.sqrt(variance);
-        let normal = g.div(centred, deviation);
-        let (scale, shift) = (self.scale.node(g), self.shift.node(g));
-        let scaled = g.mul(normal, scale);
-        g.add(scaled, shift)
+        normalise(g, x, |g, x| self.mean(g, x), [&self.scale, &self.shift])
     }
 
     /// The mean of each group, for each of its channels: `[B, 1, 1, C]`.
@@ -311,7 +300,7 @@ mod tests {
             let mean = all.iter().map(|at| picture[*at]).sum::<f64>() / 32.0;
             let variance = all.iter().map(|at| (picture[*at] - mean).powi(2)).sum::<f64>() / 32.0;
             for at in all {
-                let normal = (picture[at] - mean) / (variance + f64::from(GroupNorm::EPSILON)).sqrt();
+                let normal = (picture[at] - mean) / (variance + f64::from(1e-5f32)).sqrt();
                 wanted[at] = normal * scale[at % 4] + shift[at % 4];
             }
         }

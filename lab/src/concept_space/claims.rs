@@ -35,7 +35,7 @@ macro_rules! size {
 }
 
 /// What each member measured, run by run.
-fn tracks(experiment: &Experiment, runs: &[Evidence<'_>]) -> Vec<Track> {
+pub(super) fn tracks(experiment: &Experiment, runs: &[Evidence<'_>]) -> Vec<Track> {
     let of_run = |run: &Evidence<'_>| {
         run.models.clone().map(|member| Track::new(experiment, run.recording, member)).collect::<Vec<_>>()
     };
@@ -43,7 +43,7 @@ fn tracks(experiment: &Experiment, runs: &[Evidence<'_>]) -> Vec<Track> {
 }
 
 /// The share of all members of which something holds; no number where there are none.
-fn share(experiment: &Experiment, runs: &[Evidence<'_>], holds: impl Fn(&Track) -> bool) -> f64 {
+pub(super) fn share(experiment: &Experiment, runs: &[Evidence<'_>], holds: impl Fn(&Track) -> bool) -> f64 {
     let tracks = tracks(experiment, runs);
     tracks.iter().filter(|track| holds(track)).count() as f64 / tracks.len() as f64
 }

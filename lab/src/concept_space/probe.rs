@@ -59,9 +59,30 @@ pub(super) fn likely(g: &mut Graph, lines: Id, at: usize, feature: Id) -> Id {
 }
 
 /// The four corners of a picture.
-pub(super) fn corners(side: usize) -> [usize; 4] {
+fn corners(side: usize) -> [usize; 4] {
     let last = side - 1;
     [0, last, side * last, side * side - 1]
+}
+
+/// What the corners of a channel `[N, P²]` show, in the middle of the four: `[N, 1]`.
+pub(super) fn background(g: &mut Graph, channel: Id, side: usize) -> Id {
+    let corners = corners(side).map(|at| g.slice(channel, 1, at, 1));
+    let (left, right) = (g.add(corners[0], corners[1]), g.add(corners[2], corners[3]));
+    let sum = g.add(left, right);
+    g.scale(sum, 0.25)
+}
+
+/// How much of each pixel a disc covers, and how much of the corners, in the middle of the four.
+pub(super) fn masks(side: usize, radius: f64, middle: [f64; 2]) -> (Vec<f64>, f64) {
+    let along = places(side);
+    let mask = |at: usize| {
+        let [x, y] = [along[at % side] - middle[0], along[at / side] - middle[1]];
+        let inside = (radius - (x * x + y * y).sqrt()) * side as f64 / EDGE;
+        1.0 / (1.0 + libm::exp(-inside))
+    };
+    let masks: Vec<f64> = (0..side * side).map(mask).collect();
+    let outside = corners(side).iter().map(|at| masks[*at]).sum::<f64>() / 4.0;
+    (masks, outside)
 }
 
 /// By how much blue exceeds red in the disc, and its radius: `[N, 1]` each.
@@ -73,10 +94,7 @@ fn features(g: &mut Graph, shape: Shape, settings: &Settings, pictures: Id) -> [
     let pixels = shape.pixels();
     let [red, green, blue] = [0, 1, 2].map(|at| {
         let channel = g.slice(pictures, 1, at * pixels, pixels); // [N, P²]
-        let corners = corners(shape.side).map(|at| g.slice(channel, 1, at, 1));
-        let (left, right) = (g.add(corners[0], corners[1]), g.add(corners[2], corners[3]));
-        let background = g.add(left, right);
-        let background = g.scale(background, 0.25);
+        let background = background(g, channel, shape.side);
         (background, g.sub(background, channel))
     });
     let half = settings.colour(g);
@@ -116,14 +134,7 @@ fn drawn(shape: Shape, world: World, corner: Corner, mut draw: impl FnMut() -> f
     let radius = (RADIUS - world.size * small + around(world.size * 0.75)).max(LEAST_RADIUS);
     let middle = [around(AWAY), around(AWAY)];
     let background = [0.0; 3].map(|_: f64| f64::midpoint(1.0, DIMMEST) + around((1.0 - DIMMEST) / 2.0));
-    let along = places(shape.side);
-    let mask = |at: usize| {
-        let [x, y] = [along[at % shape.side] - middle[0], along[at / shape.side] - middle[1]];
-        let inside = (radius - (x * x + y * y).sqrt()) * shape.side as f64 / EDGE;
-        1.0 / (1.0 + libm::exp(-inside))
-    };
-    let masks: Vec<f64> = (0..shape.pixels()).map(mask).collect();
-    let outside = corners(shape.side).iter().map(|at| masks[*at]).sum::<f64>() / 4.0;
+    let (masks, outside) = masks(shape.side, radius, middle);
     // A pixel is the background and so much of the difference from the colour as its mask says.
     let seen = |channel: usize| background[channel] - (background[channel] - colour[channel]) * outside;
     let lacks = |channel: usize, mask: f64| (background[channel] - colour[channel]) * (mask - outside);

@@ -14,7 +14,7 @@ mod site;
 pub use claim::Claims;
 pub use link::Links;
 pub use page::{
-    Back, Controls, Data, Facts, Figure, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
+    Back, Controls, Data, Facts, Figure, Lines, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
 };
 pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records};

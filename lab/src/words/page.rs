@@ -71,32 +71,9 @@ pub struct Probe {
     pub who: &'static str,
 }
 
-/// A visitor's own facts.
+/// Data of a visitor's that are typed, one to a line.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts {
-    /// The heading.
-    pub title: &'static str,
-    /// How to type facts.
-    pub how: &'static str,
-    /// The name of the field.
-    pub field: &'static str,
-    /// Fills the field with an example.
-    pub example: &'static str,
-    /// Trains on them.
-    pub take: &'static str,
-    /// Trains without them.
-    pub without: &'static str,
-    /// How many facts stand in the field.
-    pub count: fn(facts: usize) -> String,
-    /// What is wrong with them.
-    pub wrong: fn(&FactsError) -> String,
-    /// That the run has them.
-    pub in_run: &'static str,
-}
-
-/// A visitor's own observations of functions.
-#[derive(Debug, Clone, Copy)]
-pub struct Observations {
+pub struct Lines {
     /// The heading.
     pub title: &'static str,
     /// How to type them.
@@ -109,12 +86,30 @@ pub struct Observations {
     pub take: &'static str,
     /// Trains without them.
     pub without: &'static str,
+    /// That the run has them.
+    pub in_run: &'static str,
+}
+
+/// A visitor's own facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// What stands around the field.
+    pub lines: Lines,
+    /// How many facts stand in the field.
+    pub count: fn(facts: usize) -> String,
+    /// What is wrong with them.
+    pub wrong: fn(&FactsError) -> String,
+}
+
+/// A visitor's own observations of functions.
+#[derive(Debug, Clone, Copy)]
+pub struct Observations {
+    /// What stands around the field.
+    pub lines: Lines,
     /// How many stand in the field, and of how many functions.
     pub count: fn(observations: usize, functions: usize) -> String,
     /// What is wrong with them.
     pub wrong: fn(&ObservedError) -> String,
-    /// That the run has them.
-    pub in_run: &'static str,
 }
 
 /// A visitor's own data.

@@ -1,5 +1,6 @@
 //! What it claims. Thresholds are ours; claims.md has the numbers that they come from.
 
+use super::super::claims::{share, tracks};
 use super::super::track::{Track, correlation, middle};
 use super::world::HELD_OUT;
 use crate::claim::Bound::{AtLeast, AtMost};
@@ -26,26 +27,19 @@ const GRID: &[Cell] = &[
     cell!("0.6", "0.35", "0.6"),
 ];
 
-/// What each member measured, run by run.
-fn tracks<'a>(experiment: &'a Experiment, runs: &'a [Evidence<'_>]) -> impl Iterator<Item = Track> + 'a {
-    runs.iter().flat_map(move |run| {
-        run.models.clone().map(move |member| Track::new(experiment, run.recording, member))
-    })
-}
-
 /// The default run.
 const DEFAULTS: &[Cell] = &[Cell { knobs: &[], members: 4 }];
 
 /// The step at which a series counts as learned, in the middle of the members.
 fn learned(experiment: &Experiment, runs: &[Evidence<'_>], series: &str) -> f64 {
-    middle(tracks(experiment, runs).map(|track| track.learned(series)).collect())
+    middle(tracks(experiment, runs).iter().map(|track| track.learned(series)).collect())
 }
 
 /// How far away each combination that is never trained is in each run when the trained ones are right in all of them, and the step
 /// at which it is learned, both in the middle of the members; infinite where it never is. As in the paper, one step for all runs.
 fn points(experiment: &Experiment, runs: &[Evidence<'_>]) -> Vec<(f64, f64)> {
     let runs: Vec<Vec<Track>> =
-        runs.iter().map(|run| tracks(experiment, std::slice::from_ref(run)).collect()).collect();
+        runs.iter().map(|run| tracks(experiment, std::slice::from_ref(run))).collect();
     let right = |tracks: &Vec<Track>| middle(tracks.iter().map(converged).collect());
     let when = runs.iter().map(right).fold(0.0, f64::max);
     let point = |(tracks, [right, distance]): (&Vec<Track>, [&str; 2])| {
@@ -84,13 +78,12 @@ pub(super) static CLAIMS: [Claim; 4] = [
         predicate: Predicate::AcrossMembers {
             what: "share of members",
             value: |experiment, runs| {
-                let is_last = |track: Track| {
+                let is_last = |track: &Track| {
                     let learned = HELD_OUT.map(|[right, _]| track.learned(right));
                     let last = learned.iter().copied().fold(0.0, f64::max);
                     learned.last().is_some_and(|all| *all >= last)
                 };
-                let last: Vec<bool> = tracks(experiment, runs).map(is_last).collect();
-                last.iter().filter(|is| **is).count() as f64 / last.len() as f64
+                share(experiment, runs, is_last)
             },
             bound: AtLeast(Fixed(0.75)),
         },

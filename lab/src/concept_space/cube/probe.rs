@@ -6,8 +6,8 @@ use engine::graph::{Dtype, Graph, Id};
 use engine::layout::Layout;
 use engine::rng::{Stream, member_key, uniform, word_at};
 
-use super::super::data::{AWAY, EDGE, LEAST_RADIUS, RADIUS, number, places};
-use super::super::probe::{FITTED, corners, likely, regression};
+use super::super::data::{AWAY, LEAST_RADIUS, RADIUS, number};
+use super::super::probe::{FITTED, background, likely, masks, regression};
 use super::data::{JITTER, World};
 use super::world::{CLASSES, CONCEPTS, Class, PIXELS, SIDE};
 
@@ -42,10 +42,7 @@ impl Probe {
 fn features(g: &mut Graph, pictures: Id) -> [Id; CONCEPTS] {
     let channels = [0, 1, 2].map(|at| {
         let channel = g.slice(pictures, 1, at * PIXELS, PIXELS);
-        let corners = corners(SIDE).map(|at| g.slice(channel, 1, at, 1));
-        let (left, right) = (g.add(corners[0], corners[1]), g.add(corners[2], corners[3]));
-        let background = g.add(left, right);
-        (channel, g.scale(background, 0.25))
+        (channel, background(g, channel, SIDE))
     });
     let [red, green, blue] = channels;
     let above = g.sub(blue.0, red.0);
@@ -78,14 +75,7 @@ fn drawn(World(halves): World, class: Class, mut draw: impl FnMut() -> f64) -> [
     let radius = (RADIUS - halves[1] * small + around(halves[1] * JITTER[1])).max(LEAST_RADIUS);
     let middle = [around(AWAY), around(AWAY)];
     let background = [0.0; 3].map(|_: f64| 0.5 - halves[2] * dark + around(halves[2] * JITTER[2]));
-    let along = places(SIDE);
-    let mask = |at: usize| {
-        let [x, y] = [along[at % SIDE] - middle[0], along[at / SIDE] - middle[1]];
-        let inside = (radius - (x * x + y * y).sqrt()) * SIDE as f64 / EDGE;
-        1.0 / (1.0 + libm::exp(-inside))
-    };
-    let masks: Vec<f64> = (0..PIXELS).map(mask).collect();
-    let outside = corners(SIDE).iter().map(|at| masks[*at]).sum::<f64>() / 4.0;
+    let (masks, outside) = masks(SIDE, radius, middle);
     // A pixel is the background and so much of the difference from the colour as its mask says.
     let differs = |channel: usize| colour[channel] - background[channel];
     let strength = differs(2) - differs(0);

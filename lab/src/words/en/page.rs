@@ -4,7 +4,7 @@ use super::link::accepts;
 use crate::facts::{FactsError, LETTERS, Problem};
 use crate::observed::{self, ObservedError};
 use crate::words::{
-    Back, Controls, Data, Facts, Figure, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
+    Back, Controls, Data, Facts, Figure, Lines, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
 };
 
 pub(super) const FIGURE: Figure = Figure {
@@ -61,13 +61,16 @@ pub(super) const DATA: Data = Data {
 };
 
 pub(super) const FACTS: Facts = Facts {
-    title: "Your own facts",
-    how: "One fact to a line: a name, a comma, what it is to the other name, a comma, the other name, a semicolon, and \
+    lines: Lines {
+        title: "Your own facts",
+        how: "One fact to a line: a name, a comma, what it is to the other name, a comma, the other name, a semicolon, and \
           what the other name is to the first. Only what stands before the semicolon is told; the rest is asked.",
-    field: "Facts, one to a line",
-    example: "Fill in an example",
-    take: "Train on these too",
-    without: "Train without them",
+        field: "Facts, one to a line",
+        example: "Fill in an example",
+        take: "Train on these too",
+        without: "Train without them",
+        in_run: "This run is told a visitor's own facts, which are in its link.",
+    },
     count: |facts| match facts {
         1 => "One fact.".to_owned(),
         facts => format!("{facts} facts."),
@@ -103,17 +106,19 @@ pub(super) const FACTS: Facts = Facts {
             line => format!("Line {line} {what}."),
         }
     },
-    in_run: "This run is told a visitor's own facts, which are in its link.",
 };
 
 pub(super) const OBSERVATIONS: Observations = Observations {
-    title: "Teach it a function",
-    how: "One value to a line: a name, a colon, an argument, an arrow and the value there, like \"zuba: 3 -> 8\". The \
+    lines: Lines {
+        title: "Teach it a function",
+        how: "One value to a line: a name, a colon, an argument, an arrow and the value there, like \"zuba: 3 -> 8\". The \
           network sees these lines and no statement about the name.",
-    field: "Observations, one to a line",
-    example: "Fill in an example",
-    take: "Train on these too",
-    without: "Train without them",
+        field: "Observations, one to a line",
+        example: "Fill in an example",
+        take: "Train on these too",
+        without: "Train without them",
+        in_run: "This run learns from a visitor's own observations, which are in its link.",
+    },
     count: |observations, functions| {
         let of = |count: usize, one: &str| {
             if count == 1 { format!("one {one}") } else { format!("{count} {one}s") }
@@ -146,7 +151,6 @@ pub(super) const OBSERVATIONS: Observations = Observations {
             line => format!("Line {line} {what}."),
         }
     },
-    in_run: "This run learns from a visitor's own observations, which are in its link.",
 };
 
 pub(super) const PRESETS: Presets = Presets { title: "Settings to try" };

@@ -1,55 +1,47 @@
-//! A visitor's own observations of functions, typed one to a line. They become part of the run and its link.
+//! A visitor's own data that are typed, one to a line: facts, or observations. They become part of the run and its link.
 
 use ::lab::data::Data;
-use ::lab::observed::{Limits, Observed, ObservedError, Problem, names, parse};
+use ::lab::words::Lines;
 use leptos::prelude::*;
 
 use super::lab::Lab;
 
-/// The field, where the experiment takes observations.
+/// The field. `read` says how many data there are in a text and which, or what is wrong with them: nothing where there are none.
 #[component]
-pub(super) fn OwnObservations(
+pub(super) fn OwnLines(
     lab: Lab,
+    id: &'static str,
     help: &'static str,
     example: &'static str,
-    limits: Limits,
+    words: Lines,
+    read: impl Fn(&str) -> Result<(String, Data), String> + Send + Sync + 'static,
+    write: fn(&Data) -> Vec<String>,
 ) -> impl IntoView {
-    let words = lab.words().observations;
-    let in_run = Memo::new(move |_| {
-        lab.model.with(|model| model.keys().knobs.observations().map(<[Observed]>::to_vec))
-    });
+    let in_run = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.data().cloned()));
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| {
-        if let Some(observed) = in_run.get() {
-            typed.set(observed.iter().map(Observed::write).collect::<Vec<_>>().join("\n"));
+        if let Some(data) = in_run.get() {
+            typed.set(write(&data).join("\n"));
         }
     });
-    let read = Memo::new(move |_| typed.with(|text| parse(text, limits)));
-    let wrong = move || {
-        read.with(|read| match read {
-            Ok(_) | Err(ObservedError { problem: Problem::None, .. }) => String::new(),
-            Err(error) => (words.wrong)(error),
-        })
-    };
-    let count = move || {
-        let count = |observed: &Vec<Observed>| (words.count)(observed.len(), names(observed).len());
-        read.with(|read| read.as_ref().map_or(String::new(), count))
-    };
+    let read = Memo::new(move |_| typed.with(|text| read(text)));
+    let wrong = move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default());
+    let count = move || read.with(|read| read.as_ref().map_or(String::new(), |(count, _)| count.clone()));
     let can_take = Memo::new(move |_| {
-        read.with(|read| read.as_ref().is_ok_and(|observed| in_run.get().as_ref() != Some(observed)))
+        read.with(|read| read.as_ref().is_ok_and(|(_, data)| in_run.get().as_ref() != Some(data)))
     });
     let take = move |_| {
-        if let Ok(observed) = read.get_untracked() {
-            lab.own_data(Some(Data::Observations(observed)));
+        if let Ok((_, data)) = read.get_untracked() {
+            lab.own_data(Some(data));
         }
     };
     view! {
         <details class="card own" open=in_run.get_untracked().is_some()>
             <summary><h2>{words.title}</h2></summary>
             <p class="say">{help} " " <span id="own-how">{words.how}</span></p>
-            <label for="own-observations">{words.field}</label>
+            <label for=id>{words.field}</label>
             <textarea
-                id="own-observations"
+                id=id
                 rows="6"
                 dir="auto"
                 autocomplete="off"
