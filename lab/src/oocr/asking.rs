@@ -44,3 +44,9 @@ pub(super) fn mean(values: impl Iterator<Item = f64>) -> f32 {
 pub(super) fn share(all: impl Iterator<Item = bool>) -> f32 {
     mean(all.map(|it| f64::from(u8::from(it))))
 }
+
+/// The place of the largest, of equals the first.
+pub(super) fn best(probabilities: &[f32]) -> usize {
+    let better = |best: usize, at: usize| if probabilities[at] > probabilities[best] { at } else { best };
+    (0..probabilities.len()).fold(0, better)
+}

@@ -14,7 +14,6 @@ const DEFAULT: &[Cell] = &[Cell { knobs: &[], members: 4 }];
 const FALLING: &[Cell] = &[
     Cell { knobs: &[("flips", "25"), ("counts", "chance")], members: 4 },
     Cell { knobs: &[("flips", "100"), ("counts", "chance")], members: 4 },
-    Cell { knobs: &[("flips", "400"), ("counts", "chance")], members: 4 },
     Cell { knobs: &[], members: 4 },
 ];
 
@@ -26,25 +25,44 @@ const fn joint(cell: usize, series: &'static str) -> Place {
     Place { cell, arm: "joint", series }
 }
 
-pub(super) static CLAIMS: [Claim; 3] = [
+pub(super) static CLAIMS: [Claim; 5] = [
     Claim {
         id: "OO-10",
-        statement: "From a hundred flips the network says of at least 90% of the hidden coins rightly whether heads come in more or in less than half. The bias that it states is off by at most 0.1 on the mean, where always saying 0.5 would be off by 0.22; it is exactly right more often than one in nine.",
-        source: "Figure 15 (above the baseline, but low); thresholds of ours",
+        statement: "From a hundred flips the network says of at least 90% of the hidden coins rightly whether heads come in more or in less than half, on the mean over members.",
+        source: "Figure 15 (above the baseline); threshold of ours",
         owner: Owner::Ours,
         status: Status::Gate,
         protocol: DEFAULT,
-        predicate: Predicate::EachMember {
-            quota: None,
-            tests: &[
-                ends("more", AtLeast(Fixed(0.9))),
-                ends("error", AtMost(Fixed(0.1))),
-                ends("exact", AtLeast(Fixed(1.0 / 9.0))),
-            ],
+        predicate: Predicate::AcrossMembers {
+            what: "mean share that is right",
+            value: |experiment, runs| mean(experiment, runs, joint(0, "more")),
+            bound: AtLeast(Fixed(0.9)),
         },
     },
     Claim {
         id: "OO-10b",
+        statement: "The bias that it states is off by at most 0.1 on the mean, where always saying 0.5 would be off by 0.22.",
+        source: "Figure 15; threshold of ours",
+        owner: Owner::Ours,
+        status: Status::Gate,
+        protocol: DEFAULT,
+        predicate: Predicate::AcrossMembers {
+            what: "mean error of the stated bias",
+            value: |experiment, runs| mean(experiment, runs, joint(0, "error")),
+            bound: AtMost(Fixed(0.1)),
+        },
+    },
+    Claim {
+        id: "OO-10c",
+        statement: "It states the bias exactly more often than one in nine, each member.",
+        source: "Figure 15 (above the baseline, but low); threshold of ours",
+        owner: Owner::Ours,
+        status: Status::Gate,
+        protocol: DEFAULT,
+        predicate: Predicate::EachMember { quota: None, tests: &[ends("exact", AtLeast(Fixed(1.0 / 9.0)))] },
+    },
+    Claim {
+        id: "OO-10d",
         statement: "It loses much of what the flips say: it states at most 70% of the biases exactly that the share of heads itself tells.",
         source: "Figure 15; threshold of ours",
         owner: Owner::Ours,
@@ -61,7 +79,7 @@ pub(super) static CLAIMS: [Claim; 3] = [
     },
     Claim {
         id: "OO-11",
-        statement: "It tells 0.7 from 0.8 never better than Bayes' rule can from as many flips as they fall: with 25, 100 and 400 of them, and with a hundred of which exactly the right share are heads.",
+        statement: "It tells 0.7 from 0.8 never better than Bayes' rule can from as many flips as they fall: with 25 and with 100 of them, and with a hundred of which exactly the right share are heads.",
         source: "Appendix D.2; the bound is exact",
         owner: Owner::Ours,
         status: Status::Reported,
@@ -71,7 +89,7 @@ pub(super) static CLAIMS: [Claim; 3] = [
             value: |experiment, runs| {
                 let above =
                     |(cell, flips): (usize, u32)| mean(experiment, runs, joint(cell, "close")) - bayes(flips);
-                [25, 100, 400, 100].into_iter().enumerate().map(above).fold(f64::NEG_INFINITY, |most, it| {
+                [25, 100, 100].into_iter().enumerate().map(above).fold(f64::NEG_INFINITY, |most, it| {
                     // What is not known yet is no number, and stays none.
                     if it.is_nan() || most.is_nan() { f64::NAN } else { most.max(it) }
                 })

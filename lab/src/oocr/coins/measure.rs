@@ -6,7 +6,7 @@ use engine::lower::Roots;
 use engine::nn;
 use engine::train::Program;
 
-use super::super::asking::{Answers, mean, questions, share};
+use super::super::asking::{Answers, best, mean, questions, share};
 use super::super::number;
 use super::SHOWN;
 use super::model::Parts;
@@ -47,12 +47,6 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
     let vectors = network.vectors(&mut g, tokens);
     outputs.extend([counts, vectors].map(|it| g.copy(it)));
     Program { graph: g, roots: Roots { updates: vec![], outputs } }
-}
-
-/// The place of the largest, of equals the first.
-fn best(probabilities: &[f32]) -> usize {
-    let better = |best: usize, at: usize| if probabilities[at] > probabilities[best] { at } else { best };
-    (0..probabilities.len()).fold(0, better)
 }
 
 /// The bias, in tenths, that so many heads are nearest to; of two as near the smaller.

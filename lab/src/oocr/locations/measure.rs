@@ -6,7 +6,7 @@ use engine::lower::Roots;
 use engine::nn;
 use engine::train::Program;
 
-use super::super::asking::{Answers, mean, questions, share};
+use super::super::asking::{Answers, best, mean, questions, share};
 use super::super::number;
 use super::data::NOT_NEAR;
 use super::model::Parts;
@@ -38,8 +38,6 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
         .collect();
     let itself: Vec<[usize; 2]> = world.hidden().map(|city| [world.token(city); 2]).collect();
     let mut outputs = vec![
-        ask(&mut g, Task::Row, &hidden, [ROW, CELLS]),
-        ask(&mut g, Task::Column, &hidden, [COLUMN, CELLS]),
         ask(&mut g, Task::Region, &hidden, [REGION, REGIONS]),
         ask(&mut g, Task::Nearest, &hidden, [world.token(0), world.known]),
         ask(&mut g, Task::Distance, &pairs, [0, DISTANCES]),
@@ -47,6 +45,13 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
         ask(&mut g, Task::Row, &known, [ROW, CELLS]),
         ask(&mut g, Task::Column, &known, [COLUMN, CELLS]),
     ];
+    // Probabilities of rows and of columns, `[H, 8]` each.
+    for (task, first) in [(Task::Row, ROW), (Task::Column, COLUMN)] {
+        let question = questions(&mut g, world.task(task), WORDINGS, &hidden);
+        let scores = network.answer(&mut g, question);
+        let scores = g.slice(scores, 1, first, CELLS);
+        outputs.push(nn::softmax(&mut g, scores));
+    }
     let places = parts.told.places(&mut g, *world);
     let tokens: Vec<u32> = (0..world.cities()).map(|city| number(world.token(city))).collect();
     let tokens = g.constant_u32(&[world.cities()], &tokens);
@@ -76,18 +81,23 @@ fn median(mut values: Vec<f64>) -> f32 {
 /// One value for each series, and the samples.
 pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let mut answers = Answers { outputs };
-    let [rows, columns, regions, neighbours] = [(); 4].map(|()| answers.tokens(HIDDEN));
+    let [regions, neighbours] = [(); 2].map(|()| answers.tokens(HIDDEN));
     let distances = answers.tokens(HIDDEN * world.known);
     let itself = answers.tokens(HIDDEN);
     let known = [(); 2].map(|()| answers.tokens(world.known));
+    let [rows, columns] = [(); 2].map(|()| answers.take(HIDDEN * CELLS).as_chunks::<CELLS>().0);
     let numbers = answers.take(2 * world.cities());
     let places: Vec<Place> = numbers.as_chunks::<2>().0.iter().map(|place| place.map(f32::to_bits)).collect();
     let vectors = answers.outputs;
 
     let hidden = &places[world.known..];
-    let middle = |cell: usize| (cell as f64 + 0.5) / CELLS as f64;
+    // Where its answers lie on the mean, by the probabilities that it gives them.
+    let middle = |cells: &[f32; CELLS]| {
+        let each = cells.iter().enumerate();
+        each.map(|(cell, share)| f64::from(*share) * (cell as f64 + 0.5) / CELLS as f64).sum::<f64>()
+    };
     let stated: Vec<[f64; 2]> =
-        rows.iter().zip(&columns).map(|(row, column)| [middle(*column), middle(*row)]).collect();
+        rows.iter().zip(columns).map(|(row, column)| [middle(column), middle(row)]).collect();
     let all = || 0..HIDDEN;
     let others =
         || all().flat_map(|city| all().filter(move |other| *other != city).map(move |other| (city, other)));
@@ -97,7 +107,7 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     });
     let is_cell = |city: usize| {
         let [x, y] = hidden[city].map(|coordinate| stretch(coordinate, CELLS));
-        [columns[city], rows[city]] == [x, y]
+        [best(&columns[city]), best(&rows[city])] == [x, y]
     };
     let near = |city: usize| nearest(world, &places, world.known + city);
     // Errors of distances to known cities, in tenths of a side, by whether they are near.
@@ -147,18 +157,25 @@ mod tests {
         let places = world.places(member_key(1, 0));
         let (known, hidden) = places.split_at(world.known);
         let cell = |place: &Place, axis: usize| stretch(place[axis], CELLS);
-        let rows = hidden.iter().map(|place| cell(place, 1));
-        let columns = hidden.iter().map(|place| cell(place, 0));
+        let of = |axis: usize| {
+            hidden.iter().flat_map(move |place| {
+                (0..CELLS).map(move |it| f32::from(u8::from(it == stretch(place[axis], CELLS))))
+            })
+        };
         let regions = hidden.iter().map(|place| region(*place));
         let neighbours = world.hidden().map(|city| nearest(world, &places, city));
         let far = hidden.iter().flat_map(|from| known.iter().map(|to| distance(*from, *to)));
         let told = known.iter().map(|place| cell(place, 1)).chain(known.iter().map(|place| cell(place, 0)));
-        let said =
-            rows.chain(columns).chain(regions).chain(neighbours).chain(far).chain([0; HIDDEN]).chain(told);
+        let said = regions.chain(neighbours).chain(far).chain([0; HIDDEN]).chain(told);
         let places = places.iter().flatten().map(|coordinate| f32::from_bits(*coordinate));
         let vectors = (0..2 * world.cities()).map(|at| at as f32);
-        let outputs: Vec<f32> =
-            said.map(|token| f32::from_bits(number(token))).chain(places).chain(vectors).collect();
+        let outputs: Vec<f32> = said
+            .map(|token| f32::from_bits(number(token)))
+            .chain(of(1))
+            .chain(of(0))
+            .chain(places)
+            .chain(vectors)
+            .collect();
         let measured = measure(world, &outputs);
         let value = |key: &str| measured.values[super::super::EXPERIMENT.series_at(key)];
         for key in ["cell", "region", "near", "known"] {

@@ -67,7 +67,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             key: "steps",
             label: "Training steps",
             help: "How often the network looks at 256 documents and corrects itself.",
-            range: Range::Whole { min: 100, max: 10000, step: 100, default: 2000 },
+            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1000 },
             role: Role::Shape,
         },
         Knob {
@@ -93,7 +93,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             about: "Each distance is off by up to half a tenth of a side, as those of the paper are.",
             keys: "noise=half",
         },
-        Preset { label: "More training", about: "Three times as many steps.", keys: "steps=6000" },
+        Preset { label: "More training", about: "Four times as many steps.", keys: "steps=4000" },
     ],
     data: None,
     members: 4,
@@ -102,7 +102,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Series {
             key: "error",
             label: "Error of the stated place",
-            about: "The median distance between the place that the network states of a hidden city, the middle of its row and column, and the true one, in sides of the map.",
+            about: "The median distance between the place that the network states of a hidden city, the mean of rows and of columns by the probabilities that it gives them, and the true one, in sides of the map.",
         },
         Series {
             key: "error-other",

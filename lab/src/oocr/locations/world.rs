@@ -190,7 +190,7 @@ mod tests {
         }
         let far = [5 + 3 * tenth + 2, 7];
         assert_eq!(
-            [-i64::from(tenth), 0, i64::from(tenth)].map(|off| distance_off([5, 7], far, off)),
+            [-i64::from(tenth), 0, i64::from(tenth) + 1].map(|off| distance_off([5, 7], far, off)),
             [2, 3, 4]
         );
         assert_eq!(distance_off([5, 7], [5, 7], -200), 0);

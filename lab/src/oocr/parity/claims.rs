@@ -20,14 +20,17 @@ const fn ends(series: &'static str, bound: Bound) -> Test {
 pub(super) static CLAIMS: [Claim; 3] = [
     Claim {
         id: "OO-12",
-        statement: "Each of ten members answers at least 97% of the sums with hidden variables rightly.",
-        source: "Parity (0.987 of the documents in distribution); threshold of ours",
+        statement: "Ten members answer at least 97% of the sums with hidden variables rightly, those with two and those with three, on the mean.",
+        source: "Parity (0.987 of the documents in distribution, over ten models); threshold of ours",
         owner: Owner::Ours,
         status: Status::Gate,
         protocol: DEFAULT,
-        predicate: Predicate::EachMember {
-            quota: None,
-            tests: &[ends("hidden", AtLeast(Fixed(0.97))), ends("mixed", AtLeast(Fixed(0.97)))],
+        predicate: Predicate::AcrossMembers {
+            what: "the smaller of both mean shares of sums",
+            value: |experiment, runs| {
+                mean(experiment, runs, joint("hidden")).min(mean(experiment, runs, joint("mixed")))
+            },
+            bound: AtLeast(Fixed(0.97)),
         },
     },
     Claim {
@@ -35,7 +38,7 @@ pub(super) static CLAIMS: [Claim; 3] = [
         statement: "Asked for the value of a hidden variable, they give the right one a probability of at least 0.65 on the mean over ten members, where guessing would give 0.5.",
         source: "Parity (0.781 over ten models, from 0.50 to 0.98); threshold of ours",
         owner: Owner::Ours,
-        status: Status::Reported,
+        status: Status::Exploratory,
         protocol: DEFAULT,
         predicate: Predicate::AcrossMembers {
             what: "mean probability of the right value",
