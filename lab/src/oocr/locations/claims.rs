@@ -50,7 +50,7 @@ pub(super) static CLAIMS: [Claim; 4] = [
         statement: "It names the nearest of 64 known cities at least ten times as often as chance would.",
         source: "Figure 6 (the city itself in 56%); threshold of ours",
         owner: Owner::Ours,
-        status: Status::Reported,
+        status: Status::Exploratory,
         protocol: DEFAULT,
         predicate: Predicate::AcrossMembers {
             what: "mean share of nearest cities, as a multiple of 1/64",

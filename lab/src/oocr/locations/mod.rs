@@ -26,7 +26,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     rev: 1,
     family: FAMILY,
     question: "Can a network place a city that is on no map?",
-    finding: "FINDING",
+    finding: "From distances and directions alone a network says where hidden cities lie, to about a tenth of the map. What it says of near distances, of which none was told, is worse. No statement about the places of these cities was ever in training; statements about other cities were.",
     story: "Sixteen cities have a name and no place. The network reads how far other cities are from them and in which direction, one at a time, and nothing about any that is near. Of 64 other cities it also reads where they lie. Then it is asked for the places of the sixteen. Watch the lines between where they are and where it says they are.",
     source: SOURCE,
     lesson: include_str!("lesson.md"),
