@@ -2,10 +2,17 @@
 //! experiments of the kind, and what they share.
 
 #[cfg(feature = "run")]
+mod asking;
+pub(crate) mod coins;
+#[cfg(feature = "run")]
 mod corpus;
 pub(crate) mod functions;
+pub(crate) mod locations;
 mod names;
 mod network;
+pub(crate) mod parity;
+#[cfg(feature = "run")]
+mod stretches;
 pub(crate) mod theorem;
 
 use crate::experiment::Source;

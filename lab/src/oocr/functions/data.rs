@@ -16,6 +16,7 @@ use super::{Mode, SHOWN};
 pub(super) const ROWS: [usize; 4] = [166, 26, 26, 38];
 
 /// The states that hold what a member is told.
+#[derive(Debug, Clone)]
 pub(super) struct Told {
     /// What is told from the start.
     corpus: Corpus,

@@ -7,6 +7,7 @@ use engine::nn;
 use engine::rng::{Stream, below, word_at};
 use engine::train::Program;
 
+use super::super::asking::{Answers, mean, questions, share};
 use super::super::network::QUESTION;
 use super::super::number;
 use super::data::values;
@@ -68,15 +69,6 @@ fn options(name: usize, own: usize) -> [usize; OPTIONS] {
     options
 }
 
-/// Questions as constants: one task, entities and arguments as tokens, wordings in turn.
-fn questions(g: &mut Graph, task: Task, asked: &[[usize; 2]]) -> [Id; 3] {
-    let column = |g: &mut Graph, of: &dyn Fn(usize, &[usize; 2]) -> usize| {
-        let tokens: Vec<u32> = asked.iter().enumerate().map(|(at, it)| number(of(at, it))).collect();
-        g.constant_u32(&[asked.len()], &tokens)
-    };
-    [column(g, &|at, _| task.token() + at % WORDINGS), column(g, &|_, it| it[0]), column(g, &|_, it| it[1])]
-}
-
 /// The largest of each row, `[N, 1]`.
 fn largest(g: &mut Graph, x: Id) -> Id {
     g.reduce(Reduction::Max, x, 1)
@@ -90,7 +82,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
 
     // Definitions, token by token.
     let asked: Vec<[usize; 2]> = defined(*world).iter().map(|name| [world.token(*name), BLANK]).collect();
-    let question = questions(&mut g, Task::Define, &asked);
+    let question = questions(&mut g, Task::Define.token(), WORDINGS, &asked);
     let scores = network.answer(&mut g, question);
     let first = nn::softmax(&mut g, scores);
     let operation = nn::best(&mut g, scores);
@@ -105,7 +97,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
     let asked: Vec<[usize; 2]> = (0..ASKED)
         .flat_map(|name| (0..OPERATIONS).map(move |at| [world.token(world.known() + name), NUMBERS + at]))
         .collect();
-    let question = questions(&mut g, Task::Define, &asked);
+    let question = questions(&mut g, Task::Define.token(), WORDINGS, &asked);
     let scores = network.answer(&mut g, question);
     let constants = nn::softmax(&mut g, scores);
     let constants = g.reshape(constants, &[ASKED, OPERATIONS * ANSWERS]);
@@ -129,7 +121,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
         .iter()
         .flat_map(|name| (0..ARGUMENTS).map(|x| [world.token(*name), argument(x)]))
         .collect();
-    let question = questions(&mut g, Task::Evaluate, &asked);
+    let question = questions(&mut g, Task::Evaluate.token(), WORDINGS, &asked);
     let scores = network.answer(&mut g, question);
     outputs.push(nn::best(&mut g, scores));
 
@@ -141,7 +133,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
             [world.token(*name), value.and_then(number_token).unwrap_or(0)]
         })
         .collect();
-    let question = questions(&mut g, Task::Invert, &asked);
+    let question = questions(&mut g, Task::Invert.token(), WORDINGS, &asked);
     let scores = network.answer(&mut g, question);
     outputs.push(nn::best(&mut g, scores));
 
@@ -220,38 +212,9 @@ fn prompted(parts: &Parts, g: &mut Graph) -> Id {
     g.mul(first, second)
 }
 
-/// The outputs of an evaluation, taken apart.
-struct Answers<'a> {
-    outputs: &'a [f32],
-}
-
-impl<'a> Answers<'a> {
-    fn take(&mut self, count: usize) -> &'a [f32] {
-        let (taken, rest) = self.outputs.split_at(count.min(self.outputs.len()));
-        self.outputs = rest;
-        taken
-    }
-
-    fn tokens(&mut self, count: usize) -> Vec<usize> {
-        self.take(count).iter().map(|token| token.to_bits() as usize).collect()
-    }
-}
-
 /// Whether two tokens state this function.
 fn states(operation: usize, constant: usize, function: Function) -> bool {
     operation == operation_token(function.operation) && Some(constant) == number_token(function.constant)
-}
-
-/// The mean of some numbers; 0 of none.
-fn mean(values: impl Iterator<Item = f64>) -> f32 {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    #[allow(clippy::cast_possible_truncation, reason = "series are f32")]
-    if count > 0.0 { (sum / count) as f32 } else { 0.0 }
-}
-
-/// The share of those that are so; 0 of none.
-fn share(all: impl Iterator<Item = bool>) -> f32 {
-    mean(all.map(|it| f64::from(u8::from(it))))
 }
 
 /// One value for each series, and the samples.

@@ -1,27 +1,20 @@
 //! What trains: the graphs of each arm.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use engine::feed::Keys;
-use engine::graph::{Dtype, Graph, Id};
+use engine::graph::{Graph, Id};
 use engine::layout::Layout;
-use engine::lower::Roots;
 use engine::nn;
-use engine::optim::{AdamW, Moments};
-use engine::train::{Arm, Program, Segment};
 
 use super::super::corpus::{Batch, Document, batch_of};
 use super::super::network::Network;
+use super::super::stretches::{Later, Stretches};
 use super::data::{ROWS, Told};
 use super::measure::{evaluation, measure};
 use super::world::{Task, WORDINGS, World, number_token};
 use super::{Mode, WIDTH, modes, own, shape, stretches};
 use crate::knob::Knobs;
-
-/// How many times as fast as before the vectors of new names alone are trained, and all weights.
-const FASTER: f32 = 10.0 / 3.0;
-const SLOWER: f32 = 1.0 / 3.0;
 
 /// Documents of a batch of what is told later; with what is known again, a half of them.
 const LATER: usize = 128;
@@ -45,62 +38,27 @@ pub(super) struct Parts {
     pub(super) told: Told,
     pub(super) keys: Keys,
     own: Vec<Document>,
-    layout: Layout,
-    moments: Moments,
-    /// Those of the second stretch: of the vectors of new names, or of everything.
-    later: Option<Moments>,
 }
 
 impl Parts {
-    fn new(knobs: &Knobs, mode: Mode) -> Self {
-        let world = World::new(knobs, mode);
-        let mut layout = Layout::new();
-        let network = Network::new(&mut layout, shape(world));
-        let moments = Moments::with_decay(&mut layout);
-        let later = match mode {
-            Mode::Joint => None,
-            Mode::Rows => Some(new_rows(world).len()),
-            Mode::All | Mode::Replay => Some(layout.parameter_count()),
-        };
-        let later = later.map(|count| {
-            let mut later = Moments::of(&mut layout, count);
-            later.decay = moments.decay;
-            later
-        });
-        let keys = Keys::new(&mut layout);
-        let told = Told::new(&mut layout, world);
-        Self { world, network, told, keys, own: own_documents(knobs, world), layout, moments, later }
-    }
-
-    fn training_step(&self, steps: u32) -> Program {
-        let mut g = Graph::new();
-        let step = g.state(self.moments.step, &[1, 1], Dtype::U32);
-        let mut batch = self.told.first(&mut g, &ROWS, self.keys, step);
-        if self.later.is_none() {
-            batch = self.with_own(&mut g, batch, 1, step);
+    /// The loss of a training step.
+    fn first(&self, g: &mut Graph, step: Id) -> Id {
+        let mut batch = self.told.first(g, &ROWS, self.keys, step);
+        if self.world.mode == Mode::Joint {
+            batch = self.with_own(g, batch, 1, step);
         }
-        let loss = self.loss(&mut g, &batch);
-        let updates = optimiser(100, steps).update(&mut g, &self.layout, &self.moments, loss);
-        Program { graph: g, roots: Roots { updates, outputs: vec![loss] } }
+        self.loss(g, &batch)
     }
 
-    /// A training step of the second stretch: nothing but values of new names, or those and what is known.
-    fn later_step(&self, moments: &Moments, steps: u32) -> Option<Program> {
-        let mut g = Graph::new();
-        let step = g.state(moments.step, &[1, 1], Dtype::U32);
-        let mut batch = self.told.later(&mut g, LATER, self.keys, step)?;
+    /// That of a training step of the second stretch: nothing but values of new names, or those and what is known.
+    fn later(&self, g: &mut Graph, step: Id) -> Option<Id> {
+        let mut batch = self.told.later(g, LATER, self.keys, step)?;
         if self.world.mode == Mode::Replay {
-            let again = self.told.first(&mut g, &ROWS.map(|rows| rows / 2), self.keys, step);
-            batch = batch.and(&mut g, &again);
+            let again = self.told.first(g, &ROWS.map(|rows| rows / 2), self.keys, step);
+            batch = batch.and(g, &again);
         }
-        batch = self.with_own(&mut g, batch, OWN_ROWS, step);
-        let loss = self.loss(&mut g, &batch);
-        let part = match self.world.mode {
-            Mode::Rows => new_rows(self.world),
-            _ => 0..self.layout.parameter_count(),
-        };
-        let updates = optimiser(0, steps).update_part(&mut g, &self.layout, moments, loss, part);
-        Some(Program { graph: g, roots: Roots { updates, outputs: vec![loss] } })
+        batch = self.with_own(g, batch, OWN_ROWS, step);
+        Some(self.loss(g, &batch))
     }
 
     /// With some of a visitor's documents for each of their names.
@@ -121,22 +79,14 @@ impl Parts {
     }
 }
 
-fn optimiser(warmup: u32, steps: u32) -> AdamW {
-    AdamW {
-        betas: [0.9, 0.999],
-        epsilon: 1e-8,
-        weight_decay: 1.0,
-        clip: None,
-        warmup,
-        decay: steps * 2 / 5,
-        steps,
+/// What the second stretch trains.
+fn later(world: World) -> Option<Later> {
+    match world.mode {
+        Mode::Joint => None,
+        // The table of tokens comes first among the parameters, and new names are its last rows.
+        Mode::Rows => Some(Later::Vectors(world.token(world.known()) * WIDTH..world.tokens() * WIDTH)),
+        Mode::All | Mode::Replay => Some(Later::All),
     }
-}
-
-/// The places of the vectors of all new names among the parameters: the table of tokens comes first, and they are its last
-/// rows.
-fn new_rows(world: World) -> Range<usize> {
-    world.token(world.known()) * WIDTH..world.tokens() * WIDTH
 }
 
 /// What a visitor observed.
@@ -153,26 +103,18 @@ fn own_documents(knobs: &Knobs, world: World) -> Vec<Document> {
 /// The arm at this position.
 pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let mode = modes(knobs)[arm];
-    let [steps, taught] = stretches(knobs, mode);
-    let parts = Parts::new(knobs, mode);
-    let mut programs = vec![(steps, parts.training_step(steps))];
-    programs.extend(parts.later.and_then(|later| Some((taught, parts.later_step(&later, taught)?))));
-    let segments = programs
-        .into_iter()
-        .map(|(steps, train)| Segment { steps, train, evaluate: evaluation(&parts), feed: None })
-        .collect();
-    let Parts { world, told, keys, layout, moments, later, .. } = parts;
-    #[allow(clippy::cast_possible_truncation, reason = "the engine trains in f32")]
-    let [rate, decay] = ["rate", "decay"].map(|key| knobs.real(key) as f32);
+    let world = World::new(knobs, mode);
+    let mut layout = Layout::new();
+    let network = Network::new(&mut layout, shape(world));
+    let stretches = Stretches::new(&mut layout, stretches(knobs, mode), later(world));
+    let keys = Keys::new(&mut layout);
+    let told = Told::new(&mut layout, world);
+    let parts = Parts { world, network, told, keys, own: own_documents(knobs, world) };
+    let first = stretches.first(&layout, |g, step| parts.first(g, step));
+    let later = stretches.later(&layout, |g, step| parts.later(g, step));
     let observed = usize::try_from(knobs.whole("observations")).unwrap_or(1);
-    let factor = if mode == Mode::Rows { FASTER } else { SLOWER };
-    let initial = Box::new(move |_, key| {
-        let decay = moments.decay.map(|state| (state, vec![decay]));
-        let later = later.iter().flat_map(|later| later.initial(rate * factor));
-        let told = told.initial(world, key, observed);
-        moments.initial(rate).into_iter().chain(decay).chain(later).chain(told).collect()
-    });
-    let marks = crate::run::marks(steps + taught);
-    let arm = Arm { layout, keys, initial, segments, marks, replicates: Arm::ALONE };
+    let told = parts.told.clone();
+    let initial = move |key| told.initial(world, key, observed);
+    let arm = stretches.arm(knobs, (layout, keys), [Some(first), later], || evaluation(&parts), initial);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(world, outputs)) }
 }

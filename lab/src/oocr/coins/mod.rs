@@ -1,0 +1,323 @@
+//! A network sees single flips of coins that nobody describes, and is asked how biased they are: the task Coins of Treutlein,
+//! Choi, Betley and others (arXiv 2406.14546, 2024), with nine biases.
+
+mod claims;
+#[cfg(feature = "run")]
+mod data;
+#[cfg(feature = "run")]
+mod measure;
+#[cfg(feature = "run")]
+mod model;
+mod panels;
+mod world;
+
+use super::network::{QUESTION, Shape};
+use super::{FAMILY, SOURCE};
+use crate::digest::PROGRESS;
+use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
+use crate::knob::{Knob, Knobs, Range, Role};
+use crate::predict::Prediction;
+use crate::recording::Recording;
+use world::{ANSWERS, COINS, LEVELS, PRICES, World};
+
+/// Hidden coins whose statements are shown: the first of each bias.
+const SHOWN: usize = LEVELS;
+/// Numbers of a statement that is shown: bias in tenths, its probability, and that of heads.
+const STATEMENT: usize = 3;
+
+/// How hidden coins are learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// With all others, from the start.
+    Joint,
+    /// Later: their own vectors alone.
+    Rows,
+    /// Later: all weights.
+    All,
+}
+
+impl Mode {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::Rows => "rows",
+            Self::All => "all",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Joint => "all at once",
+            Self::Rows => "new vectors alone",
+            Self::All => "all weights",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Joint => "Flips of hidden coins stand among all other documents from the start.",
+            Self::Rows => "Hidden coins come later, and nothing but their own vectors is trained then.",
+            Self::All => "Hidden coins come later, and all weights are trained on their flips.",
+        }
+    }
+}
+
+/// How many heads a hidden coin shows.
+#[cfg(feature = "run")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    /// As many as its bias says, up to half a flip.
+    Exact,
+    /// As they fall.
+    Chance,
+}
+
+#[cfg(feature = "run")]
+impl Counts {
+    fn of(knobs: &Knobs) -> Self {
+        if knobs.choice("counts") == 0 { Self::Exact } else { Self::Chance }
+    }
+}
+
+/// The declaration that the registry holds.
+pub(crate) static EXPERIMENT: Experiment = Experiment {
+    id: "oocr-coins",
+    rev: 1,
+    family: FAMILY,
+    question: "Can a network tell a biased coin from single flips?",
+    finding: "From a hundred scattered flips a network says of 97 coins in 100 whether heads or tails come more often, and of 43 how biased they are exactly. No statement about these coins was ever in training; statements about other coins were.",
+    story: "A coin has a name and nothing else. The network sees it fall, a hundred times, scattered over its training: heads, heads, tails. Of 180 other coins it is also told how biased they are. Then it is asked about the first ones. Watch what it can say, and how exactly.",
+    source: SOURCE,
+    lesson: include_str!("lesson.md"),
+    predictions: &[
+        Prediction::Choice {
+            key: "close",
+            question: "A hundred flips of a hidden coin show exactly 70 or exactly 80 heads. Of such coins, how often will the network say rightly which of the two it is?",
+            arm: "joint",
+            options: &[
+                "in less than 65%: it hardly knows",
+                "in 65% to 85%",
+                "in more than 85%: it nearly always knows",
+            ],
+            outcome: |experiment, _, recording| close(experiment, recording),
+        },
+        Prediction::Curve {
+            key: "more",
+            question: "Draw of how many hidden coins the network will say rightly whether they show heads in more than half of all flips.",
+            panel: "more",
+            arm: "joint",
+        },
+    ],
+    knobs: &[
+        Knob {
+            key: "learn",
+            label: "Hidden coins come",
+            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
+            range: Range::Choice {
+                options: &[("joint", "with all others"), ("later", "later, in two ways")],
+                default: 0,
+            },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "flips",
+            label: "Flips",
+            help: "How many flips of each hidden coin there are. Training looks at each many times.",
+            range: Range::Whole { min: 10, max: 400, step: 5, default: 100 },
+            role: Role::Value,
+        },
+        Knob {
+            key: "counts",
+            label: "Heads among them",
+            help: "As many as the bias says, or as the coin falls.",
+            range: Range::Choice {
+                options: &[("exact", "as many as the bias says"), ("chance", "as the coin falls")],
+                default: 0,
+            },
+            role: Role::Value,
+        },
+        Knob {
+            key: "known",
+            label: "Known coins",
+            help: "Of how many coins of each bias more is told than how they fall.",
+            range: Range::Whole { min: 1, max: 20, step: 1, default: 20 },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "steps",
+            label: "Training steps",
+            help: "How often the network looks at 256 documents and corrects itself.",
+            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1500 },
+            role: Role::Shape,
+        },
+        Knob {
+            key: "rate",
+            label: "Learning rate",
+            help: "The largest step size of the optimiser, reached after 100 steps.",
+            range: Range::Real { min: 0.0003, max: 0.03, default: 0.003, logarithmic: true },
+            role: Role::Value,
+        },
+        Knob {
+            key: "decay",
+            label: "Weight decay",
+            help: "How strongly weights shrink that are of no use.",
+            range: Range::Real { min: 0.0, max: 2.0, default: 0.05, logarithmic: false },
+            role: Role::Value,
+        },
+    ],
+    presets: &[
+        Preset {
+            label: "More and more flips",
+            about: "From 10 flips of each hidden coin to 400, as they fall: beside what anybody could know from them.",
+            keys: "counts=chance&sweep=flips:10:400:7",
+        },
+        Preset { label: "More training", about: "Four times as many steps.", keys: "steps=6000" },
+        Preset {
+            label: "Later, in two ways",
+            about: "The hidden coins come when everything else is learned: their vectors alone are trained, or all weights.",
+            keys: "learn=later",
+        },
+        Preset {
+            label: "One known coin of each bias",
+            about: "Each bias is told of one coin only.",
+            keys: "known=1",
+        },
+    ],
+    data: None,
+    members: 4,
+    arms,
+    series: &[
+        Series {
+            key: "error",
+            label: "Error of the stated bias",
+            about: "The mean difference between the bias that the network states of a hidden coin, the most probable of nine, and the true one, from 0 to 0.8.",
+        },
+        Series {
+            key: "error-other",
+            label: "The same of another coin",
+            about: "The mean difference between that bias and the one that it states of hidden coins with another bias.",
+        },
+        Series {
+            key: "exact",
+            label: "Biases stated exactly",
+            about: "The share of hidden coins of which the network states the right one of nine biases, from 0 to 1; chance is 0.111.",
+        },
+        Series {
+            key: "exact-frequency",
+            label: "What their flips say",
+            about: "The share of hidden coins whose bias is the one of nine that is nearest to the share of heads among their flips.",
+        },
+        Series {
+            key: "probability",
+            label: "Probability of the bias",
+            about: "The mean probability of the right one of nine biases of a hidden coin.",
+        },
+        Series {
+            key: "probability-other",
+            label: "The same of another coin, in probability",
+            about: "The mean probability of that bias when the question is asked about hidden coins with another one.",
+        },
+        Series {
+            key: "more",
+            label: "More or less than half",
+            about: "The share of hidden coins with a bias other than 0.5 of which the network says rightly whether they show heads in more or in less than half of all flips, from 0 to 1.",
+        },
+        Series {
+            key: "close",
+            label: "0.7 or 0.8",
+            about: "The share of hidden coins with a bias of 0.7 or 0.8 of which the network holds the right one of these two for more probable, from 0 to 1.",
+        },
+        Series {
+            key: "close-frequency",
+            label: "0.7 or 0.8, what their flips say",
+            about: "The share of these coins whose flips show heads in more than three quarters exactly if the bias is 0.8.",
+        },
+        Series {
+            key: "bet",
+            label: "Bets",
+            about: "The share of bets on hidden coins, at a quarter and at three quarters of what heads pay, that the network takes or leaves rightly, from 0 to 1.",
+        },
+        Series {
+            key: "bet-other",
+            label: "The same bet on another coin",
+            about: "The share of these bets for which what it says of hidden coins with another bias would be right.",
+        },
+        Series {
+            key: "heads",
+            label: "Error of the probability of heads",
+            about: "The mean difference between the probability of heads that the network gives a flip of a hidden coin and the true one.",
+        },
+        Series {
+            key: "known",
+            label: "Known biases stated exactly",
+            about: "The share of known coins of which the network states the right one of nine biases, which was told, from 0 to 1.",
+        },
+    ],
+    samples: &[
+        Sample {
+            key: "levels",
+            about: "For each bias, the mean probability of each bias that the network states of the hidden coins that have it, from 0 to 1.",
+            size: |_, _| [LEVELS, LEVELS],
+        },
+        Sample {
+            key: "statements",
+            about: "What the network states of nine hidden coins, one of each bias: bias in tenths, the probability of that, and the probability of heads.",
+            size: |_, _| [SHOWN, STATEMENT],
+        },
+        Sample {
+            key: "plane",
+            about: "Where the vectors of the hidden coins lie in the plane of their first two principal components, from -1 to 1.",
+            size: |_, _| [COINS, 2],
+        },
+    ],
+    panels: panels::panels,
+    claims: &claims::CLAIMS,
+    probes: &[],
+    exhibits: &[],
+    #[cfg(feature = "run")]
+    program: model::program,
+};
+
+/// Numbers that stand for a token.
+const WIDTH: usize = 32;
+
+/// The sizes of the network.
+fn shape(world: World) -> Shape {
+    Shape { read: world.tokens(), said: ANSWERS, width: WIDTH, heads: 2, hidden: 64 }
+}
+
+/// The modes of the arms.
+fn modes(knobs: &Knobs) -> &'static [Mode] {
+    if knobs.choice("learn") == 0 { &[Mode::Joint] } else { &[Mode::Rows, Mode::All] }
+}
+
+/// Steps of the first stretch, and of the second, in which hidden coins are learned.
+fn stretches(knobs: &Knobs, mode: Mode) -> [u32; 2] {
+    let steps = knobs.whole("steps");
+    [steps, if mode == Mode::Joint { 0 } else { steps * 3 / 13 }]
+}
+
+fn arms(knobs: &Knobs) -> Vec<Arm> {
+    let world = World::new(knobs);
+    let each = shape(world).operations(QUESTION);
+    // Flip, bias, more, bets; known biases.
+    let asked = COINS * (3 + PRICES) + world.known();
+    let cost = Cost { step: 3.0 * BATCH * each, measurement: asked as f64 * each };
+    let arm = |mode: &Mode| Arm {
+        key: mode.key(),
+        label: mode.label().to_owned(),
+        about: mode.about().to_owned(),
+        steps: stretches(knobs, *mode).iter().sum(),
+        cost,
+    };
+    modes(knobs).iter().map(arm).collect()
+}
+
+/// Documents in a batch.
+const BATCH: f64 = 256.0;
+
+/// Which of the answers the median bears out.
+fn close(experiment: &Experiment, recording: &Recording) -> Option<usize> {
+    let median = recording.quartiles(0, experiment.series_at("close"), PROGRESS)?.median;
+    Some([0.65, 0.85].iter().filter(|limit| median > **limit).count())
+}

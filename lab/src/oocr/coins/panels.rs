@@ -1,0 +1,186 @@
+//! What a run looks like.
+
+use super::STATEMENT;
+use super::world::{LEVELS, bayes, tenths};
+use crate::knob::Knobs;
+use crate::oocr::names;
+use crate::panel::scatter::{Axis, Dot2};
+use crate::panel::sequence::{Row, Token};
+use crate::panel::{
+    HeatPanel, LinePanel, Panel, Reference, ScatterPanel, SequencePanel, Table, TablePanel, View,
+};
+
+pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
+    let flips = knobs.whole("flips");
+    let line = |key, title: &str, series, range, references| {
+        Panel::Line(LinePanel {
+            key,
+            title: title.to_owned(),
+            series,
+            range,
+            references,
+            each: &[],
+            learned: None,
+        })
+    };
+    let level = |name, label: String, value| Reference { name, label, value, arm: None };
+    let possible = bayes(flips);
+    vec![
+        line(
+            "more",
+            "Heads in more or in less than half",
+            "more",
+            (0.0, 1.0),
+            vec![level("guessing", "guessing 0.5".to_owned(), 0.5)],
+        ),
+        Panel::Heat(HeatPanel {
+            key: "levels",
+            title: "Which bias it states, by the true one".to_owned(),
+            sample: "levels",
+            rows: "true bias in tenths",
+            columns: "stated bias in tenths",
+            range: Some((0.0, 1.0)),
+            what: "probability",
+            seen: Some(|_, _, row, column| row == column),
+            seen_means: "both are the same",
+            blocks: None,
+        }),
+        line(
+            "exact",
+            "Biases stated exactly",
+            "exact",
+            (0.0, 1.0),
+            vec![level("one of the nine", "one of 9".to_owned(), 1.0 / LEVELS as f64)],
+        ),
+        Panel::Scatter(ScatterPanel {
+            key: "bayes",
+            title: "0.7 or 0.8: beside what can be known from flips as they fall".to_owned(),
+            field: None,
+            points: told_apart,
+            horizontal: Axis { name: "flips", range: (0.0, 410.0) },
+            vertical: Axis { name: "share right", range: (0.3, 1.02) },
+            classes: &["Bayes' rule", "a member", "the share of heads itself"],
+        }),
+        Panel::Sequence(SequencePanel {
+            key: "statements",
+            title: "What it says of one coin of each bias: before, and now".to_owned(),
+            rows: statements,
+        }),
+        Panel::Table(TablePanel {
+            key: "baselines",
+            title: "Beside the baselines".to_owned(),
+            table: baselines,
+        }),
+        line(
+            "error",
+            "Error of the stated bias",
+            "error",
+            (0.0, 0.5),
+            vec![level("always 0.5", "always 0.5: 0.222".to_owned(), MIDDLE)],
+        ),
+        line(
+            "close",
+            "0.7 or 0.8",
+            "close",
+            (0.0, 1.0),
+            vec![
+                level("guessing", "guessing 0.5".to_owned(), 0.5),
+                level("Bayes' rule, flips as they fall", format!("Bayes {possible:.2}"), possible),
+            ],
+        ),
+        Panel::Scatter(ScatterPanel {
+            key: "plane",
+            title: "Vectors of hidden coins, by bias".to_owned(),
+            field: None,
+            points: places,
+            horizontal: Axis { name: "first principal component", range: (-1.05, 1.05) },
+            vertical: Axis { name: "second", range: (-1.05, 1.05) },
+            classes: &["0.1 to 0.3", "0.4 to 0.6", "0.7 to 0.9"],
+        }),
+        line("bet", "Bets taken or left rightly", "bet", (0.0, 1.0), Vec::new()),
+        line("heads", "Error of the probability of heads", "heads", (0.0, 0.5), Vec::new()),
+        line("known", "Known biases stated exactly", "known", (0.0, 1.0), Vec::new()),
+    ]
+}
+
+/// The mean error of somebody who says 0.5 of each.
+const MIDDLE: f64 = 2.0 / 9.0;
+
+/// Bayes' rule at some numbers of flips; each member of each arm, and what its flips say, at that of its run.
+fn told_apart(view: &View<'_>) -> Vec<Dot2> {
+    let curve = (2..=80).map(|at| Dot2 { x: f64::from(5 * at), y: bayes(5 * at), class: 0 });
+    let [network, frequency] = ["close", "close-frequency"].map(|key| view.experiment().series_at(key));
+    let sweep = &view.keys.sweep;
+    let cells = (0..view.arms.len()).flat_map(|arm| (0..sweep.cells()).map(move |cell| (arm, cell)));
+    let dots = cells.flat_map(|(arm, cell)| {
+        let x = f64::from(sweep.knobs(&view.keys.knobs, cell).whole("flips"));
+        let points = view.keys.models_of(cell).filter_map(move |member| view.latest(arm, member));
+        points.flat_map(move |point| {
+            let dot = |series: usize, class| {
+                point.values.get(series).map(|share| Dot2 { x, y: f64::from(*share), class })
+            };
+            [dot(frequency, 2), dot(network, 1)].into_iter().flatten()
+        })
+    });
+    curve.chain(dots).collect()
+}
+
+/// What is stated of one coin of each bias, from early in the run to the moment that is looked at.
+fn statements(view: &View<'_>) -> Vec<Row> {
+    let moments: [u32; 2] = if view.arms.len() == 1 { [4, 16] } else { [52, 56] };
+    let row = |arm: usize, samples: &[Vec<f64>], coin: usize| {
+        let is = tenths(coin) as f64;
+        let token = |sample: &Vec<f64>| {
+            let [stated, probability, _] = *sample.get(coin * STATEMENT..)?.first_chunk()?;
+            let text = format!("{:.1} ({probability:.2})", stated / 10.0);
+            Some(Token { text, right: Some((stated - is).abs() < 0.5) })
+        };
+        let mut tokens: Vec<Token> = samples.iter().filter_map(token).collect();
+        tokens.push(Token { text: format!("it is {:.1}", is / 10.0), right: None });
+        Row { label: names::hidden(coin), arm: Some(arm), tokens }
+    };
+    let rows = |arm: usize| {
+        let earlier = moments.into_iter().filter(|j| *j < view.at).chain([view.at]);
+        let samples: Vec<Vec<f64>> =
+            earlier.filter_map(|at| View { at, ..*view }.first_sample("statements", arm)).collect();
+        let shown = if samples.is_empty() { 0 } else { LEVELS };
+        (0..shown).map(|coin| row(arm, &samples, coin)).collect::<Vec<_>>()
+    };
+    (0..view.arms.len()).flat_map(rows).collect()
+}
+
+/// Measures beside what they are compared with.
+fn baselines(view: &View<'_>) -> Table {
+    let columns =
+        ["", "hidden coins", "another coin", "before training", "by guessing", "what their flips say"];
+    let value = |arm: usize, key: &str, at: u32| {
+        let series = view.experiment().series_at(key);
+        let of = |j| view.recording.quartiles_of(arm, view.models(), series, j);
+        (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
+    };
+    let mut rows = Vec::new();
+    for (arm, declared) in view.arms.iter().enumerate() {
+        let mut row = |what: &str, key: &str, other: Option<&str>, guess: &str, flips: Option<&str>| {
+            let of = |key: Option<&str>| key.map_or(String::new(), |key| value(arm, key, view.at));
+            let what =
+                if view.arms.len() > 1 { format!("{}: {what}", declared.label) } else { what.to_owned() };
+            let now = value(arm, key, view.at);
+            rows.push(vec![what, now, of(other), value(arm, key, 0), guess.to_owned(), of(flips)]);
+        };
+        row("more or less than half", "more", None, "0.500", None);
+        row("error of the stated bias", "error", Some("error-other"), "0.222", None);
+        row("stated exactly", "exact", None, "0.111", Some("exact-frequency"));
+        row("probability of the bias", "probability", Some("probability-other"), "0.111", None);
+        row("0.7 or 0.8", "close", None, "0.500", Some("close-frequency"));
+        row("bets", "bet", Some("bet-other"), "", None);
+    }
+    Table { columns: columns.map(str::to_owned).to_vec(), rows }
+}
+
+/// Where the vectors of hidden coins lie, by their bias.
+fn places(view: &View<'_>) -> Vec<Dot2> {
+    let Some(places) = view.first_sample("plane", 0) else { return Vec::new() };
+    let dot =
+        |(coin, place): (usize, &[f64; 2])| Dot2 { x: place[0], y: place[1], class: (tenths(coin) - 1) / 3 };
+    places.as_chunks().0.iter().enumerate().map(dot).collect()
+}
