@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::observed::Limits;
 use crate::words::words;
+use crate::{flips, observed};
 
 /// What a setting accepts.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +55,9 @@ pub enum Accepts {
         relations: usize,
     },
     /// Observations of functions that a visitor invents.
-    Observations(Limits),
+    Observations(observed::Limits),
+    /// Flips of coins of a visitor's.
+    Flips(flips::Limits),
     /// No data of a visitor's own.
     NoData,
 }

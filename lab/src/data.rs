@@ -6,10 +6,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::accepts::Accepts;
-use crate::facts::{Told, check};
+use crate::facts::{self, Told};
+use crate::flips::{self, Flips};
 use crate::knob::Knobs;
-use crate::observed::{self, Limits, Observed};
-use crate::words::words;
+use crate::observed::{self, Observed};
+use crate::words::{Lines, Words, words};
 
 /// The version of the encoding, its first byte.
 pub(crate) const VERSION: u8 = 1;
@@ -19,20 +20,27 @@ const LONGEST: usize = 64 << 10;
 
 /// Which data an experiment takes from a visitor.
 #[derive(Debug, Clone, Copy)]
-pub enum OwnData {
+pub struct OwnData {
+    /// What is asked for: a short sentence or two.
+    pub help: &'static str,
+    /// The training step of an arm from which on they matter: up to there, runs that differ in them alone are the same.
+    pub from: fn(&Knobs, arm: usize) -> u32,
+    /// What they are.
+    pub kind: Kind,
+}
+
+/// What data are.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
     /// Points in the plane, each of a class.
     Points {
-        /// What is asked for: one short sentence.
-        help: &'static str,
         /// The names of the classes.
         classes: &'static [&'static str],
-        /// The fewest points of each class, and the most in all.
+        /// The fewest points of each class, and the most in all; there is one at least.
         count: (usize, usize),
     },
     /// Facts in words, each with how it is said the other way round.
     Facts {
-        /// What is asked for: one short sentence.
-        help: &'static str,
         /// Some to begin with, as they are typed.
         example: &'static str,
         /// The most of them.
@@ -42,26 +50,37 @@ pub enum OwnData {
     },
     /// Values of functions that a visitor invents.
     Observations {
-        /// What is asked for: one short sentence.
-        help: &'static str,
         /// Some to begin with, as they are typed.
         example: &'static str,
         /// What may be observed.
-        limits: Limits,
-        /// The training step of an arm from which on they matter: up to there, runs that differ in them alone are the same.
-        from: fn(&Knobs, arm: usize) -> u32,
+        limits: observed::Limits,
     },
+    /// Flips of coins of a visitor's.
+    Flips {
+        /// Some to begin with, as they are typed.
+        example: &'static str,
+        /// What may be told.
+        limits: flips::Limits,
+    },
+}
+
+/// Data that matter from the first step on.
+#[must_use]
+pub fn from_the_start(_: &Knobs, _: usize) -> u32 {
+    0
 }
 
 /// What a visitor gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Data {
-    /// Of an [`OwnData::Points`].
+    /// Of a [`Kind::Points`].
     Points(Vec<Dot>),
-    /// Of an [`OwnData::Facts`].
+    /// Of a [`Kind::Facts`].
     Facts(Vec<Told>),
-    /// Of an [`OwnData::Observations`].
+    /// Of a [`Kind::Observations`].
     Observations(Vec<Observed>),
+    /// Of a [`Kind::Flips`].
+    Flips(Vec<Flips>),
 }
 
 /// One point that a visitor drew, on a grid of 256 by 256 places.
@@ -79,42 +98,79 @@ impl OwnData {
     /// What it accepts.
     #[must_use]
     pub fn accepts(&self) -> Accepts {
-        match *self {
-            Self::Points { classes, count: (fewest, most), .. } => {
+        match self.kind {
+            Kind::Points { classes, count: (fewest, most) } => {
                 Accepts::Points { fewest, most, classes: classes.len() }
             }
-            Self::Facts { most, relations, .. } => Accepts::Facts { most, relations },
-            Self::Observations { limits, .. } => Accepts::Observations(limits),
+            Kind::Facts { most, relations, .. } => Accepts::Facts { most, relations },
+            Kind::Observations { limits, .. } => Accepts::Observations(limits),
+            Kind::Flips { limits, .. } => Accepts::Flips(limits),
         }
     }
 
     /// Whether these are such data.
     #[must_use]
     pub fn takes(&self, data: &Data) -> bool {
-        match (self, data) {
-            (Self::Points { classes, count: (fewest, most), .. }, Data::Points(dots)) => {
+        match (self.kind, data) {
+            (Kind::Points { classes, count: (fewest, most) }, Data::Points(dots)) => {
                 let of = |class: usize| dots.iter().filter(|dot| usize::from(dot.class) == class).count();
-                dots.len() <= *most
+                (1..=most).contains(&dots.len())
                     && dots.iter().all(|dot| usize::from(dot.class) < classes.len())
-                    && (0..classes.len()).all(|class| of(class) >= *fewest)
+                    && (0..classes.len()).all(|class| of(class) >= fewest)
             }
-            (Self::Facts { most, relations, .. }, Data::Facts(told)) => {
-                check(told, *most, *relations).is_ok()
+            (Kind::Facts { most, relations, .. }, Data::Facts(told)) => {
+                facts::check(told, most, relations).is_ok()
             }
-            (Self::Observations { limits, .. }, Data::Observations(observed)) => {
-                observed::check(observed, *limits).is_ok()
+            (Kind::Observations { limits, .. }, Data::Observations(observed)) => {
+                observed::check(observed, limits).is_ok()
             }
-            (Self::Points { .. } | Self::Facts { .. } | Self::Observations { .. }, _) => false,
+            (Kind::Flips { limits, .. }, Data::Flips(flips)) => flips::check(flips, limits).is_ok(),
+            _ => false,
         }
     }
 
-    /// The training step of an arm from which on such data matter, or the lack of them: up to there, runs that differ in
-    /// nothing else are the same, bit for bit.
+    /// What stands around the field that they are typed into, and some to begin with; nothing where they are not typed.
     #[must_use]
-    pub fn matters_from(&self, knobs: &Knobs, arm: usize) -> u32 {
-        match self {
-            Self::Points { .. } | Self::Facts { .. } => 0,
-            Self::Observations { from, .. } => from(knobs, arm),
+    pub fn lines(&self, words: &Words) -> Option<(Lines, &'static str)> {
+        match self.kind {
+            Kind::Points { .. } => None,
+            Kind::Facts { example, .. } => Some((words.facts.lines, example)),
+            Kind::Observations { example, .. } => Some((words.observations.lines, example)),
+            Kind::Flips { example, .. } => Some((words.flips.lines, example)),
+        }
+    }
+
+    /// Reads what is typed, one to a line: the data, and how many there are in a sentence.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence; an empty one where there is nothing.
+    pub fn read(&self, text: &str, words: &Words) -> Result<(Data, String), String> {
+        match self.kind {
+            Kind::Points { .. } => Err(String::new()),
+            Kind::Facts { most, relations, .. } => match facts::parse(text, most, relations) {
+                Ok(told) => {
+                    let count = (words.facts.count)(told.len());
+                    Ok((Data::Facts(told), count))
+                }
+                Err(error) if error.problem == facts::Problem::None => Err(String::new()),
+                Err(error) => Err((words.facts.wrong)(&error)),
+            },
+            Kind::Observations { limits, .. } => match observed::parse(text, limits) {
+                Ok(all) => {
+                    let count = (words.observations.count)(all.len(), observed::names(&all).len());
+                    Ok((Data::Observations(all), count))
+                }
+                Err(error) if error.problem == observed::Problem::None => Err(String::new()),
+                Err(error) => Err((words.observations.wrong)(&error)),
+            },
+            Kind::Flips { limits, .. } => match flips::parse(text, limits) {
+                Ok(all) => {
+                    let count = (words.flips.count)(&all);
+                    Ok((Data::Flips(all), count))
+                }
+                Err(error) if error.problem == flips::Problem::None => Err(String::new()),
+                Err(error) => Err((words.flips.wrong)(&error)),
+            },
         }
     }
 
@@ -149,22 +205,30 @@ impl Data {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
+    /// As they are typed, one to a line; points are not.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            Self::Points(_) => Vec::new(),
+            Self::Facts(told) => told.iter().map(Told::write).collect(),
+            Self::Observations(all) => all.iter().map(Observed::write).collect(),
+            Self::Flips(all) => all.iter().map(Flips::write).collect(),
+        }
+    }
+
     /// The data in plain letters: what a digest covers, whatever compresses them.
     #[must_use]
     pub fn canonical(&self) -> String {
+        // Names hold neither commas nor semicolons nor ends of lines.
+        let typed = |kind: &str| format!("{kind}:{}", self.lines().join("\n"));
         match self {
             Self::Points(dots) => {
                 let dot = |dot: &Dot| format!("{},{},{}", dot.x, dot.y, dot.class);
                 format!("points:{}", dots.iter().map(dot).collect::<Vec<_>>().join(";"))
             }
-            // Names hold neither commas nor semicolons nor ends of lines.
-            Self::Facts(told) => {
-                format!("facts:{}", told.iter().map(Told::write).collect::<Vec<_>>().join("\n"))
-            }
-            Self::Observations(all) => {
-                let all: Vec<String> = all.iter().map(Observed::write).collect();
-                format!("observations:{}", all.join("\n"))
-            }
+            Self::Facts(_) => typed("facts"),
+            Self::Observations(_) => typed("observations"),
+            Self::Flips(_) => typed("flips"),
         }
     }
 }
@@ -192,7 +256,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const POINTS: OwnData = OwnData::Points { help: "", classes: &["a", "b"], count: (1, 100) };
+    const POINTS: OwnData = OwnData {
+        help: "",
+        from: from_the_start,
+        kind: Kind::Points { classes: &["a", "b"], count: (1, 100) },
+    };
 
     fn dots(count: u8) -> Data {
         Data::Points((0..count).map(|at| Dot { x: at, y: at.wrapping_mul(7), class: at % 2 }).collect())

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::typed::{is_name, lines};
 use crate::words::words;
 
 /// One fact: "Ann, mentor of, Bo; pupil of".
@@ -102,15 +103,14 @@ impl Told {
 /// # Errors
 /// The first line with which they are no such facts.
 pub fn parse(text: &str, most: usize, relations: usize) -> Result<Vec<Told>, FactsError> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let mut told = Vec::new();
     let mut at = Vec::new();
-    for (number, line) in lines {
+    for (number, line) in lines(text) {
         if told.len() == most {
             return Err(FactsError { line: 0, problem: Problem::TooMany { most } });
         }
-        told.push(Told::parse(line).ok_or(FactsError { line: number + 1, problem: Problem::Form })?);
-        at.push(number + 1);
+        told.push(Told::parse(line).ok_or(FactsError { line: number, problem: Problem::Form })?);
+        at.push(number);
     }
     // Lines are numbered as they are typed.
     examine(&told, |fact| at[fact], most, relations)?;
@@ -141,14 +141,7 @@ fn examine(
     let pairs = pairs(told);
     for (at, fact) in told.iter().enumerate() {
         let here = line(at);
-        let is_seen = |part: &str| {
-            let length = part.chars().count();
-            (1..=LETTERS).contains(&length)
-                && part.trim() == part
-                && !part.contains([',', ';'])
-                && !part.chars().any(char::is_control)
-        };
-        if !fact.parts().iter().all(|part| is_seen(part)) {
+        if !fact.parts().iter().all(|part| is_name(part, LETTERS, &[',', ';'])) {
             return fails(here, Problem::Letters);
         }
         if fact.subject == fact.object {

@@ -58,7 +58,7 @@ impl RunKeys {
         if self.knobs.data() == other.knobs.data() || without(self) != without(other) {
             return None;
         }
-        Some((0..self.arms().len()).map(|arm| own.matters_from(&self.knobs, arm)).collect())
+        Some((0..self.arms().len()).map(|arm| (own.from)(&self.knobs, arm)).collect())
     }
 
     /// The settings of a preset, with the seed, the members and the data of these keys.

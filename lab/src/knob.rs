@@ -6,6 +6,7 @@ use std::fmt;
 use crate::accepts::Accepts;
 use crate::data::{Data, Dot};
 use crate::facts::Told;
+use crate::flips::Flips;
 use crate::observed::Observed;
 use crate::words::words;
 
@@ -185,28 +186,29 @@ impl Knobs {
     /// The points that a visitor drew.
     #[must_use]
     pub fn points(&self) -> Option<&[Dot]> {
-        match &self.data {
-            Some(Data::Points(dots)) => Some(dots),
-            Some(Data::Facts(_) | Data::Observations(_)) | None => None,
-        }
+        let Some(Data::Points(dots)) = &self.data else { return None };
+        Some(dots)
     }
 
     /// What a visitor observed of functions of their own.
     #[must_use]
     pub fn observations(&self) -> Option<&[Observed]> {
-        match &self.data {
-            Some(Data::Observations(observed)) => Some(observed),
-            Some(Data::Points(_) | Data::Facts(_)) | None => None,
-        }
+        let Some(Data::Observations(observed)) = &self.data else { return None };
+        Some(observed)
+    }
+
+    /// How a visitor's coins fell.
+    #[must_use]
+    pub fn flips(&self) -> Option<&[Flips]> {
+        let Some(Data::Flips(flips)) = &self.data else { return None };
+        Some(flips)
     }
 
     /// The facts that a visitor told.
     #[must_use]
     pub fn facts(&self) -> Option<&[Told]> {
-        match &self.data {
-            Some(Data::Facts(told)) => Some(told),
-            Some(Data::Points(_) | Data::Observations(_)) | None => None,
-        }
+        let Some(Data::Facts(told)) = &self.data else { return None };
+        Some(told)
     }
 
     /// The knobs with their values, in declaration order.

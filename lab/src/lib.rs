@@ -13,6 +13,7 @@ pub mod digest;
 pub mod exhibit;
 pub mod experiment;
 pub mod facts;
+pub mod flips;
 mod forward_chaining;
 mod inverse_permutation;
 mod inverse_permutation_paper;
@@ -35,6 +36,7 @@ pub mod sweep;
 mod swing_by;
 mod text;
 mod two_moons;
+mod typed;
 pub mod words;
 
 /// Every experiment, in the order of the gallery.

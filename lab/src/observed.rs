@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::typed::{is_name, lines};
 use crate::words::words;
 
 /// The value of a function at an argument: "zuba: 3 -> 8".
@@ -105,10 +106,9 @@ pub fn parse(text: &str, limits: Limits) -> Result<Vec<Observed>, ObservedError>
     let (least, largest) = limits.arguments;
     let most = limits.names * usize::try_from(largest - least + 1).unwrap_or(0);
     let (mut all, mut at) = (Vec::new(), Vec::new());
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let read = Observed::parse(line);
-        all.push(read.ok_or(ObservedError { line: number + 1, problem: Problem::Form })?);
-        at.push(number + 1);
+    for (number, line) in lines(text) {
+        all.push(Observed::parse(line).ok_or(ObservedError { line: number, problem: Problem::Form })?);
+        at.push(number);
         if all.len() > most {
             break;
         }
@@ -135,12 +135,7 @@ fn examine(
     }
     for (at, one) in observed.iter().enumerate() {
         let fails = |problem| Err(ObservedError { line: line(at), problem });
-        let length = one.name.chars().count();
-        let is_seen = (1..=LETTERS).contains(&length)
-            && one.name.trim() == one.name
-            && !one.name.contains(':')
-            && !one.name.chars().any(char::is_control);
-        if !is_seen {
+        if !is_name(&one.name, LETTERS, &[':']) {
             return fails(Problem::Letters);
         }
         let within = |(least, largest): (i32, i32), x: i32| (least..=largest).contains(&x);

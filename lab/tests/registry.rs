@@ -83,9 +83,6 @@ fn declarations_fit_each_other() {
                             "{id}: panel {key} shows an unknown sample"
                         );
                     }
-                    Panel::Pairs(pairs) => {
-                        assert!(samples(pairs.sample), "{id}: panel {key} shows an unknown sample");
-                    }
                     Panel::Path(path) => {
                         let known = |key: &str| experiment.series.iter().any(|series| series.key == key);
                         let all = path.series.into_iter().chain(path.converged.map(|it| it.series));
@@ -97,7 +94,7 @@ fn declarations_fit_each_other() {
                     Panel::Film(film) => {
                         assert!(samples(film.sample), "{id}: panel {key} shows an unknown sample");
                     }
-                    Panel::Sequence(_) | Panel::Table(_) => {}
+                    Panel::Pairs(_) | Panel::Sequence(_) | Panel::Table(_) => {}
                     Panel::Sweep(_) => panic!("{id}: a sweep stands on the page of its own accord"),
                 }
             }

@@ -86,50 +86,72 @@ fn a_run_perturbed_at_one_step_is_named_with_the_interval_that_holds_it() {
     assert_eq!(forged.compare(&keys, &whole), Ok(Comparison::Inconsistent));
 }
 
-const TAUGHT: &str = "oocr-functions?rev=1&seed=3&members=1&learn=three&known=1&steps=130&observations=4";
+/// Networks that are taught in a second stretch, each with a visitor's data: some, and more.
+fn taught() -> [(&'static str, [lab::data::Data; 2]); 3] {
+    use lab::data::{Data, Dot};
+    use lab::flips::Flips;
+    use lab::observed::Observed;
+    let value = |(argument, value)| Observed { name: "zuba".to_owned(), argument, value };
+    let values = |all: &[(i32, i32)]| Data::Observations(all.iter().copied().map(value).collect());
+    let penny = |heads, all| Flips { name: "penny".to_owned(), heads, all };
+    let city = |class| Dot { x: 40, y: 200, class };
+    [
+        (
+            "oocr-functions?rev=1&seed=3&members=1&learn=three&known=1&steps=130&observations=4",
+            [values(&[(3, 8)]), values(&[(3, 8), (5, 10)])],
+        ),
+        (
+            "oocr-coins?rev=1&seed=3&members=1&learn=three&known=1&steps=130",
+            [Data::Flips(vec![penny(7, 10)]), Data::Flips(vec![penny(8, 11)])],
+        ),
+        (
+            "oocr-locations?rev=1&seed=3&members=1&learn=three&known=16&steps=130",
+            [Data::Points(vec![city(0)]), Data::Points(vec![city(2), Dot { x: 7, ..city(3) }])],
+        ),
+    ]
+}
 
 /// Up to the step from which on a visitor's data matter, runs with other data are the same: one goes on where the other was
 /// saved, and is the same as if it had been trained as a whole.
 #[test]
 fn other_data_go_on_from_where_they_begin_to_matter() {
-    use lab::data::Data;
-    use lab::observed::Observed;
-    let without = Link::parse(TAUGHT).expect("a link").keys;
-    let observed = |values: &[(i32, i32)]| {
-        let mut keys = without.clone();
-        let one = |&(argument, value): &(i32, i32)| Observed { name: "zuba".to_owned(), argument, value };
-        keys.knobs.set_data(Some(Data::Observations(values.iter().map(one).collect())));
-        keys
-    };
-    let (first, second) = (observed(&[(3, 8)]), observed(&[(3, 8), (5, 10)]));
-    assert_eq!(first.common_start(&second), Some(vec![130; 3]));
-    assert_eq!(first.common_start(&without), Some(vec![130; 3]));
-    assert_eq!(first.common_start(&first), None);
-    let other = RunKeys { seed: 4, ..second.clone() };
-    assert_eq!(first.common_start(&other), None);
+    for (link, data) in taught() {
+        let without = Link::parse(link).expect("a link").keys;
+        let [first, second] = data.map(|data| {
+            let mut keys = without.clone();
+            assert!(keys.experiment.data.is_some_and(|own| own.takes(&data)));
+            keys.knobs.set_data(Some(data));
+            keys
+        });
+        assert_eq!(first.common_start(&second), Some(vec![130; 3]));
+        assert_eq!(first.common_start(&without), Some(vec![130; 3]));
+        assert_eq!(first.common_start(&first), None);
+        let other = RunKeys { seed: 4, ..second.clone() };
+        assert_eq!(first.common_start(&other), None);
 
-    for (before, after) in [(&without, &first), (&first, &second)] {
-        let mut earlier = empty(before);
-        let saved = finish(&mut Session::new(before, &[0]).expect("a session"), &mut earlier);
-        let start = before.common_start(after).expect("the same run to begin with");
-        let mut whole = empty(after);
-        finish(&mut Session::new(after, &[0]).expect("a session"), &mut whole);
+        for (before, after) in [(&without, &first), (&first, &second)] {
+            let mut earlier = empty(before);
+            let saved = finish(&mut Session::new(before, &[0]).expect("a session"), &mut earlier);
+            let start = before.common_start(after).expect("the same run to begin with");
+            let mut whole = empty(after);
+            finish(&mut Session::new(after, &[0]).expect("a session"), &mut whole);
 
-        let (mut session, mut again) = (Session::new(after, &[0]).expect("a session"), earlier.clone());
-        for arm in 0..3 {
-            let latest = saved
-                .iter()
-                .filter(|it| it.arm == arm && it.step <= start[arm as usize])
-                .max_by_key(|it| it.step)
-                .expect("a saved member");
-            assert_eq!((latest.j, latest.step), (52, 130), "saved where data begin to matter");
-            assert!(session.restore(latest));
-            again.go_back(arm, 0, Some(latest.j));
+            let (mut session, mut again) = (Session::new(after, &[0]).expect("a session"), earlier.clone());
+            for arm in 0..3 {
+                let latest = saved
+                    .iter()
+                    .filter(|it| it.arm == arm && it.step <= start[arm as usize])
+                    .max_by_key(|it| it.step)
+                    .expect("a saved member");
+                assert_eq!((latest.j, latest.step), (52, 130), "saved where data begin to matter");
+                assert!(session.restore(latest));
+                again.go_back(arm, 0, Some(latest.j));
+            }
+            finish(&mut session, &mut again);
+            assert_eq!(digest(after, &again, PROGRESS), digest(after, &whole, PROGRESS));
+            assert_ne!(digest(before, &earlier, PROGRESS), digest(after, &whole, PROGRESS));
+            assert_eq!(again, whole, "every measurement is the same");
         }
-        finish(&mut session, &mut again);
-        assert_eq!(digest(after, &again, PROGRESS), digest(after, &whole, PROGRESS));
-        assert_ne!(digest(before, &earlier, PROGRESS), digest(after, &whole, PROGRESS));
-        assert_eq!(again, whole, "every measurement is the same");
     }
 }
 

@@ -13,7 +13,7 @@ const FACTS: &str = "Ada, mentor of, Bo; pupil of\n\u{5d0}\u{5d1}, likes, \u{1f9
 /// Types into the field as a visitor does.
 async fn types(page: &Page, text: &str) -> Result<()> {
     page.script_with(
-        "const field = document.querySelector('#own-facts');
+        "const field = document.querySelector('#own-lines');
          field.value = arguments[0];
          field.dispatchEvent(new Event('input', { bubbles: true }));",
         &[text],
@@ -30,7 +30,7 @@ async fn own_facts_travel_in_a_link_and_are_turned_around() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open(&link.replacen('?', "/#", 1)).await?;
     page.reaches("ready").await?;
-    page.wait_for("#own-facts", |_| true).await?;
+    page.wait_for("#own-lines", |_| true).await?;
     page.click("#run").await?;
     page.reaches("finished").await?;
     page.wait_for("[data-panel='answers'] .sentence", |sentence| {

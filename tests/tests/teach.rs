@@ -13,7 +13,7 @@ const LAST: &str = "\nzuba: 9 -> 16";
 /// Types into the field as a visitor does.
 async fn types(page: &Page, text: &str) -> Result<()> {
     page.script_with(
-        "const field = document.querySelector('#own-observations');
+        "const field = document.querySelector('#own-lines');
          field.value = arguments[0];
          field.dispatchEvent(new Event('input', { bubbles: true }));",
         &[text],
@@ -60,6 +60,74 @@ async fn a_network_is_taught_a_function_and_states_it() -> Result<()> {
         table.text.contains("zuba") && table.text.contains("x + 7")
     })
     .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_network_is_taught_a_coin_and_states_its_bias() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("oocr-coins/#rev=1&seed=1&members=1&learn=rows").await?;
+    page.reaches("ready").await?;
+    page.click("#run").await?;
+    page.reaches("finished").await?;
+    page.click(".own summary").await?;
+    learns(&page, "penny: 9 of 10").await?;
+    let second = learns(&page, "penny: 9 of 10\npenny: H\npenny: 170/189").await?;
+    println!("answered {second:?} after more flips");
+    ensure!(second < Duration::from_secs(10), "more flips took {second:?}");
+    page.click("[data-panel='own'] details summary").await?;
+    page.wait_for("[data-panel='own'] table", |table| {
+        // Of a coin that shows heads in nine tenths of two hundred flips it states eight tenths or nine.
+        table.text.contains("180 of 200") && (table.text.contains("0.9 (") && !table.text.contains("–"))
+    })
+    .await?;
+    for (text, says) in [
+        ("penny", "Line 1 does not read like"),
+        ("penny: HXT", "Line 1 does not read like"),
+        ("penny: 3 of 4\npenny: 5 of 4", "Line 2 has more heads than flips"),
+        ("penny: 0 of 0", "Line 1 has no flip"),
+        ("penny: 300 of 400\npenny: H", "Line 2 makes more than 400 flips"),
+        ("a: H\nb: H\nc: H\nd: H\ne: H", "there can be 4"),
+    ] {
+        types(&page, text).await?;
+        page.wait_for("#own-wrong", |wrong| wrong.text.contains(says))
+            .await
+            .with_context(|| text.to_owned())?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_network_is_told_how_a_city_lies_and_places_it() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("oocr-locations/#rev=1&seed=1&members=1&learn=rows").await?;
+    page.reaches("ready").await?;
+    page.click("#run").await?;
+    page.reaches("finished").await?;
+    page.click(".own summary").await?;
+    let (start, before) = (Instant::now(), hash(&page).await?);
+    // A city in the middle of the map, told of all that are far.
+    page.click(".classes label:last-child").await?;
+    page.click(".board").await?;
+    page.click("#own-take").await?;
+    while hash(&page).await?.split("&digest").next() == before.split("&digest").next() {
+        ensure!(start.elapsed() < Duration::from_secs(20), "the address stays {before}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    page.reaches("finished").await?;
+    println!("placed a city after {:?}", start.elapsed());
+    ensure!(start.elapsed() < Duration::from_secs(10), "it took {:?}", start.elapsed());
+    page.click("[data-panel='own'] details summary").await?;
+    let table = page
+        .wait_for("[data-panel='own'] table", |table| {
+            table.text.contains("all far cities") && !table.text.contains('–')
+        })
+        .await?;
+    // Cells follow each other without a space; the last one is an error like 0.065.
+    let last = table.text.char_indices().rev().nth(4).map_or("", |(at, _)| &table.text[at..]);
+    let error: f64 = last.parse().with_context(|| table.text.clone())?;
+    // The middle is where everything lies that nothing is known of, but the network does not know that it is the middle.
+    ensure!(error < 0.2, "placed {error} sides away: {}", table.text);
     Ok(())
 }
 

@@ -26,8 +26,7 @@ impl Model {
     /// Keeps a state that lies before data matter, if it is newer than the one that is kept.
     pub(super) fn keep_early(&mut self, newer: &Saved) {
         let Some(own) = self.link.keys.experiment.data else { return };
-        let matters =
-            usize::try_from(newer.arm).map_or(0, |arm| own.matters_from(&self.link.keys.knobs, arm));
+        let matters = usize::try_from(newer.arm).map_or(0, |arm| (own.from)(&self.link.keys.knobs, arm));
         if newer.step == 0 || newer.step > matters {
             return;
         }

@@ -1,9 +1,7 @@
-//! A visitor's own data: points on a board, drawn by pointer or by keyboard, facts, or observations. They become part of the run and its
-//! link.
+//! A visitor's own data: points on a board, drawn by pointer or by keyboard, or what is typed. They become part of the run and
+//! its link.
 
-use ::lab::data::{Data, Dot, OwnData as Own};
-use ::lab::facts::{self, Told};
-use ::lab::observed::{self, Observed, names};
+use ::lab::data::{Data, Dot, Kind, OwnData as Own};
 use ::lab::panel::picture::{Ink, Mark, Picture, Place, Size};
 use ::lab::panel::sign::Sign;
 use leptos::html;
@@ -24,42 +22,16 @@ const STEP: u8 = 8;
 pub(super) fn OwnData(lab: Lab) -> impl IntoView {
     match lab.experiment.data {
         None => ().into_any(),
-        Some(own @ Own::Points { help, classes, .. }) => {
-            view! { <OwnPoints lab own help classes /> }.into_any()
-        }
-        Some(Own::Facts { help, example, most, relations }) => {
-            let words = lab.words().facts;
-            let read = move |text: &str| match facts::parse(text, most, relations) {
-                Ok(told) => Ok(((words.count)(told.len()), Data::Facts(told))),
-                Err(error) if error.problem == facts::Problem::None => Err(String::new()),
-                Err(error) => Err((words.wrong)(&error)),
-            };
-            let write = |data: &Data| match data {
-                Data::Facts(told) => told.iter().map(Told::write).collect(),
-                Data::Points(_) | Data::Observations(_) => Vec::new(),
-            };
-            view! { <OwnLines lab id="own-facts" help example words=words.lines read write /> }.into_any()
-        }
-        Some(Own::Observations { help, example, limits, .. }) => {
-            let words = lab.words().observations;
-            let read = move |text: &str| match observed::parse(text, limits) {
-                Ok(all) => Ok(((words.count)(all.len(), names(&all).len()), Data::Observations(all))),
-                Err(error) if error.problem == observed::Problem::None => Err(String::new()),
-                Err(error) => Err((words.wrong)(&error)),
-            };
-            let write = |data: &Data| match data {
-                Data::Observations(all) => all.iter().map(Observed::write).collect(),
-                Data::Points(_) | Data::Facts(_) => Vec::new(),
-            };
-            view! { <OwnLines lab id="own-observations" help example words=words.lines read write /> }
-                .into_any()
-        }
+        Some(own) => match own.kind {
+            Kind::Points { classes, .. } => view! { <OwnPoints lab own classes /> }.into_any(),
+            _ => view! { <OwnLines lab own /> }.into_any(),
+        },
     }
 }
 
 /// The board for points.
 #[component]
-fn OwnPoints(lab: Lab, own: Own, help: &'static str, classes: &'static [&'static str]) -> impl IntoView {
+fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoView {
     let words = lab.words().data;
     let in_run = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.data().cloned()));
     let dots = RwSignal::new(Vec::<Dot>::new());
@@ -138,7 +110,7 @@ fn OwnPoints(lab: Lab, own: Own, help: &'static str, classes: &'static [&'static
     view! {
         <details class="card own" open=in_run.get_untracked().is_some()>
             <summary><h2>{words.title}</h2></summary>
-            <p class="say">{help} " " {words.how}</p>
+            <p class="say">{own.help} " " {words.how}</p>
             <fieldset class="classes">
                 <legend>{words.class}</legend>
                 {classes.iter().enumerate().map(option).collect_view()}

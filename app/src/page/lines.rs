@@ -1,47 +1,40 @@
-//! A visitor's own data that are typed, one to a line: facts, or observations. They become part of the run and its link.
+//! A visitor's own data that are typed, one to a line: facts, observations, flips. They become part of the run and its link.
 
-use ::lab::data::Data;
-use ::lab::words::Lines;
+use ::lab::data::OwnData;
 use leptos::prelude::*;
 
 use super::lab::Lab;
 
-/// The field. `read` says how many data there are in a text and which, or what is wrong with them: nothing where there are none.
+/// The field.
 #[component]
-pub(super) fn OwnLines(
-    lab: Lab,
-    id: &'static str,
-    help: &'static str,
-    example: &'static str,
-    words: Lines,
-    read: impl Fn(&str) -> Result<(String, Data), String> + Send + Sync + 'static,
-    write: fn(&Data) -> Vec<String>,
-) -> impl IntoView {
+pub(super) fn OwnLines(lab: Lab, own: OwnData) -> impl IntoView {
+    let all = lab.words();
+    let Some((words, example)) = own.lines(all) else { return ().into_any() };
     let in_run = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.data().cloned()));
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| {
         if let Some(data) = in_run.get() {
-            typed.set(write(&data).join("\n"));
+            typed.set(data.lines().join("\n"));
         }
     });
-    let read = Memo::new(move |_| typed.with(|text| read(text)));
+    let read = Memo::new(move |_| typed.with(|text| own.read(text, all)));
     let wrong = move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default());
-    let count = move || read.with(|read| read.as_ref().map_or(String::new(), |(count, _)| count.clone()));
+    let count = move || read.with(|read| read.as_ref().map_or(String::new(), |(_, count)| count.clone()));
     let can_take = Memo::new(move |_| {
-        read.with(|read| read.as_ref().is_ok_and(|(_, data)| in_run.get().as_ref() != Some(data)))
+        read.with(|read| read.as_ref().is_ok_and(|(data, _)| in_run.get().as_ref() != Some(data)))
     });
     let take = move |_| {
-        if let Ok((_, data)) = read.get_untracked() {
+        if let Ok((data, _)) = read.get_untracked() {
             lab.own_data(Some(data));
         }
     };
     view! {
         <details class="card own" open=in_run.get_untracked().is_some()>
             <summary><h2>{words.title}</h2></summary>
-            <p class="say">{help} " " <span id="own-how">{words.how}</span></p>
-            <label for=id>{words.field}</label>
+            <p class="say">{own.help} " " <span id="own-how">{words.how}</span></p>
+            <label for="own-lines">{words.field}</label>
             <textarea
-                id=id
+                id="own-lines"
                 rows="6"
                 dir="auto"
                 autocomplete="off"
@@ -67,4 +60,5 @@ pub(super) fn OwnLines(
             </Show>
         </details>
     }
+    .into_any()
 }

@@ -14,22 +14,34 @@ pub struct PairsPanel {
     pub key: &'static str,
     /// Its heading.
     pub title: String,
-    /// The key of the sample that it shows, of the first member: a row for each pair, both places of it one after the other,
-    /// each from -1 to 1.
-    pub sample: &'static str,
     /// What a pair is: "entity".
     pub what: &'static str,
     /// What each place of a pair is: "as subject", "as object".
     pub ends: [&'static str; 2],
-    /// The name of a pair in an arm.
-    pub name: fn(&View<'_>, arm: usize, pair: usize) -> String,
+    /// The pairs of an arm; none while it has none. Those with a number that is not from -1 to 1 are not shown.
+    pub pairs: fn(&View<'_>, arm: usize) -> Vec<Pair>,
+}
+
+/// A pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// Its name.
+    pub name: String,
+    /// Both places, each number from -1 to 1.
+    pub ends: [[f64; 2]; 2],
+}
+
+/// Both places of each pair in a sample of the first member, four numbers each.
+#[must_use]
+pub fn pairs_of(view: &View<'_>, arm: usize, sample: &str) -> Vec<[[f64; 2]; 2]> {
+    let numbers = view.first_sample(sample, arm).unwrap_or_default();
+    numbers.as_chunks().0.iter().map(|row: &[f64; 4]| [[row[0], row[1]], [row[2], row[3]]]).collect()
 }
 
 /// The addresses of functions say little about whether they are the same, so they are left out.
 impl PartialEq for PairsPanel {
     fn eq(&self, other: &Self) -> bool {
-        (self.key, &self.title, self.sample) == (other.key, &other.title, other.sample)
-            && (self.what, self.ends) == (other.what, other.ends)
+        (self.key, &self.title, self.what, self.ends) == (other.key, &other.title, other.what, other.ends)
     }
 }
 
@@ -48,16 +60,12 @@ struct Layout {
     side: f64,
 }
 
-/// Both places of a pair.
-type Pair = [[f64; 2]; 2];
-
 impl PairsPanel {
-    /// The pairs of an arm; none while it has none.
-    fn pairs(&self, view: &View<'_>, arm: usize) -> Vec<Pair> {
-        let numbers = view.first_sample(self.sample, arm).unwrap_or_default();
-        let pair = |row: &[f64; 4]| [[row[0], row[1]], [row[2], row[3]]];
-        let shown = |pair: &Pair| pair.iter().flatten().all(|x| (-1.0..=1.0).contains(x));
-        numbers.as_chunks().0.iter().map(pair).filter(shown).collect()
+    /// The pairs of an arm that can be shown.
+    fn shown(&self, view: &View<'_>, arm: usize) -> Vec<Pair> {
+        let mut pairs = (self.pairs)(view, arm);
+        pairs.retain(|pair| pair.ends.iter().flatten().all(|x| (-1.0..=1.0).contains(x)));
+        pairs
     }
 
     fn layout(view: &View<'_>, size: Size) -> Layout {
@@ -68,7 +76,7 @@ impl PairsPanel {
 
     /// How far apart the places of a pair are on average, of the farthest that they could be.
     fn apart(pairs: &[Pair]) -> Option<f64> {
-        let far = |[a, b]: &Pair| libm::hypot(a[0] - b[0], a[1] - b[1]);
+        let far = |Pair { ends: [a, b], .. }: &Pair| libm::hypot(a[0] - b[0], a[1] - b[1]);
         let farthest = libm::sqrt(8.0);
         (!pairs.is_empty()).then(|| pairs.iter().map(far).sum::<f64>() / pairs.len() as f64 / farthest)
     }
@@ -105,12 +113,12 @@ impl Draw for PairsPanel {
             let name = Font::Name.cut(&declared.label, layout.side);
             let place = Place { x: corner.x, y: corner.y - NAME / 2.0 };
             marks.push(Mark::text(place, name, Anchor::Start, Font::Name, Ink::Series(arm)));
-            let pairs = self.pairs(view, arm);
+            let pairs = self.shown(view, arm);
             for pair in &pairs {
-                let places = pair.iter().map(|end| layout.place(arm, *end)).collect();
+                let places = pair.ends.iter().map(|end| layout.place(arm, *end)).collect();
                 marks.push(Mark::line(places, Ink::Axis, 1.0));
             }
-            for (end, at) in pairs.iter().flat_map(|pair| pair.iter().enumerate()) {
+            for (end, at) in pairs.iter().flat_map(|pair| pair.ends.iter().enumerate()) {
                 let sign = Sign::of(end).mark(layout.place(arm, *at), RADII[end], Ink::Series(end));
                 marks.push(sign.outlined(Ink::Card, 1.0));
             }
@@ -130,7 +138,7 @@ impl Draw for PairsPanel {
     fn sentence(&self, view: &View<'_>) -> String {
         let words = view.words.panel;
         let says = |(arm, declared): (usize, &crate::experiment::Arm)| {
-            let apart = Self::apart(&self.pairs(view, arm))?;
+            let apart = Self::apart(&self.shown(view, arm))?;
             Some(format!("{} {}", declared.label, value(apart, UNIT)))
         };
         let says: Vec<String> = view.arms.iter().enumerate().filter_map(says).collect();
@@ -151,9 +159,9 @@ impl Draw for PairsPanel {
         let columns = [words.arm.to_owned(), self.what.to_owned()].into_iter().chain(ends).collect();
         let mut rows = Vec::new();
         for (arm, declared) in view.arms.iter().enumerate() {
-            for (at, pair) in self.pairs(view, arm).iter().enumerate() {
-                let numbers = pair.iter().flatten().map(|x| value(*x, UNIT));
-                let names = [declared.label.clone(), (self.name)(view, arm, at)];
+            for Pair { name, ends } in self.shown(view, arm) {
+                let numbers = ends.iter().flatten().map(|x| value(*x, UNIT));
+                let names = [declared.label.clone(), name];
                 rows.push(names.into_iter().chain(numbers).collect());
             }
         }
@@ -162,7 +170,7 @@ impl Draw for PairsPanel {
 
     /// A column for each pair, a row for each arm.
     fn spots(&self, view: &View<'_>) -> Spot {
-        let most = (0..view.arms.len()).map(|arm| self.pairs(view, arm).len()).max().unwrap_or(0);
+        let most = (0..view.arms.len()).map(|arm| self.shown(view, arm).len()).max().unwrap_or(0);
         if most == 0 { Spot::default() } else { Spot::new(most, view.arms.len()) }
     }
 
@@ -173,28 +181,28 @@ impl Draw for PairsPanel {
             return None;
         }
         let layout = Self::layout(view, size);
-        let Some(pair) = self.pairs(view, arm).get(at).copied() else {
+        let Some(pair) = self.shown(view, arm).into_iter().nth(at) else {
             let corner = layout.corner(arm);
             let whole = Size { width: layout.side, height: layout.side };
             let sentence = format!("{}: {}.", declared.label, view.words.panel.nothing_yet);
             return Some(Reading { sentence, marks: vec![Mark::rect(corner, whole, Ink::Wash)] });
         };
-        let apart = value(Self::apart(&[pair]).unwrap_or(0.0), UNIT);
-        let name = (self.name)(view, arm, at);
-        let sentence = (view.words.panel.pairs.pair)(&declared.label, &name, &self.ends, &apart);
+        let apart = value(Self::apart(std::slice::from_ref(&pair)).unwrap_or(0.0), UNIT);
+        let sentence = (view.words.panel.pairs.pair)(&declared.label, &pair.name, &self.ends, &apart);
         let ring = |end: [f64; 2]| Mark {
             fill: None,
             ..Mark::circle(layout.place(arm, end), 7.0, Ink::Strong).outlined(Ink::Strong, 2.0)
         };
-        Some(Reading { sentence, marks: pair.map(ring).to_vec() })
+        Some(Reading { sentence, marks: pair.ends.map(ring).to_vec() })
     }
 
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot {
         let layout = Self::layout(view, size);
         let spots = (0..view.arms.len()).flat_map(|arm| {
-            let pairs = self.pairs(view, arm).into_iter().enumerate();
+            let pairs = self.shown(view, arm).into_iter().enumerate();
             let layout = &layout;
-            pairs.flat_map(move |(at, pair)| pair.map(|end| (layout.place(arm, end), Spot::new(at, arm))))
+            pairs
+                .flat_map(move |(at, pair)| pair.ends.map(|end| (layout.place(arm, end), Spot::new(at, arm))))
         });
         nearest(place, spots)
     }
@@ -211,10 +219,12 @@ mod tests {
         PairsPanel {
             key: "pairs",
             title: "Twice the same".to_owned(),
-            sample: "grid",
             what: "entity",
             ends: ["as subject", "as object"],
-            name: |_, _, pair| format!("entity {pair}"),
+            pairs: |view, arm| {
+                let pairs = pairs_of(view, arm, "grid").into_iter().enumerate();
+                pairs.map(|(at, ends)| Pair { name: format!("entity {at}"), ends }).collect()
+            },
         }
     }
 
@@ -246,8 +256,8 @@ mod tests {
         let say = |run: &Run| panel().sentence(&run.view());
         assert_eq!(
             say(&run(1)),
-            "One member. How far each entity as subject lies from itself as object, of the farthest in the picture: \
-             short 0.000; long 0.354."
+            "One member. How far as subject and as object lie apart for each entity, on average, of the farthest in the \
+             picture: short 0.000; long 0.354."
         );
         assert_eq!(say(&Run::new(1, &[0, 0])), "Nothing is measured yet.");
         let size = Size { width: 760.0, height: 300.0 };
@@ -265,7 +275,7 @@ mod tests {
     #[test]
     fn what_cannot_be_drawn_does_no_harm() {
         check::odd(&panel(), &Run::new(1, &[0, 0]).view());
-        check::odd(&PairsPanel { sample: "nothing", ..panel() }, &run(1).view());
+        check::odd(&PairsPanel { pairs: |_, _| Vec::new(), ..panel() }, &run(1).view());
         let mut run = Run::new(1, &[0, 0]);
         let samples = vec![f32::NAN, 0.0, f32::INFINITY, 5.0, 0.0, 0.0];
         run.recording.push(Point { j: 64, values: vec![0.0], samples, ..Point::default() });

@@ -21,10 +21,11 @@ mod surface;
 mod variant;
 mod world;
 
-use crate::data::OwnData;
+use crate::data::{Kind, OwnData, from_the_start};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Experiment, Preset, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
+use crate::panel::pairs::{Pair, pairs_of};
 use crate::panel::{HeatPanel, LinePanel, PairsPanel, Panel, Reference, SequencePanel, View};
 use crate::predict::Prediction;
 use crate::probe::Probe;
@@ -173,11 +174,14 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             keys: "models=causes&sharing=1",
         },
     ],
-    data: Some(OwnData::Facts {
+    data: Some(OwnData {
         help: "Tell the models facts of your own. They are told in one direction only; what the models then say the other way round stands in the answers below.",
-        example: "Marie Curie, mentor of, Marguerite Perey; pupil of\nMarie Curie, wife of, Pierre Curie; husband of\nSappho, teacher of, Atthis; student of",
-        most: OWN_FACTS,
-        relations: PAIRS,
+        from: from_the_start,
+        kind: Kind::Facts {
+            example: "Marie Curie, mentor of, Marguerite Perey; pupil of\nMarie Curie, wife of, Pierre Curie; husband of\nSappho, teacher of, Atthis; student of",
+            most: OWN_FACTS,
+            relations: PAIRS,
+        },
     }),
     members: 4,
     arms,
@@ -324,12 +328,12 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
         panels.push(Panel::Pairs(PairsPanel {
             key: "vectors",
             title: "The same people as subjects and as objects".to_owned(),
-            sample: "vectors",
             what: "person",
             ends: ["as subject", "as object"],
-            name: |view: &View<'_>, _, pair| {
+            pairs: |view: &View<'_>, arm| {
                 let world = World::new(&view.keys.knobs);
-                world.pictured().get(pair).map_or_else(String::new, |entity| world.called(*entity))
+                let pairs = world.pictured().into_iter().zip(pairs_of(view, arm, "vectors"));
+                pairs.map(|(entity, ends)| Pair { name: world.called(entity), ends }).collect()
             },
         }));
     }

@@ -12,7 +12,7 @@ mod model;
 mod points;
 mod question;
 
-use crate::data::OwnData;
+use crate::data::{Kind, OwnData, from_the_start};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
@@ -97,10 +97,10 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         about: "Members that differ in how far the points stray.",
         keys: "sweep=noise:0:0.4:5",
     }],
-    data: Some(OwnData::Points {
+    data: Some(OwnData {
         help: "Draw your own two groups of points; the models then learn to tell those apart.",
-        classes: &["moon A", "moon B"],
-        count: (2, 200),
+        from: from_the_start,
+        kind: Kind::Points { classes: &["moon A", "moon B"], count: (2, 200) },
     }),
     members: 4,
     arms,

@@ -14,7 +14,8 @@ mod site;
 pub use claim::Claims;
 pub use link::Links;
 pub use page::{
-    Back, Controls, Data, Facts, Figure, Lines, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
+    Back, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe, Share,
+    Sweep,
 };
 pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records};
@@ -54,6 +55,8 @@ pub struct Words {
     pub facts: Facts,
     /// A visitor's own observations.
     pub observations: Observations,
+    /// How a visitor's own coins fell.
+    pub flips: Flips,
     /// Settings to try.
     pub presets: Presets,
     /// Sweeps.

@@ -2,6 +2,7 @@
 
 use crate::accepts::Accepts;
 use crate::facts::FactsError;
+use crate::flips::{self, FlipsError};
 use crate::observed::ObservedError;
 
 /// What stands around every picture.
@@ -110,6 +111,17 @@ pub struct Observations {
     pub count: fn(observations: usize, functions: usize) -> String,
     /// What is wrong with them.
     pub wrong: fn(&ObservedError) -> String,
+}
+
+/// Flips of a visitor's own coins.
+#[derive(Debug, Clone, Copy)]
+pub struct Flips {
+    /// What stands around the field.
+    pub lines: Lines,
+    /// How many stand in the field, of each coin.
+    pub count: fn(&[flips::Flips]) -> String,
+    /// What is wrong with them.
+    pub wrong: fn(&FlipsError) -> String,
 }
 
 /// A visitor's own data.

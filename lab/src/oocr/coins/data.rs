@@ -14,11 +14,10 @@ use super::Counts;
 use super::world::{
     BLANK, COINS, HEADS, LEVEL, MORE, PRICE, PRICES, TAKE, Task, WORDINGS, World, pays, tenths,
 };
+use crate::flips::Flips;
 
-/// How many flips stand in a batch, how many in one of hidden coins alone, and how many documents of each kind of statement.
-const FLIPS: usize = 166;
-const LATER: usize = 128;
-const STATED: [usize; 3] = [38, 26, 26];
+/// How many documents of each kind stand in a batch: flips, biases, more or less, bets.
+pub(super) const ROWS: [usize; 4] = [166, 38, 26, 26];
 
 /// The state that holds how coins fell: `[C, 2] u32`, heads and all flips.
 #[derive(Debug, Clone)]
@@ -45,6 +44,17 @@ pub(super) fn statements(world: World) -> [Vec<Document>; 3] {
         known.clone().filter(|coin| tenths(*coin) != 5).map(more).collect(),
         known.flat_map(|coin| (0..PRICES).map(move |price| bet(coin, price))).collect(),
     ]
+}
+
+/// Flips of a visitor's coin, each a document.
+pub(super) fn own(world: World, coin: usize, flips: &Flips) -> Vec<Document> {
+    let document = |flip| Document {
+        task: Task::Flip.token(),
+        entity: world.token(coin),
+        argument: BLANK,
+        answer: HEADS + usize::from(flip >= flips.heads),
+    };
+    (0..flips.all).map(document).collect()
 }
 
 /// Heads, and all flips, of each coin: of known ones exactly their share; of hidden ones as many flips as are said, with heads
@@ -83,20 +93,27 @@ impl Told {
     }
 
     /// A batch of what is told from the start: flips of known coins, or of all, and statements about known ones.
-    pub(super) fn first(&self, g: &mut Graph, world: World, is_joint: bool, keys: Keys, step: Id) -> Batch {
-        let coins = 0..if is_joint { world.coins() } else { world.known() };
-        let mut batch = self.flips(g, world, coins, FLIPS, keys, ("train/flip", step));
+    pub(super) fn first(
+        &self,
+        g: &mut Graph,
+        world: World,
+        rows: [usize; 4],
+        coins: Range<usize>,
+        (keys, step): (Keys, Id),
+    ) -> Batch {
+        let [flips, stated @ ..] = rows;
+        let mut batch = self.flips(g, world, coins, flips, (keys, "train/flip", step));
         let streams = ["train/bias", "train/more", "train/bet"];
-        for ((documents, rows), stream) in statements(world).iter().zip(STATED).zip(streams) {
+        for ((documents, rows), stream) in statements(world).iter().zip(stated).zip(streams) {
             let stated = batch_of(g, documents, [rows, WORDINGS], keys.member, stream, step);
             batch = batch.and(g, &stated);
         }
         batch
     }
 
-    /// A batch of what is told later: flips of hidden coins.
-    pub(super) fn later(&self, g: &mut Graph, world: World, keys: Keys, step: Id) -> Batch {
-        self.flips(g, world, world.known()..world.coins(), LATER, keys, ("teach/flip", step))
+    /// A batch of what is told later: so many flips of hidden coins.
+    pub(super) fn later(&self, g: &mut Graph, world: World, rows: usize, (keys, step): (Keys, Id)) -> Batch {
+        self.flips(g, world, world.known()..world.coins(), rows, (keys, "teach/flip", step))
     }
 
     fn flips(
@@ -105,8 +122,7 @@ impl Told {
         world: World,
         coins: Range<usize>,
         rows: usize,
-        keys: Keys,
-        (stream, step): (&str, Id),
+        (keys, stream, step): (Keys, &str, Id),
     ) -> Batch {
         let random = words(g, keys.member, Stream::named(stream), step, &[3, rows]);
         let [coin, flip, worded] = [0, 1, 2].map(|row| {
@@ -166,8 +182,11 @@ mod tests {
                 let mut g = Graph::new();
                 let step = g.u32(3);
                 let batch = match kind {
-                    2 => told.later(&mut g, world, keys, step),
-                    kind => told.first(&mut g, world, kind == 0, keys, step),
+                    2 => told.later(&mut g, world, 128, (keys, step)),
+                    kind => {
+                        let coins = 0..if kind == 0 { world.coins() } else { world.known() };
+                        told.first(&mut g, world, ROWS, coins, (keys, step))
+                    }
                 };
                 let values = evaluate(&g, &layout, &states, &[]);
                 let [task, entity, argument, answer] =
@@ -182,6 +201,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn of_a_visitors_coin_nothing_is_told_but_how_it_falls() {
+        let (world, flips) = (World { known: 2 }, Flips { name: "a".to_owned(), heads: 7, all: 20 });
+        let told = own(world, world.own().start, &flips);
+        assert_eq!(told.len(), 20);
+        assert_eq!(told.iter().filter(|it| it.answer == HEADS).count(), 7);
+        let flip =
+            |it: &Document| (it.task, it.argument) == (Task::Flip.token(), BLANK) && it.answer <= HEADS + 1;
+        assert!(told.iter().all(|it| flip(it) && it.entity == world.token(world.coins())));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::super::number;
 use super::SHOWN;
 use super::model::Parts;
 use super::world::{
-    BLANK, COINS, HEADS, LEVEL, LEVELS, MORE, PRICE, PRICES, TAKE, Task, WORDINGS, World, pays, tenths,
+    BLANK, COINS, HEADS, LEVEL, LEVELS, MORE, OWN, PRICE, PRICES, TAKE, Task, WORDINGS, World, pays, tenths,
 };
 use crate::plane::plane;
 use crate::run::Measured;
@@ -21,6 +21,8 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
     let Parts { world, network, .. } = parts;
     let mut g = Graph::new();
     let hidden: Vec<usize> = (world.known()..world.coins()).map(|coin| world.token(coin)).collect();
+    let own = world.own().map(|coin| world.token(coin));
+    let fallen: Vec<usize> = hidden.iter().copied().chain(own).collect();
     let known: Vec<usize> = (0..world.known()).map(|coin| world.token(coin)).collect();
     // Probabilities among `count` answers from `first` on: `[N, count]`.
     let ask =
@@ -35,8 +37,8 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
             nn::softmax(g, scores)
         };
     let mut outputs = vec![
-        ask(&mut g, Task::Flip, &hidden, &[BLANK], [HEADS, 2]),
-        ask(&mut g, Task::Bias, &hidden, &[BLANK], [LEVEL, LEVELS]),
+        ask(&mut g, Task::Flip, &fallen, &[BLANK], [HEADS, 2]),
+        ask(&mut g, Task::Bias, &fallen, &[BLANK], [LEVEL, LEVELS]),
         ask(&mut g, Task::More, &hidden, &[BLANK], [MORE, 2]),
         ask(&mut g, Task::Bet, &hidden, &[PRICE, PRICE + 1], [TAKE, 2]),
         ask(&mut g, Task::Bias, &known, &[BLANK], [LEVEL, LEVELS]),
@@ -57,8 +59,9 @@ fn nearest(heads: usize, flips: usize) -> usize {
 /// One value for each series, and the samples.
 pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let mut answers = Answers { outputs };
-    let heads = answers.take(2 * COINS).as_chunks::<2>().0;
-    let levels = answers.take(LEVELS * COINS).as_chunks::<LEVELS>().0;
+    // Of hidden coins and a visitor's.
+    let heads = answers.take(2 * (COINS + OWN)).as_chunks::<2>().0;
+    let levels = answers.take(LEVELS * (COINS + OWN)).as_chunks::<LEVELS>().0;
     let more = answers.take(2 * COINS).as_chunks::<2>().0;
     let bets = answers.take(2 * PRICES * COINS).as_chunks::<2>().0;
     let known = answers.take(LEVELS * world.known()).as_chunks::<LEVELS>().0;
@@ -116,7 +119,7 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
         let of = move || all().filter(move |coin| coin % LEVELS == level);
         (0..LEVELS).map(move |stated| mean(of().map(|coin| f64::from(levels[coin][stated]))))
     });
-    let shown = (0..SHOWN).flat_map(|coin| {
+    let shown = (0..SHOWN).chain(COINS..COINS + OWN).flat_map(|coin| {
         let stated = best(&levels[coin]);
         [(stated + 1) as f32, levels[coin][stated], heads[coin][0]]
     });
@@ -136,8 +139,8 @@ mod tests {
         let of = |coin: usize| tenths(coin + off);
         let either = |first: bool| [f32::from(u8::from(first)), f32::from(u8::from(!first))];
         let level = |tenths: usize| (1..=LEVELS).map(move |level| f32::from(u8::from(level == tenths)));
-        let heads = (0..COINS).flat_map(|coin| [of(coin) as f32 / 10.0, 1.0 - of(coin) as f32 / 10.0]);
-        let levels = (0..COINS).flat_map(|coin| level(of(coin)));
+        let heads = (0..COINS + OWN).flat_map(|coin| [of(coin) as f32 / 10.0, 1.0 - of(coin) as f32 / 10.0]);
+        let levels = (0..COINS + OWN).flat_map(|coin| level(of(coin)));
         let more = (0..COINS).flat_map(|coin| either(of(coin) > 5));
         let bets =
             (0..COINS).flat_map(|coin| [either(pays(of(coin), 0)), either(pays(of(coin), 1))].concat());

@@ -11,56 +11,22 @@ mod model;
 mod panels;
 mod world;
 
+use super::mode::{Mode, OPTIONS, matters_from, modes};
 use super::network::{QUESTION, Shape};
 use super::{FAMILY, SOURCE};
+use crate::data::{Kind, OwnData};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
+use crate::flips::Limits;
 use crate::knob::{Knob, Knobs, Range, Role};
 use crate::predict::Prediction;
 use crate::recording::Recording;
-use world::{ANSWERS, COINS, LEVELS, PRICES, World};
+use world::{ANSWERS, COINS, LEVELS, OWN, PRICES, World};
 
 /// Hidden coins whose statements are shown: the first of each bias.
 const SHOWN: usize = LEVELS;
 /// Numbers of a statement that is shown: bias in tenths, its probability, and that of heads.
 const STATEMENT: usize = 3;
-
-/// How hidden coins are learned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    /// With all others, from the start.
-    Joint,
-    /// Later: their own vectors alone.
-    Rows,
-    /// Later: all weights.
-    All,
-}
-
-impl Mode {
-    fn key(self) -> &'static str {
-        match self {
-            Self::Joint => "joint",
-            Self::Rows => "rows",
-            Self::All => "all",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Joint => "all at once",
-            Self::Rows => "new vectors alone",
-            Self::All => "all weights",
-        }
-    }
-
-    fn about(self) -> &'static str {
-        match self {
-            Self::Joint => "Flips of hidden coins stand among all other documents from the start.",
-            Self::Rows => "Hidden coins come later, and nothing but their own vectors is trained then.",
-            Self::All => "Hidden coins come later, and all weights are trained on their flips.",
-        }
-    }
-}
 
 /// How many heads a hidden coin shows.
 #[cfg(feature = "run")]
@@ -113,10 +79,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             key: "learn",
             label: "Hidden coins come",
             help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
-            range: Range::Choice {
-                options: &[("joint", "with all others"), ("later", "later, in two ways")],
-                default: 0,
-            },
+            range: Range::Choice { options: OPTIONS, default: 0 },
             role: Role::Shape,
         },
         Knob {
@@ -173,9 +136,14 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
         Preset { label: "More training", about: "Four times as many steps.", keys: "steps=6000" },
         Preset {
-            label: "Later, in two ways",
-            about: "The hidden coins come when everything else is learned: their vectors alone are trained, or all weights.",
-            keys: "learn=later",
+            label: "Later, in three ways",
+            about: "The hidden coins come when everything else is learned: their vectors alone are trained, or all weights, or all weights with replay.",
+            keys: "learn=three",
+        },
+        Preset {
+            label: "Teach it",
+            about: "The network learns without the hidden coins first. Then it sees their flips and those of your own coins, and only new vectors are trained.",
+            keys: "learn=rows",
         },
         Preset {
             label: "One known coin of each bias",
@@ -183,7 +151,11 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             keys: "known=1",
         },
     ],
-    data: None,
+    data: Some(OwnData {
+        help: "Throw a coin, or invent one: up to four, each with up to 400 flips. What the network then says of it stands first among its statements.",
+        from: matters_from,
+        kind: Kind::Flips { example: "penny: 17 of 25\nbottle cap: TTHTTTTHTT", limits: LIMITS },
+    }),
     members: 4,
     arms,
     series: &[
@@ -261,8 +233,8 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
         Sample {
             key: "statements",
-            about: "What the network states of nine hidden coins, one of each bias: bias in tenths, the probability of that, and the probability of heads.",
-            size: |_, _| [SHOWN, STATEMENT],
+            about: "What the network states of nine hidden coins, one of each bias, and of a visitor's four: bias in tenths, the probability of that, and the probability of heads.",
+            size: |_, _| [SHOWN + OWN, STATEMENT],
         },
         Sample {
             key: "plane",
@@ -286,32 +258,27 @@ fn shape(world: World) -> Shape {
     Shape { read: world.tokens(), said: ANSWERS, width: WIDTH, heads: 2, hidden: 64 }
 }
 
-/// The modes of the arms.
-fn modes(knobs: &Knobs) -> &'static [Mode] {
-    if knobs.choice("learn") == 0 { &[Mode::Joint] } else { &[Mode::Rows, Mode::All] }
-}
-
-/// Steps of the first stretch, and of the second, in which hidden coins are learned.
-fn stretches(knobs: &Knobs, mode: Mode) -> [u32; 2] {
-    let steps = knobs.whole("steps");
-    [steps, if mode == Mode::Joint { 0 } else { steps * 3 / 13 }]
-}
-
 fn arms(knobs: &Knobs) -> Vec<Arm> {
     let world = World::new(knobs);
+    let own = knobs.flips().map_or(0, <[_]>::len) as f64;
     let each = shape(world).operations(QUESTION);
-    // Flip, bias, more, bets; known biases.
-    let asked = COINS * (3 + PRICES) + world.known();
-    let cost = Cost { step: 3.0 * BATCH * each, measurement: asked as f64 * each };
-    let arm = |mode: &Mode| Arm {
-        key: mode.key(),
-        label: mode.label().to_owned(),
-        about: mode.about().to_owned(),
-        steps: stretches(knobs, *mode).iter().sum(),
-        cost,
+    // Flip, bias, more, bets; flip and bias of a visitor's; known biases.
+    let asked = COINS * (3 + PRICES) + 2 * OWN + world.known();
+    let arm = |mode: &Mode| {
+        let joined = if *mode == Mode::Joint { own } else { 0.0 };
+        Arm {
+            key: mode.key(),
+            label: mode.label().to_owned(),
+            about: mode.about("coins"),
+            steps: mode.stretches(knobs).iter().sum(),
+            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: asked as f64 * each },
+        }
     };
     modes(knobs).iter().map(arm).collect()
 }
+
+/// What a visitor may tell.
+const LIMITS: Limits = Limits { names: OWN, flips: 400 };
 
 /// Documents in a batch.
 const BATCH: f64 = 256.0;

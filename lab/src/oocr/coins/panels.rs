@@ -1,8 +1,10 @@
 //! What a run looks like.
 
-use super::STATEMENT;
-use super::world::{LEVELS, bayes, tenths};
+use super::world::{LEVELS, bayes, posterior, tenths};
+use super::{SHOWN, STATEMENT};
+use crate::flips::Flips;
 use crate::knob::Knobs;
+use crate::oocr::mode::{Mode, modes};
 use crate::oocr::names;
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::sequence::{Row, Token};
@@ -25,7 +27,7 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
     };
     let level = |name, label: String, value| Reference { name, label, value, arm: None };
     let possible = bayes(flips);
-    vec![
+    let mut panels = vec![
         line(
             "more",
             "Heads in more or in less than half",
@@ -100,7 +102,11 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
         line("bet", "Bets taken or left rightly", "bet", (0.0, 1.0), Vec::new()),
         line("heads", "Error of the probability of heads", "heads", (0.0, 0.5), Vec::new()),
         line("known", "Known biases stated exactly", "known", (0.0, 1.0), Vec::new()),
-    ]
+    ];
+    if knobs.flips().is_some() {
+        panels.insert(0, Panel::Table(TablePanel { key: "own", title: "Your coins".to_owned(), table: own }));
+    }
+    panels
 }
 
 /// The mean error of somebody who says 0.5 of each.
@@ -125,28 +131,77 @@ fn told_apart(view: &View<'_>) -> Vec<Dot2> {
     curve.chain(dots).collect()
 }
 
-/// What is stated of one coin of each bias, from early in the run to the moment that is looked at.
+/// What is stated of a visitor's coins and of one of each bias, from early in the run to the moment that is looked at.
 fn statements(view: &View<'_>) -> Vec<Row> {
-    let moments: [u32; 2] = if view.arms.len() == 1 { [4, 16] } else { [52, 56] };
-    let row = |arm: usize, samples: &[Vec<f64>], coin: usize| {
-        let is = tenths(coin) as f64;
+    let moments: [u32; 2] = if modes(&view.keys.knobs) == [Mode::Joint] { [4, 16] } else { [52, 54] };
+    let own = view.keys.knobs.flips().unwrap_or_default();
+    let row = |arm: usize, samples: &[Vec<f64>], at: usize, label: String, is: f64, last: String| {
         let token = |sample: &Vec<f64>| {
-            let [stated, probability, _] = *sample.get(coin * STATEMENT..)?.first_chunk()?;
+            let [stated, probability, _] = *sample.get(at * STATEMENT..)?.first_chunk()?;
             let text = format!("{:.1} ({probability:.2})", stated / 10.0);
             Some(Token { text, right: Some((stated - is).abs() < 0.5) })
         };
         let mut tokens: Vec<Token> = samples.iter().filter_map(token).collect();
-        tokens.push(Token { text: format!("it is {:.1}", is / 10.0), right: None });
-        Row { label: names::hidden(coin), arm: Some(arm), tokens }
+        tokens.push(Token { text: last, right: None });
+        Row { label, arm: Some(arm), tokens }
     };
     let rows = |arm: usize| {
         let earlier = moments.into_iter().filter(|j| *j < view.at).chain([view.at]);
         let samples: Vec<Vec<f64>> =
             earlier.filter_map(|at| View { at, ..*view }.first_sample("statements", arm)).collect();
-        let shown = if samples.is_empty() { 0 } else { LEVELS };
-        (0..shown).map(|coin| row(arm, &samples, coin)).collect::<Vec<_>>()
+        if samples.is_empty() {
+            return Vec::new();
+        }
+        let of_own = own.iter().enumerate().map(|(at, coin)| {
+            let (level, _) = likeliest(coin);
+            let last = format!("its flips say {:.1}", level / 10.0);
+            row(arm, &samples, SHOWN + at, coin.name.clone(), level, last)
+        });
+        let of_hidden = (0..LEVELS).map(|coin| {
+            let is = tenths(coin) as f64;
+            row(arm, &samples, coin, names::hidden(coin), is, format!("it is {:.1}", is / 10.0))
+        });
+        of_own.chain(of_hidden).collect()
     };
     (0..view.arms.len()).flat_map(rows).collect()
+}
+
+/// The bias, in tenths, that is the most probable by a coin's flips, and how probable it is.
+fn likeliest(coin: &Flips) -> (f64, f64) {
+    let each = posterior(coin.heads, coin.all);
+    let better = |best: usize, at: usize| if each[at] > each[best] { at } else { best };
+    let level = (0..LEVELS).fold(0, better);
+    ((level + 1) as f64, each[level])
+}
+
+/// What a visitor's coins did, what anybody could know from that, and what the network says.
+fn own(view: &View<'_>) -> Table {
+    let mut columns: Vec<String> =
+        ["coin", "heads of flips", "most probable bias, by Bayes’ rule"].map(str::to_owned).to_vec();
+    for arm in view.arms {
+        let of = |what: &str| match view.arms.len() {
+            1 => what.to_owned(),
+            _ => format!("{}: {what}", arm.label),
+        };
+        columns.extend([of("stated bias"), of("probability of heads")]);
+    }
+    let samples: Vec<_> = (0..view.arms.len()).map(|arm| view.first_sample("statements", arm)).collect();
+    let row = |(at, coin): (usize, &Flips)| {
+        let (level, probability) = likeliest(coin);
+        let bias = |tenths: f64, probability: f64| format!("{:.1} ({probability:.2})", tenths / 10.0);
+        let mut row =
+            vec![coin.name.clone(), format!("{} of {}", coin.heads, coin.all), bias(level, probability)];
+        for sample in &samples {
+            let said =
+                sample.as_ref().and_then(|sample| sample.get((SHOWN + at) * STATEMENT..)?.first_chunk());
+            row.extend(said.map_or(["–".to_owned(), "–".to_owned()], |[stated, probability, heads]| {
+                [bias(*stated, *probability), format!("{heads:.2}")]
+            }));
+        }
+        row
+    };
+    let coins = view.keys.knobs.flips().unwrap_or_default();
+    Table { columns, rows: coins.iter().enumerate().map(row).collect() }
 }
 
 /// Measures beside what they are compared with.

@@ -8,11 +8,13 @@ pub(super) const LEVELS: usize = 9;
 pub(super) const HIDDEN: usize = 20;
 /// Hidden coins.
 pub(super) const COINS: usize = HIDDEN * LEVELS;
+/// Coins that a visitor may bring.
+pub(super) const OWN: usize = 4;
 /// Wordings of each task.
 #[cfg(feature = "run")]
 pub(super) const WORDINGS: usize = 3;
 
-/// Who is there. Coins are numbered: known ones, turn by turn through the biases; hidden ones, the same.
+/// Who is there. Coins are numbered: known ones, turn by turn through the biases; hidden ones, the same; a visitor's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct World {
     /// Known coins of each bias.
@@ -43,14 +45,20 @@ impl World {
         self.known * LEVELS
     }
 
-    /// All coins.
+    /// All coins but a visitor's.
     pub(super) fn coins(self) -> usize {
         self.known() + COINS
     }
 
+    /// A visitor's coins.
+    #[cfg(feature = "run")]
+    pub(super) fn own(self) -> std::ops::Range<usize> {
+        self.coins()..self.coins() + OWN
+    }
+
     /// All tokens.
     pub(super) fn tokens(self) -> usize {
-        FIRST_COIN + self.coins()
+        FIRST_COIN + self.coins() + OWN
     }
 
     /// The token of a coin.
@@ -102,6 +110,20 @@ impl Task {
     }
 }
 
+/// How probable each bias is for somebody who saw so many heads among so many flips and held all nine for as likely before.
+pub(super) fn posterior(heads: u32, flips: u32) -> [f64; LEVELS] {
+    let tails = flips.saturating_sub(heads);
+    let logarithm = |level: usize| {
+        let share = (level + 1) as f64 / 10.0;
+        f64::from(heads) * libm::log(share) + f64::from(tails) * libm::log(1.0 - share)
+    };
+    let logarithms: [f64; LEVELS] = std::array::from_fn(logarithm);
+    let most = logarithms.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    let weights = logarithms.map(|logarithm| libm::exp(logarithm - most));
+    let sum: f64 = weights.iter().sum();
+    weights.map(|weight| weight / sum)
+}
+
 /// How often somebody is right who sees so many flips of a coin that shows heads in seven or in eight tenths, both as likely,
 /// and says which by Bayes' rule: by counting.
 pub(super) fn bayes(flips: u32) -> f64 {
@@ -125,7 +147,17 @@ mod tests {
         assert_eq!(Task::Bet.token() + WORDINGS, FIRST_COIN);
         assert_eq!((LEVEL + LEVELS, MORE + 2, TAKE + 2), (MORE, TAKE, ANSWERS));
         let world = World { known: 20 };
-        assert_eq!((world.known(), world.coins(), world.token(359) + 1), (180, 360, world.tokens()));
+        assert_eq!((world.known(), world.coins(), world.token(world.own().end)), (180, 360, world.tokens()));
+    }
+
+    #[test]
+    fn flips_make_biases_probable() {
+        let after = posterior(1, 1);
+        // In proportion to the biases themselves.
+        assert!(after.iter().enumerate().all(|(at, share)| (share - (at + 1) as f64 / 45.0).abs() < 1e-12));
+        assert!(posterior(0, 0).iter().all(|share| (share - 1.0 / 9.0).abs() < 1e-12));
+        let sure = posterior(280, 400);
+        assert!(sure[6] > 0.99 && (sure.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
 
     #[test]

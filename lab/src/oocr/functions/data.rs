@@ -6,11 +6,12 @@ use engine::layout::Layout;
 use engine::rng::{Stream, permutation, word_at};
 
 use super::super::corpus::{Batch, Corpus, Document};
+use super::super::mode::Mode;
 use super::super::number;
+use super::SHOWN;
 use super::world::{
     ARGUMENTS, BLANK, FUNCTIONS, Function, Task, WORDINGS, World, number_token, operation_token,
 };
-use super::{Mode, SHOWN};
 
 /// How many documents of each kind stand in a batch: values, operations, constants, arguments that have a value.
 pub(super) const ROWS: [usize; 4] = [166, 26, 26, 38];

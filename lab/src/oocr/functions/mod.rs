@@ -12,9 +12,10 @@ mod own;
 mod panels;
 mod world;
 
+use super::mode::{Mode, OPTIONS, matters_from, modes};
 use super::network::{QUESTION, Shape};
 use super::{FAMILY, SOURCE};
-use crate::data::OwnData;
+use crate::data::{Kind, OwnData};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
 use crate::knob::{Knob, Knobs, Range, Role};
@@ -29,50 +30,6 @@ use world::{
 const SHOWN: [usize; 8] = [4, 14, 25, 28, 33, 36, 37, 38];
 /// Numbers of a statement that is shown: operation and constant, as tokens, and its probability.
 const STATEMENT: usize = 3;
-
-/// How hidden names are learned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    /// With all others, from the start.
-    Joint,
-    /// Later: their own vectors alone.
-    Rows,
-    /// Later: all weights.
-    All,
-    /// Later: all weights, and what is known again.
-    Replay,
-}
-
-impl Mode {
-    fn key(self) -> &'static str {
-        match self {
-            Self::Joint => "joint",
-            Self::Rows => "rows",
-            Self::All => "all",
-            Self::Replay => "replay",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Joint => "all at once",
-            Self::Rows => "new vectors alone",
-            Self::All => "all weights",
-            Self::Replay => "all weights, with replay",
-        }
-    }
-
-    fn about(self) -> &'static str {
-        match self {
-            Self::Joint => "Values of hidden functions stand among all other documents from the start.",
-            Self::Rows => "Hidden names come later, and nothing but their own vectors is trained then.",
-            Self::All => "Hidden names come later, and all weights are trained on their values.",
-            Self::Replay => {
-                "Hidden names come later; all weights are trained on their values and, as many again, on what is known."
-            }
-        }
-    }
-}
 
 /// The declaration that the registry holds.
 pub(crate) static EXPERIMENT: Experiment = Experiment {
@@ -108,16 +65,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             key: "learn",
             label: "Hidden names come",
             help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
-            range: Range::Choice {
-                options: &[
-                    ("joint", "with all others"),
-                    ("rows", "later, and only their vectors are trained"),
-                    ("all", "later, and all weights are trained"),
-                    ("replay", "later, all weights, with what is known"),
-                    ("three", "later, in all three ways"),
-                ],
-                default: 0,
-            },
+            range: Range::Choice { options: OPTIONS, default: 0 },
             role: Role::Shape,
         },
         Knob {
@@ -178,13 +126,12 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             keys: "learn=rows",
         },
     ],
-    data: Some(OwnData::Observations {
+    data: Some(OwnData {
         help: "Invent a function and give some of its values: up to four functions, whole numbers from 0 to 15, values from -15 to 60. What the network then says of it stands first among its statements.",
-        example: "zuba: 3 -> 10\nzuba: 7 -> 14\nzuba: 12 -> 19\nzuba: 0 -> 7\nzuba: 15 -> 22\nzuba: 9 -> 16",
-        limits: LIMITS,
-        from: |knobs, arm| match modes(knobs).get(arm) {
-            None | Some(Mode::Joint) => 0,
-            Some(mode) => stretches(knobs, *mode)[0],
+        from: matters_from,
+        kind: Kind::Observations {
+            example: "zuba: 3 -> 10\nzuba: 7 -> 14\nzuba: 12 -> 19\nzuba: 0 -> 7\nzuba: 15 -> 22\nzuba: 9 -> 16",
+            limits: LIMITS,
         },
     }),
     members: 4,
@@ -282,24 +229,6 @@ const LIMITS: Limits = Limits { names: OWN, arguments: (0, LAST_ARGUMENT), value
 /// Numbers that stand for a token.
 const WIDTH: usize = 48;
 
-/// The modes of the arms.
-fn modes(knobs: &Knobs) -> Vec<Mode> {
-    match knobs.choice("learn") {
-        1 => vec![Mode::Rows],
-        2 => vec![Mode::All],
-        3 => vec![Mode::Replay],
-        4 => vec![Mode::Rows, Mode::All, Mode::Replay],
-        _ => vec![Mode::Joint],
-    }
-}
-
-/// Steps of the first stretch, and of the second, in which hidden names are learned: three for every thirteen, so that the
-/// first ends at a point of progress at which members are saved.
-fn stretches(knobs: &Knobs, mode: Mode) -> [u32; 2] {
-    let steps = knobs.whole("steps");
-    [steps, if mode == Mode::Joint { 0 } else { steps * 3 / 13 }]
-}
-
 /// The sizes of the network.
 fn shape(world: World) -> Shape {
     Shape { read: world.tokens(), said: ANSWERS, width: WIDTH, heads: 2, hidden: 192 }
@@ -307,19 +236,19 @@ fn shape(world: World) -> Shape {
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {
     let own = own::called(knobs).len() as f64;
-    let arm = |mode: Mode| {
-        let world = World::new(knobs, mode);
+    let arm = |mode: &Mode| {
+        let world = World::new(knobs, *mode);
         let each = shape(world).operations(QUESTION);
-        let joined = if mode == Mode::Joint { own } else { 0.0 };
+        let joined = if *mode == Mode::Joint { own } else { 0.0 };
         Arm {
             key: mode.key(),
             label: mode.label().to_owned(),
-            about: mode.about().to_owned(),
-            steps: stretches(knobs, mode).iter().sum(),
+            about: mode.about("names"),
+            steps: mode.stretches(knobs).iter().sum(),
             cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: QUESTIONS * each + PROMPTS },
         }
     };
-    modes(knobs).into_iter().map(arm).collect()
+    modes(knobs).iter().map(arm).collect()
 }
 
 /// Documents in a batch of the first stretch.

@@ -8,12 +8,13 @@ use engine::layout::Layout;
 use engine::nn;
 
 use super::super::corpus::{Batch, Document, batch_of};
+use super::super::mode::{Mode, modes};
 use super::super::network::Network;
-use super::super::stretches::{Later, Stretches};
+use super::super::stretches::Stretches;
 use super::data::{ROWS, Told};
 use super::measure::{evaluation, measure};
 use super::world::{Task, WORDINGS, World, number_token};
-use super::{Mode, WIDTH, modes, own, shape, stretches};
+use super::{WIDTH, own, shape};
 use crate::knob::Knobs;
 
 /// Documents of a batch of what is told later; with what is known again, a half of them.
@@ -79,16 +80,6 @@ impl Parts {
     }
 }
 
-/// What the second stretch trains.
-fn later(world: World) -> Option<Later> {
-    match world.mode {
-        Mode::Joint => None,
-        // The table of tokens comes first among the parameters, and new names are its last rows.
-        Mode::Rows => Some(Later::Vectors(world.token(world.known()) * WIDTH..world.tokens() * WIDTH)),
-        Mode::All | Mode::Replay => Some(Later::All),
-    }
-}
-
 /// What a visitor observed.
 fn own_documents(knobs: &Knobs, world: World) -> Vec<Document> {
     let document = |(name, argument, answer)| Document {
@@ -106,7 +97,9 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let world = World::new(knobs, mode);
     let mut layout = Layout::new();
     let network = Network::new(&mut layout, shape(world));
-    let stretches = Stretches::new(&mut layout, stretches(knobs, mode), later(world));
+    // The table of tokens comes first among the parameters, and new names are its last rows.
+    let later = mode.later(world.token(world.known()) * WIDTH..world.tokens() * WIDTH);
+    let stretches = Stretches::new(&mut layout, mode.stretches(knobs), later);
     let keys = Keys::new(&mut layout);
     let told = Told::new(&mut layout, world);
     let parts = Parts { world, network, told, keys, own: own_documents(knobs, world) };

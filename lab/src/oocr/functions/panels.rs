@@ -1,8 +1,9 @@
 //! What a run looks like.
 
 use super::world::{ARGUMENTS, FUNCTIONS, Function, Operation, number_of, statement};
-use super::{Mode, SHOWN, STATEMENT, modes, own};
+use super::{SHOWN, STATEMENT, own};
 use crate::knob::Knobs;
+use crate::oocr::mode::{Mode, modes};
 use crate::oocr::names;
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::sequence::{Row, Token};

@@ -1,6 +1,6 @@
 //! Functions of a small number, what they are called, and the tokens that speak of them.
 
-use super::Mode;
+use super::super::mode::Mode;
 use crate::knob::Knobs;
 
 /// Arguments: 0 to 15.

@@ -15,13 +15,19 @@ use super::world::{
 /// How many documents of each kind stand in a batch: distances, directions, rows and columns, regions, nearest cities.
 pub(super) const ROWS: [usize; 5] = [96, 64, 48, 24, 24];
 
+/// How many distances and directions of hidden cities stand in one of the second stretch.
+pub(super) const LATER: [usize; 2] = [77, 51];
+
 /// How far a city must be, in tenths of a side, for something to be told of it and a hidden one.
 pub(super) const NOT_NEAR: usize = 3;
 
 /// The states that hold what a member is told, and where its cities lie.
 #[derive(Debug, Clone)]
 pub(super) struct Told {
+    /// What is told from the start.
     corpus: Corpus,
+    /// What is told later: distances and directions of hidden cities. Absent where they are told from the start.
+    later: Option<Corpus>,
     /// `[C, 2] u32`.
     places: usize,
 }
@@ -71,24 +77,50 @@ pub(super) fn draw(world: World, places: &[Place], member: [u32; 2], is_off: boo
     [distances, directions, cells, regions, neighbours]
 }
 
+/// Documents about hidden cities, and those about known ones alone.
+fn apart(world: World, documents: Vec<Document>) -> (Vec<Document>, Vec<Document>) {
+    let hidden = world.token(world.known)..world.token(world.cities());
+    let is_hidden = |it: &Document| [it.entity, it.argument].iter().any(|token| hidden.contains(token));
+    documents.into_iter().partition(is_hidden)
+}
+
 impl Told {
-    pub(super) fn new(layout: &mut Layout, world: World) -> Self {
-        let (known, pairs) = (world.known, world.cities() * world.cities());
-        let corpus = Corpus::new(layout, &[pairs, pairs, 2 * known, known, known], WORDINGS);
-        Self { corpus, places: layout.state("places", 2 * world.cities(), Dtype::U32) }
+    pub(super) fn new(layout: &mut Layout, world: World, is_joint: bool) -> Self {
+        let (known, all) = (world.known, world.cities() * world.cities());
+        let pairs = if is_joint { all } else { known * known };
+        Self {
+            corpus: Corpus::new(layout, &[pairs, pairs, 2 * known, known, known], WORDINGS),
+            later: (!is_joint).then(|| Corpus::new(layout, &[all - pairs; 2], WORDINGS)),
+            places: layout.state("places", 2 * world.cities(), Dtype::U32),
+        }
     }
 
     /// The first values of all states.
     pub(super) fn initial(&self, world: World, member: [u32; 2], is_off: bool) -> Vec<(usize, Vec<f32>)> {
         let places = world.places(member);
-        let documents = draw(world, &places, member, is_off);
+        let mut documents = draw(world, &places, member, is_off);
+        let later = self.later.iter().flat_map(|corpus| {
+            let [distances, directions, ..] = &mut documents;
+            let later = [distances, directions].map(|kind| {
+                let (hidden, known) = apart(world, std::mem::take(kind));
+                *kind = known;
+                hidden
+            });
+            corpus.initial(&later)
+        });
+        let later: Vec<(usize, Vec<f32>)> = later.collect();
         let places = places.into_iter().flatten().map(f32::from_bits).collect();
-        self.corpus.initial(&documents).into_iter().chain([(self.places, places)]).collect()
+        self.corpus.initial(&documents).into_iter().chain(later).chain([(self.places, places)]).collect()
     }
 
-    /// A batch of everything that is told.
-    pub(super) fn batch(&self, g: &mut Graph, keys: Keys, step: Id) -> Batch {
-        self.corpus.batch(g, &ROWS, keys.member, "train/document", step)
+    /// A batch of what is told from the start.
+    pub(super) fn first(&self, g: &mut Graph, rows: [usize; 5], (keys, step): (Keys, Id)) -> Batch {
+        self.corpus.batch(g, &rows, keys.member, "train/document", step)
+    }
+
+    /// A batch of what is told later; `None` where nothing is.
+    pub(super) fn later(&self, g: &mut Graph, (keys, step): (Keys, Id)) -> Option<Batch> {
+        self.later.as_ref().map(|corpus| corpus.batch(g, &LATER, keys.member, "teach/document", step))
     }
 
     /// Where the cities lie, `[C, 2] u32`.
@@ -123,6 +155,12 @@ mod tests {
                     let [from, to] = [it.entity, it.argument].map(|token| places[token - world.token(0)]);
                     assert!(distance(from, to) >= NOT_NEAR);
                 }
+            }
+            // Later there is nothing but what is told of hidden cities, and earlier nothing of it.
+            for kind in all.clone() {
+                let is_about = |it: &Document| hidden.contains(&it.entity) || hidden.contains(&it.argument);
+                let (later, first) = apart(world, kind);
+                assert!(later.iter().all(is_about) && !first.iter().any(is_about));
             }
             // What is asked about such cities was never told.
             let told = |task, city, other| {

@@ -10,6 +10,7 @@ use super::super::asking::{Answers, best, mean, questions, share};
 use super::super::number;
 use super::data::NOT_NEAR;
 use super::model::Parts;
+use super::own::OWN;
 use super::world::{
     CELLS, COLUMN, DISTANCES, HIDDEN, Place, REGION, REGIONS, ROW, SIDE, Task, WORDINGS, World, distance,
     nearest, region, stretch,
@@ -45,9 +46,10 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
         ask(&mut g, Task::Row, &known, [ROW, CELLS]),
         ask(&mut g, Task::Column, &known, [COLUMN, CELLS]),
     ];
-    // Probabilities of rows and of columns, `[H, 8]` each.
+    // Probabilities of rows and of columns, of hidden cities and a visitor's, `[H + 4, 8]` each.
+    let placed: Vec<[usize; 2]> = hidden.iter().copied().chain(alone(world.own())).collect();
     for (task, first) in [(Task::Row, ROW), (Task::Column, COLUMN)] {
-        let question = questions(&mut g, world.task(task), WORDINGS, &hidden);
+        let question = questions(&mut g, world.task(task), WORDINGS, &placed);
         let scores = network.answer(&mut g, question);
         let scores = g.slice(scores, 1, first, CELLS);
         outputs.push(nn::softmax(&mut g, scores));
@@ -85,7 +87,7 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let distances = answers.tokens(HIDDEN * world.known);
     let itself = answers.tokens(HIDDEN);
     let known = [(); 2].map(|()| answers.tokens(world.known));
-    let [rows, columns] = [(); 2].map(|()| answers.take(HIDDEN * CELLS).as_chunks::<CELLS>().0);
+    let [rows, columns] = [(); 2].map(|()| answers.take((HIDDEN + OWN) * CELLS).as_chunks::<CELLS>().0);
     let numbers = answers.take(2 * world.cities());
     let places: Vec<Place> = numbers.as_chunks::<2>().0.iter().map(|place| place.map(f32::to_bits)).collect();
     let vectors = answers.outputs;
@@ -142,7 +144,8 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let pairs = all().flat_map(|city| [shown(on_map(hidden[city])), shown(stated[city])]);
     let cities = places.iter().map(|place| shown(on_map(*place)));
     let plane = plane(vectors, world.cities());
-    let samples = pairs.chain(cities).chain(plane).flatten().collect();
+    let own = stated[HIDDEN..].iter().map(|place| shown(*place));
+    let samples = pairs.chain(cities).chain(plane).chain(own).flatten().collect();
     Measured { values, samples }
 }
 
@@ -158,7 +161,7 @@ mod tests {
         let (known, hidden) = places.split_at(world.known);
         let cell = |place: &Place, axis: usize| stretch(place[axis], CELLS);
         let of = |axis: usize| {
-            hidden.iter().flat_map(move |place| {
+            hidden.iter().chain([&[0, 0]; OWN]).flat_map(move |place| {
                 (0..CELLS).map(move |it| f32::from(u8::from(it == stretch(place[axis], CELLS))))
             })
         };

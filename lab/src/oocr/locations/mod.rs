@@ -8,16 +8,20 @@ mod data;
 mod measure;
 #[cfg(feature = "run")]
 mod model;
+mod own;
 mod panels;
 mod world;
 
+use super::mode::{Mode, OPTIONS, matters_from, modes};
 use super::network::{QUESTION, Shape};
 use super::{FAMILY, SOURCE};
+use crate::data::{Kind, OwnData};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
 use crate::knob::{Knob, Knobs, Range, Role};
 use crate::predict::Prediction;
 use crate::recording::Recording;
+use own::{CLASSES, OWN};
 use world::{HIDDEN, World};
 
 /// The declaration that the registry holds.
@@ -26,7 +30,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     rev: 1,
     family: FAMILY,
     question: "Can a network place a city that is on no map?",
-    finding: "From distances and directions alone a network says where hidden cities lie, to about a tenth of the map. What it says of near distances, of which none was told, is worse. No statement about the places of these cities was ever in training; statements about other cities were.",
+    finding: "From distances and directions alone a network says where hidden cities lie, to less than a tenth of the map. What it says of near distances, of which none was told, is worse. No statement about the places of these cities was ever in training; statements about other cities were.",
     story: "Sixteen cities have a name and no place. The network reads how far other cities are from them and in which direction, one at a time, and nothing about any that is near. Of 64 other cities it also reads where they lie. Then it is asked for the places of the sixteen. Watch the lines between where they are and where it says they are.",
     source: SOURCE,
     lesson: include_str!("lesson.md"),
@@ -46,6 +50,13 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
     ],
     knobs: &[
+        Knob {
+            key: "learn",
+            label: "Hidden cities come",
+            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
+            range: Range::Choice { options: OPTIONS, default: 0 },
+            role: Role::Shape,
+        },
         Knob {
             key: "known",
             label: "Known cities",
@@ -81,7 +92,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             key: "decay",
             label: "Weight decay",
             help: "How strongly weights shrink that are of no use.",
-            range: Range::Real { min: 0.0, max: 2.0, default: 0.05, logarithmic: false },
+            range: Range::Real { min: 0.0, max: 2.0, default: 1.0, logarithmic: false },
             role: Role::Value,
         },
     ],
@@ -93,9 +104,23 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             about: "Each distance is off by up to half a tenth of a side, as those of the paper are.",
             keys: "noise=half",
         },
+        Preset {
+            label: "Later, in three ways",
+            about: "The hidden cities come when everything else is learned: their vectors alone are trained, or all weights, or all weights with replay.",
+            keys: "learn=three",
+        },
+        Preset {
+            label: "Teach it",
+            about: "The network learns without the hidden cities first. Then it is told how they lie, and how your own do, and only new vectors are trained.",
+            keys: "learn=rows",
+        },
         Preset { label: "More training", about: "Four times as many steps.", keys: "steps=4000" },
     ],
-    data: None,
+    data: Some(OwnData {
+        help: "Put up to four cities on the map, and choose for each of how many known cities the network is told how far they are and in which direction; of none that is nearer than 0.3 sides. It is not told the place. Where it says that your cities lie is on the map with the others.",
+        from: matters_from,
+        kind: Kind::Points { classes: CLASSES, count: (0, OWN) },
+    }),
     members: 4,
     arms,
     series: &[
@@ -176,6 +201,11 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             about: "Where the vectors of all cities lie in the plane of their first two principal components, from -1 to 1.",
             size: |knobs, _| [World::new(knobs).cities(), 2],
         },
+        Sample {
+            key: "own",
+            about: "The stated places of a visitor's four cities, each number from -1 to 1.",
+            size: |_, _| [OWN, 2],
+        },
     ],
     panels: panels::panels,
     claims: &claims::CLAIMS,
@@ -185,9 +215,12 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     program: model::program,
 };
 
+/// Numbers that stand for a token.
+const WIDTH: usize = 48;
+
 /// The sizes of the network.
 fn shape(world: World) -> Shape {
-    Shape { read: world.tokens(), said: world.answers(), width: 48, heads: 2, hidden: 192 }
+    Shape { read: world.tokens(), said: world.answers(), width: WIDTH, heads: 2, hidden: 192 }
 }
 
 /// Documents in a batch.
@@ -195,17 +228,22 @@ const BATCH: f64 = 256.0;
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {
     let world = World::new(knobs);
+    let own = 4.0 * knobs.points().map_or(0, <[_]>::len) as f64;
     let each = shape(world).operations(QUESTION);
-    // Rows, columns, regions, nearest ones, distances to themselves and to known ones; rows and columns of these.
-    let asked = HIDDEN * (5 + world.known) + 2 * world.known;
-    vec![Arm {
-        key: "joint",
-        label: "all at once".to_owned(),
-        about: "Distances and directions of hidden cities stand among all other documents from the start."
-            .to_owned(),
-        steps: knobs.whole("steps"),
-        cost: Cost { step: 3.0 * BATCH * each, measurement: asked as f64 * each },
-    }]
+    // Rows, columns, regions, nearest ones, distances to themselves and to known ones; rows and columns of known ones and of
+    // a visitor's.
+    let asked = HIDDEN * (5 + world.known) + 2 * (world.known + OWN);
+    let arm = |mode: &Mode| {
+        let joined = if *mode == Mode::Joint { own } else { 0.0 };
+        Arm {
+            key: mode.key(),
+            label: mode.label().to_owned(),
+            about: mode.about("cities"),
+            steps: mode.stretches(knobs).iter().sum(),
+            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: asked as f64 * each },
+        }
+    };
+    modes(knobs).iter().map(arm).collect()
 }
 
 /// Of which distances the median is off the most.

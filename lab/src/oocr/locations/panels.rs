@@ -1,8 +1,11 @@
 //! What a run looks like.
 
-use super::world::World;
+use super::own::{CLASSES, place};
+use super::world::{SIDE, World};
+use crate::data::Dot;
 use crate::knob::Knobs;
 use crate::oocr::names;
+use crate::panel::pairs::{Pair, pairs_of};
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::{LinePanel, PairsPanel, Panel, Reference, ScatterPanel, Table, TablePanel, View};
 
@@ -19,14 +22,13 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
         })
     };
     let known = knobs.whole("known");
-    vec![
+    let mut panels = vec![
         Panel::Pairs(PairsPanel {
             key: "map",
             title: "Hidden cities on the map: where they are, and where it says they are".to_owned(),
-            sample: "map",
             what: "city",
             ends: ["true place", "stated place"],
-            name: |_, _, city| names::hidden(city),
+            pairs: map,
         }),
         line(
             "error",
@@ -84,26 +86,86 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
             }],
         ),
         line("known", "Known places right", "known", (0.0, 1.0), &[], Vec::new()),
-    ]
+    ];
+    if knobs.points().is_some() {
+        panels
+            .insert(1, Panel::Table(TablePanel { key: "own", title: "Your cities".to_owned(), table: own }));
+    }
+    panels
+}
+
+/// Where hidden cities and a visitor's lie, and where the network says that they do.
+fn map(view: &View<'_>, arm: usize) -> Vec<Pair> {
+    let hidden = pairs_of(view, arm, "map").into_iter().enumerate();
+    let hidden = hidden.map(|(city, ends)| Pair { name: names::hidden(city), ends });
+    let stated = view.first_sample("own", arm).unwrap_or_default();
+    let own = view.keys.knobs.points().unwrap_or_default().iter().zip(stated.as_chunks::<2>().0).enumerate();
+    let own = own.map(|(at, (dot, stated))| Pair { name: own_name(at), ends: [on_map(*dot), *stated] });
+    hidden.chain(own).collect()
+}
+
+/// What a visitor's city is called.
+fn own_name(at: usize) -> String {
+    format!("your city {}", at + 1)
+}
+
+/// The place of a visitor's city, each number from -1 to 1.
+fn on_map(dot: Dot) -> [f64; 2] {
+    place(dot).map(|coordinate| 2.0 * f64::from(coordinate) / f64::from(SIDE) - 1.0)
+}
+
+/// What a visitor's cities are told of, and how far off the stated places are.
+fn own(view: &View<'_>) -> Table {
+    let mut columns = ["city", "told of", "true place"].map(str::to_owned).to_vec();
+    for arm in view.arms {
+        let of = |what: &str| match view.arms.len() {
+            1 => what.to_owned(),
+            _ => format!("{}: {what}", arm.label),
+        };
+        columns.extend([of("stated place"), of("error")]);
+    }
+    let samples: Vec<_> = (0..view.arms.len()).map(|arm| view.first_sample("own", arm)).collect();
+    // In sides of the map, from the left and from below.
+    let sides = |place: [f64; 2]| place.map(|x| f64::midpoint(x, 1.0));
+    let written = |[x, y]: [f64; 2]| format!("{x:.2}, {y:.2}");
+    let row = |(at, dot): (usize, &Dot)| {
+        let is = sides(on_map(*dot));
+        let told =
+            CLASSES.get(usize::from(dot.class)).map_or("", |class| class.trim_start_matches("told of "));
+        let mut row = vec![own_name(at), told.to_owned(), written(is)];
+        for sample in &samples {
+            let said = sample.as_ref().and_then(|sample| sample.get(2 * at..)?.first_chunk());
+            row.extend(said.map_or(["–".to_owned(), "–".to_owned()], |said| {
+                let says = sides(*said);
+                [written(says), format!("{:.3}", libm::hypot(says[0] - is[0], says[1] - is[1]))]
+            }));
+        }
+        row
+    };
+    let cities = view.keys.knobs.points().unwrap_or_default();
+    Table { columns, rows: cities.iter().enumerate().map(row).collect() }
 }
 
 /// Measures beside what they are compared with.
 fn baselines(view: &View<'_>) -> Table {
     let columns = ["", "hidden cities", "another city", "before training", "by guessing"];
-    let value = |key: &str, at: u32| {
-        let series = view.experiment().series_at(key);
-        let of = |j| view.recording.quartiles_of(0, view.models(), series, j);
-        (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
-    };
-    let row = |what: &str, key: &str, other: &str, guess: String| {
-        vec![what.to_owned(), value(key, view.at), value(other, view.at), value(key, 0), guess]
-    };
     let known = f64::from(view.keys.knobs.whole("known"));
-    let rows = vec![
-        row("error of the stated place", "error", "error-other", value("error-centroid", view.at)),
-        row("region", "region", "region-other", "0.111".to_owned()),
-        row("nearest known city", "near", "near-other", format!("{:.3}", 1.0 / known)),
-    ];
+    let mut rows = Vec::new();
+    for (arm, declared) in view.arms.iter().enumerate() {
+        let value = |key: &str, at: u32| {
+            let series = view.experiment().series_at(key);
+            let of = |j| view.recording.quartiles_of(arm, view.models(), series, j);
+            (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
+        };
+        let mut row = |what: &str, key: &str, other: &str, guess: String| {
+            let what =
+                if view.arms.len() > 1 { format!("{}: {what}", declared.label) } else { what.to_owned() };
+            rows.push(vec![what, value(key, view.at), value(other, view.at), value(key, 0), guess]);
+        };
+        row("error of the stated place", "error", "error-other", value("error-centroid", view.at));
+        row("region", "region", "region-other", "0.111".to_owned());
+        row("nearest known city", "near", "near-other", format!("{:.3}", 1.0 / known));
+    }
     Table { columns: columns.map(str::to_owned).to_vec(), rows }
 }
 

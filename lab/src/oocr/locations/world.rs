@@ -1,5 +1,6 @@
 //! Cities on a square map, and the tokens that speak of them.
 
+use super::own::OWN;
 use crate::knob::Knobs;
 #[cfg(feature = "run")]
 use engine::rng::{Stream, below, word_at};
@@ -7,7 +8,6 @@ use engine::rng::{Stream, below, word_at};
 /// Cities whose place is never told.
 pub(super) const HIDDEN: usize = 16;
 /// A side of the map, in the smallest steps of a coordinate.
-#[cfg(feature = "run")]
 pub(super) const SIDE: u32 = 4096;
 /// Rows of the map, and as many columns.
 pub(super) const CELLS: usize = 8;
@@ -20,10 +20,9 @@ pub(super) const DISTANCES: usize = 14;
 pub(super) const WORDINGS: usize = 3;
 
 /// A city's place: from the left, and from below.
-#[cfg(feature = "run")]
 pub(super) type Place = [u32; 2];
 
-/// Who is there. Cities are numbered, known ones first.
+/// Who is there. Cities are numbered: known ones, hidden ones, a visitor's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct World {
     /// Known cities.
@@ -67,7 +66,7 @@ impl World {
         Self { known: usize::try_from(knobs.whole("known")).unwrap_or(1) }
     }
 
-    /// All cities.
+    /// All cities but a visitor's.
     pub(super) fn cities(self) -> usize {
         self.known + HIDDEN
     }
@@ -77,9 +76,9 @@ impl World {
         CITY + self.known
     }
 
-    /// All tokens: those that answer, hidden cities, what stands where a question has no argument, tasks.
+    /// All tokens: those that answer, other cities, what stands where a question has no argument, tasks.
     pub(super) fn tokens(self) -> usize {
-        CITY + self.cities() + 1 + TASKS
+        CITY + self.cities() + OWN + 1 + TASKS
     }
 }
 
@@ -90,6 +89,11 @@ impl World {
         self.known..self.cities()
     }
 
+    /// A visitor's cities.
+    pub(super) fn own(self) -> std::ops::Range<usize> {
+        self.cities()..self.cities() + OWN
+    }
+
     /// The token of a city.
     pub(super) fn token(self, city: usize) -> usize {
         CITY + city
@@ -97,7 +101,7 @@ impl World {
 
     /// What stands where a question has no argument.
     pub(super) fn blank(self) -> usize {
-        CITY + self.cities()
+        self.token(self.own().end)
     }
 
     /// The token of a task's first wording.
@@ -174,7 +178,7 @@ mod tests {
     fn tokens_do_not_meet() {
         let world = World { known: 64 };
         assert_eq!((REGION + REGIONS, world.token(0)), (CITY, CITY));
-        assert_eq!((world.answers(), world.blank()), (world.token(64), world.token(80)));
+        assert_eq!((world.answers(), world.blank()), (world.token(64), world.token(80 + OWN)));
         assert_eq!(world.task(Task::Nearest) + WORDINGS, world.tokens());
     }
 

@@ -7,9 +7,9 @@ use crate::data::{DataError, VERSION};
 use crate::keys::MODELS;
 use crate::knob::KnobError;
 use crate::link::{LONGEST, LinkError, Note};
-use crate::observed::Limits;
 use crate::sweep::VALUES;
 use crate::words::Links;
+use crate::{flips, observed};
 
 pub(super) const LINKS: Links = Links { accepts, refused, unread, note, data };
 
@@ -42,9 +42,16 @@ pub(super) fn accepts(what: &Accepts) -> String {
         Accepts::Facts { most, relations } => format!(
             "1 to {most} facts with at most {relations} pairs of relations, none of them told twice, told both ways, or with two answers"
         ),
-        Accepts::Observations(Limits { names, arguments: (from, to), values: (least, largest) }) => format!(
+        Accepts::Observations(observed::Limits {
+            names,
+            arguments: (from, to),
+            values: (least, largest),
+        }) => format!(
             "values of 1 to {names} functions, from {least} to {largest}, at arguments from {from} to {to}, one for each argument at most"
         ),
+        Accepts::Flips(flips::Limits { names, flips }) => {
+            format!("1 to {names} coins, each with 1 to {flips} flips of which no more than all are heads")
+        }
         Accepts::NoData => "nothing: this experiment takes no data of a visitor's own".to_owned(),
     }
 }

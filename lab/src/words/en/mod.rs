@@ -28,6 +28,7 @@ pub(super) static WORDS: Words = Words {
     data: page::DATA,
     facts: page::FACTS,
     observations: page::OBSERVATIONS,
+    flips: page::FLIPS,
     presets: page::PRESETS,
     sweep: page::SWEEP,
     back: page::BACK,

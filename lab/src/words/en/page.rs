@@ -2,9 +2,11 @@
 
 use super::link::accepts;
 use crate::facts::{FactsError, LETTERS, Problem};
+use crate::flips::{self, FlipsError};
 use crate::observed::{self, ObservedError};
 use crate::words::{
-    Back, Controls, Data, Facts, Figure, Lines, Notes, Observations, Predict, Presets, Probe, Share, Sweep,
+    Back, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe, Share,
+    Sweep,
 };
 
 pub(super) const FIGURE: Figure = Figure {
@@ -148,6 +150,48 @@ pub(super) const OBSERVATIONS: Observations = Observations {
         };
         match line {
             0 => format!("One of the observations {what}."),
+            line => format!("Line {line} {what}."),
+        }
+    },
+};
+
+pub(super) const FLIPS: Flips = Flips {
+    lines: Lines {
+        title: "Teach it a coin",
+        how: "One coin to a line: a name, a colon, and how often it showed heads of how many flips, like \"penny: 17 of 25\", or \
+          each flip, like \"penny: HTHH\". Throw a real one. The network sees single flips and no statement about the coin.",
+        field: "Coins, one to a line",
+        example: "Fill in an example",
+        take: "Train on these too",
+        without: "Train without them",
+        in_run: "This run learns from flips of a visitor's own coins, which are in its link.",
+    },
+    count: |coins| {
+        let flips: u32 = coins.iter().map(|coin| coin.all).sum();
+        let of = |count: u64, one: &str| {
+            if count == 1 { format!("one {one}") } else { format!("{count} {one}s") }
+        };
+        let text = format!("{} of {}.", of(flips.into(), "flip"), of(coins.len() as u64, "coin"));
+        text[..1].to_uppercase() + &text[1..]
+    },
+    wrong: |error| {
+        use flips::Problem;
+        let FlipsError { line, problem } = error;
+        let what = match problem {
+            Problem::None => return "There are no flips yet.".to_owned(),
+            Problem::TooMany { most } => format!("is about a coin too many: there can be {most}"),
+            Problem::Form => "does not read like \"penny: 17 of 25\" or \"penny: HTHH\"".to_owned(),
+            Problem::Letters => format!(
+                "has a name of no letters, of more than {}, or with one that cannot be seen",
+                flips::LETTERS
+            ),
+            Problem::NoFlip => "has no flip".to_owned(),
+            Problem::Heads => "has more heads than flips".to_owned(),
+            Problem::Flips { most } => format!("makes more than {most} flips of this coin"),
+            Problem::Twice => "is about a coin that was told before".to_owned(),
+        };
+        match line {
+            0 => format!("One of the coins {what}."),
             line => format!("Line {line} {what}."),
         }
     },

@@ -94,7 +94,7 @@ const SCATTER: Scatter = Scatter {
 const PAIRS: Pairs = Pairs {
     apart: |what, [from, to], arms| {
         format!(
-            "How far each {what} {from} lies from itself {to}, of the farthest in the picture: {}.",
+            "How far {from} and {to} lie apart for each {what}, on average, of the farthest in the picture: {}.",
             arms.join("; ")
         )
     },
