@@ -173,7 +173,7 @@ mod told {
                 let state = layout.state("places", 2 * known, Dtype::U32);
                 let mut g = Graph::new();
                 let (step, places) = (g.u32(5), g.state(state, &[known, 2], Dtype::U32));
-                let batch = told(&mut g, (world, places, is_off), (1, dot), 400, (keys, step));
+                let batch = told(&mut g, (world, places, is_off), (1, dot), 2000, (keys, step));
                 let coordinates = all[..known].iter().flatten().copied().collect();
                 let key = Values::<f64>::Words(member.to_vec());
                 let states = [Values::Floats(vec![]), key.clone(), key, Values::Words(coordinates)];
@@ -183,7 +183,7 @@ mod told {
                         .map(|id| values[id.index()].words().to_vec());
                 let own = number(world.token(world.own().start + 1));
                 let mut told_of = std::collections::BTreeSet::new();
-                for at in 0..400 {
+                for at in 0..2000 {
                     assert_eq!(u32::from(entity[at] == own) + u32::from(argument[at] == own), 1);
                     let place_of = |token: u32| match token {
                         token if token == own => place(dot),
