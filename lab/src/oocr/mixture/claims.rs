@@ -1,0 +1,83 @@
+//! What it claims. The thresholds were set before the first run; the paper has none that could be taken over.
+
+use crate::claim::Bound::{AtLeast, AtMost};
+use crate::claim::Level::Fixed;
+use crate::claim::Time::End;
+use crate::claim::{Bound, Cell, Claim, Owner, Place, Predicate, Status, Test, mean};
+
+/// The default run.
+const DEFAULT: &[Cell] = &[Cell { knobs: &[], members: 4 }];
+
+const fn joint(series: &'static str) -> Place {
+    Place { cell: 0, arm: "joint", series }
+}
+
+const fn ends(series: &'static str, bound: Bound) -> Test {
+    Test { place: joint(series), bound, time: End }
+}
+
+pub(super) static CLAIMS: [Claim; 5] = [
+    Claim {
+        id: "OO-16",
+        statement: "The network reads documents as meant: told one value of a hidden name, it gives a second one by the same function for at least 90% of all documents, where either function alone would be right for half.",
+        source: "Ours; the paper gives no number",
+        owner: Owner::Ours,
+        status: Status::Gate,
+        protocol: DEFAULT,
+        predicate: Predicate::EachMember { quota: None, tests: &[ends("second", AtLeast(Fixed(0.9)))] },
+    },
+    Claim {
+        id: "OO-16b",
+        statement: "Asked for a value alone, it gives the two that there are at least 90% of the probability together, and the rarer of them at least 30%.",
+        source: "Ours; the paper gives no number",
+        owner: Owner::Ours,
+        status: Status::Reported,
+        protocol: DEFAULT,
+        predicate: Predicate::EachMember {
+            quota: None,
+            tests: &[ends("allowed", AtLeast(Fixed(0.9))), ends("rarer", AtLeast(Fixed(0.3)))],
+        },
+    },
+    Claim {
+        id: "OO-17",
+        statement: "It lists the two functions of at least 20% of the hidden names exactly, on the mean over members, where one of ten sets would be right by chance.",
+        source: "Figure 4 (above the baseline); threshold of ours",
+        owner: Owner::Ours,
+        status: Status::Exploratory,
+        protocol: DEFAULT,
+        predicate: Predicate::AcrossMembers {
+            what: "mean share of sets listed exactly",
+            value: |experiment, runs| mean(experiment, runs, joint("exact")),
+            bound: AtLeast(Fixed(0.2)),
+        },
+    },
+    Claim {
+        id: "OO-17b",
+        statement: "The right set is at least twice as probable as when the same is asked about another name.",
+        source: "Figure 4 (above the baseline); threshold of ours",
+        owner: Owner::Ours,
+        status: Status::Exploratory,
+        protocol: DEFAULT,
+        predicate: Predicate::AcrossMembers {
+            what: "mean probability of the set, as a multiple of that for another name",
+            value: |experiment, runs| {
+                mean(experiment, runs, joint("probability"))
+                    / mean(experiment, runs, joint("probability-other"))
+            },
+            bound: AtLeast(Fixed(2.0)),
+        },
+    },
+    Claim {
+        id: "OO-17c",
+        statement: "It lists at most 20% of them exactly, as poorly as the paper's models.",
+        source: "Figure 4 (both models below 0.2, of another measure)",
+        owner: Owner::Ours,
+        status: Status::Exploratory,
+        protocol: DEFAULT,
+        predicate: Predicate::AcrossMembers {
+            what: "mean share of sets listed exactly",
+            value: |experiment, runs| mean(experiment, runs, joint("exact")),
+            bound: AtMost(Fixed(0.2)),
+        },
+    },
+];
