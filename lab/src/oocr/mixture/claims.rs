@@ -8,6 +8,13 @@ use crate::claim::{Bound, Cell, Claim, Owner, Place, Predicate, Status, Test, me
 /// The default run.
 const DEFAULT: &[Cell] = &[Cell { knobs: &[], members: 4 }];
 
+/// With fewer documents.
+const FEWER: &[Cell] = &[
+    Cell { knobs: &[("documents", "1")], members: 4 },
+    Cell { knobs: &[("documents", "8")], members: 4 },
+    Cell { knobs: &[], members: 4 },
+];
+
 const fn joint(series: &'static str) -> Place {
     Place { cell: 0, arm: "joint", series }
 }
@@ -16,7 +23,7 @@ const fn ends(series: &'static str, bound: Bound) -> Test {
     Test { place: joint(series), bound, time: End }
 }
 
-pub(super) static CLAIMS: [Claim; 5] = [
+pub(super) static CLAIMS: [Claim; 6] = [
     Claim {
         id: "OO-16",
         statement: "The network reads documents as meant: told one value of a hidden name, it gives a second one by the same function for at least 90% of all documents, where either function alone would be right for half.",
@@ -78,6 +85,23 @@ pub(super) static CLAIMS: [Claim; 5] = [
             what: "mean share of sets listed exactly",
             value: |experiment, runs| mean(experiment, runs, joint("exact")),
             bound: AtMost(Fixed(0.2)),
+        },
+    },
+    Claim {
+        id: "OO-18",
+        statement: "It gathers what stands in many documents: with eight documents of each hidden name it lists more sets than with one, and with a hundred more than with eight, each time by at least 15 percentage points.",
+        source: "Ours; the paper does not vary their number",
+        owner: Owner::Ours,
+        status: Status::Reported,
+        protocol: FEWER,
+        predicate: Predicate::AcrossMembers {
+            what: "the smaller of both rises of the mean share of sets",
+            value: |experiment, runs| {
+                let [one, some, many] =
+                    [0, 1, 2].map(|cell| mean(experiment, runs, Place { cell, ..joint("exact") }));
+                (some - one).min(many - some)
+            },
+            bound: AtLeast(Fixed(0.15)),
         },
     },
 ];

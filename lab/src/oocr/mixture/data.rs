@@ -18,8 +18,9 @@ pub(super) const VALUES: usize = 128;
 pub(super) const LISTED: usize = 32;
 /// Documents of each known name.
 const MANY: u32 = 1000;
-/// Random numbers of a document with values: which of the two functions, the first argument, how far the second is from it.
-const DRAWN: u32 = 3;
+/// Random numbers of a document with values: which of the two functions, the first argument, how far the second is from it. As
+/// many pick the document and its wording.
+const DRAWN: usize = 3;
 
 /// The state that holds how many documents there are of each name, `[I, 1] u32`.
 #[derive(Debug, Clone)]
@@ -62,11 +63,8 @@ impl Told {
     /// A batch of documents with values, of names in turn at random. Which numbers stand in a document follows from its name
     /// and its number among those of the name.
     pub(super) fn values(&self, g: &mut Graph, world: World, keys: Keys, step: Id) -> Values {
-        let random = words(g, keys.member, Stream::named("train/value"), step, &[3, VALUES]);
-        let [name, document, worded] = [0, 1, 2].map(|row| {
-            let row = g.slice(random, 0, row, 1);
-            g.reshape(row, &[VALUES])
-        });
+        let random = words(g, keys.member, Stream::named("train/value"), step, &[DRAWN, VALUES]);
+        let [name, document, worded] = rows(g, random);
         let name = below(g, name, number(world.names()));
         let wording = below(g, worded, number(WORDINGS));
         let documents = g.state(self.documents, &[world.names(), 1], Dtype::U32);
@@ -74,13 +72,13 @@ impl Told {
         let documents = g.reshape(documents, &[VALUES]);
         let document = g.binary(Binary::MulHigh, document, documents);
 
-        let three = g.u32(DRAWN);
-        let first = g.mul(document, three);
-        let drawn = [0, 1, 2].map(|which| {
-            let which = g.u32(which);
-            let counter = g.add(first, which);
-            words_at(g, keys.member, Stream::named("document"), [name, counter])
-        });
+        let [row, document] = [name, document].map(|it| g.reshape(it, &[1, VALUES]));
+        let drawn = g.u32(number(DRAWN));
+        let first = g.mul(document, drawn);
+        let each = g.iota(&[DRAWN, VALUES], 0);
+        let counter = g.add(first, each);
+        let random = words_at(g, keys.member, Stream::named("document"), [row, counter]);
+        let drawn = rows(g, random);
         let which = below(g, drawn[0], number(PAIR));
         let argument = below(g, drawn[1], number(ARGUMENTS));
         let further = below(g, drawn[2], number(ARGUMENTS - 1));
@@ -103,9 +101,9 @@ impl Told {
             .collect();
         let table = g.constant_u32(&[FUNCTIONS * ARGUMENTS, 1], &table);
         let width = g.u32(number(ARGUMENTS));
-        let row = g.mul(function, width);
+        let start = g.mul(function, width);
         let values = [argument, other].map(|x| {
-            let place = g.add(row, x);
+            let place = g.add(start, x);
             let value = g.gather(table, place);
             g.reshape(value, &[VALUES])
         });
@@ -121,6 +119,14 @@ impl Told {
             values,
         }
     }
+}
+
+/// The rows of a table, `[3, B] -> [B]` each.
+fn rows(g: &mut Graph, table: Id) -> [Id; DRAWN] {
+    [0, 1, 2].map(|row| {
+        let row = g.slice(table, 0, row, 1);
+        g.reshape(row, &[VALUES])
+    })
 }
 
 /// A batch of lists.

@@ -72,7 +72,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             key: "steps",
             label: "Training steps",
             help: "How often the network looks at 128 documents and 64 parts of lists and corrects itself.",
-            range: Range::Whole { min: 100, max: 10000, step: 100, default: 2000 },
+            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1500 },
             role: Role::Shape,
         },
         Knob {
@@ -93,15 +93,15 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     presets: &[
         Preset {
             label: "More and more documents",
-            about: "From 1 document of each hidden name to 400.",
-            keys: "sweep=documents:1:400:7",
+            about: "From 1 document of each hidden name to 36.",
+            keys: "sweep=documents:1:36:6",
         },
         Preset {
             label: "One known name of each set",
             about: "Each set is told of one name only.",
             keys: "known=1",
         },
-        Preset { label: "More training", about: "Three times as many steps.", keys: "steps=6000" },
+        Preset { label: "More training", about: "Four times as many steps.", keys: "steps=6000" },
     ],
     data: None,
     members: 4,
@@ -175,7 +175,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
 
 /// The sizes of the network.
 fn shape(world: World) -> Shape {
-    Shape { read: world.tokens(), said: ANSWERS, width: 48, heads: 2, hidden: 192 }
+    Shape { read: world.tokens(), said: ANSWERS, width: 32, heads: 2, hidden: 96 }
 }
 
 /// Questions of three tokens and of five in a batch.
