@@ -1,4 +1,5 @@
-//! What it claims. The thresholds were set before the first run; the paper has none that could be taken over.
+//! What it claims. Thresholds were set before the first run, calibrated on seeds 1 to 5 and verified on seeds 6 to 10; the tables
+//! are in `claims.md`.
 
 use crate::claim::Bound::{AtLeast, AtMost};
 use crate::claim::Level::Fixed;
@@ -50,7 +51,7 @@ pub(super) static CLAIMS: [Claim; 6] = [
         statement: "It lists the two functions of at least 20% of the hidden names exactly, on the mean over members, where one of ten sets would be right by chance.",
         source: "Figure 4 (above the baseline); threshold of ours",
         owner: Owner::Ours,
-        status: Status::Exploratory,
+        status: Status::Gate,
         protocol: DEFAULT,
         predicate: Predicate::AcrossMembers {
             what: "mean share of sets listed exactly",
@@ -63,7 +64,7 @@ pub(super) static CLAIMS: [Claim; 6] = [
         statement: "The right set is at least twice as probable as when the same is asked about another name.",
         source: "Figure 4 (above the baseline); threshold of ours",
         owner: Owner::Ours,
-        status: Status::Exploratory,
+        status: Status::Gate,
         protocol: DEFAULT,
         predicate: Predicate::AcrossMembers {
             what: "mean probability of the set, as a multiple of that for another name",
