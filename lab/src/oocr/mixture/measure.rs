@@ -104,15 +104,14 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
 
     // Second values of documents.
     let all = open();
-    let columns: [&dyn Fn((usize, &Open)) -> usize; QUESTION + 2] = [
-        &|(at, _)| Task::Value.token() + at % WORDINGS,
-        &|(_, it)| world.token(world.known() + it.name),
-        &|(_, it)| argument_token(it.arguments[0]),
-        &|(_, it)| value_token(it.function, it.arguments[0]),
-        &|(_, it)| argument_token(it.arguments[1]),
-    ];
-    let document = columns.map(|of| constant(&mut g, all.iter().enumerate().map(of)));
-    let scores = parts.second(&mut g, document);
+    let document = |(at, it): (usize, &Open)| -> [usize; QUESTION + 2] {
+        let [x, other] = it.arguments;
+        let [task, name] = [Task::Value.token() + at % WORDINGS, world.token(world.known() + it.name)];
+        [task, name, argument_token(x), value_token(it.function, x), argument_token(other)]
+    };
+    let documents: Vec<_> = all.iter().enumerate().map(document).collect();
+    let columns = [0, 1, 2, 3, 4].map(|column| constant(&mut g, documents.iter().map(|it| it[column])));
+    let scores = parts.second(&mut g, columns);
     let wanted = constant(&mut g, all.iter().map(|it| value_token(it.function, it.arguments[1])));
     outputs.push(nn::correct(&mut g, scores, wanted));
 
