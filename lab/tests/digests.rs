@@ -4,7 +4,7 @@
 use lab::run::{Simd, digest_of};
 
 /// Runs of every experiment, and what each gave when its revision and the engine's numerics were last changed.
-const GOLDEN: [(&str, &str); 15] = [
+const GOLDEN: [(&str, &str); 16] = [
     (
         "inverse-permutation?rev=2&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64",
         "cb31dd2c8b1ffda0a49b92d6de824b44",
@@ -29,6 +29,7 @@ const GOLDEN: [(&str, &str); 15] = [
     ("oocr-coins?rev=1&seed=3&members=1&learn=later&known=1&steps=130", "5029bafa3bbc7fb4ae6d57e76424564c"),
     ("oocr-parity?rev=1&seed=3&members=2&steps=100", "ee435744d15fb0e497f38f098cf30e65"),
     ("oocr-locations?rev=1&seed=3&members=2&known=16&steps=100", "3d83717f5f9ca7c7e737cbd60eadfe3f"),
+    ("oocr-mixture?rev=1&seed=3&members=2&known=2&steps=100", "7b1eddb57846ba21858e5ef283aaea4b"),
 ];
 
 const MOONS: &str = "two-moons?rev=1&seed=3&members=3&steps=64";
