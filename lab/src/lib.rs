@@ -49,6 +49,7 @@ pub static EXPERIMENTS: &[&experiment::Experiment] = &[
     &oocr::coins::EXPERIMENT,
     &oocr::parity::EXPERIMENT,
     &oocr::locations::EXPERIMENT,
+    &oocr::mixture::EXPERIMENT,
     &oocr::theorem::EXPERIMENT,
     &concept_space::EXPERIMENT,
     &concept_space::cube::EXPERIMENT,

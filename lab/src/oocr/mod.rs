@@ -8,6 +8,7 @@ pub(crate) mod coins;
 mod corpus;
 pub(crate) mod functions;
 pub(crate) mod locations;
+pub(crate) mod mixture;
 mod mode;
 mod names;
 mod network;
