@@ -33,7 +33,7 @@ async fn a_sweep_and_own_points_reach_the_run_and_the_address() -> Result<()> {
     )
     .await?;
     page.press(&[up, up, up, up, enter, right, right, enter].concat()).await?;
-    page.wait_for(".own [role='status']", |says| says.text.contains("2 of moon A, 2 of moon B")).await?;
+    page.wait_for(".own [role='status']", |says| says.text.contains("moon A: 2, moon B: 2")).await?;
     page.click("#own-take").await?;
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     let address = page.script("return location.hash").await?.to_string();

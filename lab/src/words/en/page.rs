@@ -53,9 +53,9 @@ pub(super) const DATA: Data = Data {
     undo: "Undo",
     clear: "Clear",
     take: "Train on these",
-    built_in: "Built-in points",
+    built_in: "Train without them",
     count: |counts| {
-        let one = |(name, count): &(&str, usize)| format!("{count} of {name}");
+        let one = |(name, count): &(&str, usize)| format!("{name}: {count}");
         format!("{}.", counts.iter().map(one).collect::<Vec<_>>().join(", "))
     },
     refused: |what| format!("The experiment accepts {}.", accepts(what)),
