@@ -13,6 +13,8 @@ use crate::out::Folder;
 
 /// How wide they are, in their own units.
 const WIDTH: f64 = 800.0;
+/// How wide a thumbnail is.
+const THUMBNAIL: f64 = 360.0;
 
 /// Writes every panel of a run as SVG, and what came of the claims as SVG and CSV; where they are.
 pub(crate) fn write(
@@ -40,4 +42,24 @@ pub(crate) fn write(
         files.push(folder.write(&name(Verdicts::key(), "csv"), &verdicts.table().csv())?);
     }
     Ok(files)
+}
+
+/// Writes the first panel of a run as SVG, as small as in the gallery, for light and for dark pages; where they are.
+pub(crate) fn thumbnails(
+    folder: &Folder,
+    keys: &RunKeys,
+    recording: &Recording,
+    words: &Words,
+) -> Result<Vec<PathBuf>, String> {
+    let arms = keys.arms();
+    let view = View::new(keys, &arms, recording);
+    let panel = lab::panel::of(keys, view.cell, words).into_iter().next();
+    let Some(panel) = panel else { return Ok(Vec::new()) };
+    let draw = panel.draw();
+    let picture = draw.picture(&view, Size { width: THUMBNAIL, height: draw.height(&view, THUMBNAIL) });
+    let write = |(name, palette): (&str, &Palette)| {
+        let text = svg(&picture, palette, &panel.title(), &draw.sentence(&view));
+        folder.write(&format!("thumbnail-{name}.svg"), &text)
+    };
+    [("light", &Palette::LIGHT), ("dark", &Palette::DARK)].into_iter().map(write).collect()
 }

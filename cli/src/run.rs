@@ -48,6 +48,9 @@ pub(crate) struct RunArguments {
     /// Write every panel of this run into that folder too, as SVG, and what came of the claims as SVG and CSV.
     #[arg(long, requires = "out")]
     svg: bool,
+    /// Write the first panel there as it stands in the gallery, for light and for dark pages.
+    #[arg(long, requires = "out")]
+    thumbnails: bool,
 }
 
 /// What computes.
@@ -91,10 +94,16 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
 
     let own = own_link(&link, &computed);
     let record = || computed.record(&link.keys, &recording);
-    let pictures = match folder.as_ref().filter(|_| arguments.svg) {
-        Some(folder) => pictures::write(folder, &link.keys, &recording, words(link.presentation.locale))?,
-        None => Vec::new(),
-    };
+    let words = words(link.presentation.locale);
+    let mut pictures = Vec::new();
+    if let Some(folder) = &folder {
+        if arguments.svg {
+            pictures.extend(pictures::write(folder, &link.keys, &recording, words)?);
+        }
+        if arguments.thumbnails {
+            pictures.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);
+        }
+    }
     let record = folder.map(|folder| folder.write_record(&record())).transpose()?;
     let record = record.as_ref().map(|path| path.display().to_string());
     if arguments.print_link {

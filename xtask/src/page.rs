@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use anyhow::{Result, bail};
 use lab::experiment::Experiment;
+use lab::keys::RunKeys;
 use lab::words;
 use serde_json::json;
 
@@ -32,8 +33,12 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
+    /// The script of the gallery.
+    pub gallery: String,
     /// The pictures of links, by the experiment's name.
     pub previews: BTreeMap<&'static str, String>,
+    /// The pictures of cards, for light and for dark pages, by the experiment's name.
+    pub thumbnails: BTreeMap<&'static str, [String; 2]>,
 }
 
 impl Assets {
@@ -56,6 +61,18 @@ pub struct Site<'a> {
     pub host: &'a Host,
 }
 
+/// What runs in a page.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Nothing.
+    #[default]
+    None,
+    /// What finds experiments in the gallery.
+    Gallery,
+    /// The app.
+    App,
+}
+
 /// What one page puts into the template. Without anything it is the gallery's.
 #[derive(Debug, Default)]
 pub struct Page<'a> {
@@ -73,47 +90,100 @@ pub struct Page<'a> {
     pub picture: Option<Picture>,
     /// Whether `oembed.json` lies beside it.
     pub has_oembed: bool,
-    /// Whether the app runs in it.
-    pub has_program: bool,
+    /// What runs in it.
+    pub script: Script,
     /// Where the link past the header leads: the name of an element, and words.
     pub skip: (&'a str, &'a str),
     /// HTML, the only value that is not escaped.
     pub body: &'a str,
 }
 
-/// The page that lists every experiment.
+/// How many millions of operations a browser on two cores does in a second, while it trains: one worker of Chromium did 11,000
+/// to 14,000 in default runs (AMD EPYC, 2026-11-26). It stands for a device of which nothing is known yet.
+const USUAL_RATE: f64 = 20_000.0;
+
+/// The families of experiments, in the order in which they first come.
+fn families() -> Vec<&'static str> {
+    let mut families = Vec::new();
+    for it in lab::EXPERIMENTS {
+        if !families.contains(&it.family) {
+            families.push(it.family);
+        }
+    }
+    families
+}
+
+/// The page that lists every experiment, by families. It can be read as it is; a script finds experiments in it, and says
+/// how long they take on this device.
 ///
 /// # Errors
 /// When the template has a placeholder that is not known.
 pub fn gallery(site: &Site<'_>) -> Result<String> {
     let words = words::site(None);
     let (title, description) = (words.gallery_title, words.gallery_says);
-    let mut cards = String::new();
-    for it in lab::EXPERIMENTS {
-        let (id, family) = (escape(it.id), escape(it.family));
-        let (question, finding) = (escape(it.question), escape(it.finding));
-        writeln!(
-            cards,
-            "  <li class=\"card\"><p class=\"kicker\">{family}</p>\n    \
-             <h2><a href=\"{id}/\">{question}</a></h2>\n    <p>{finding}</p></li>"
-        )?;
+    let (mut options, mut shelves) = (String::new(), String::new());
+    let option = |value: &str, label: &str, checked: &str| {
+        let (value, label) = (escape(value), escape(label));
+        format!(
+            "<label><input type=\"radio\" name=\"family\" value=\"{value}\"{checked}><span>{label}</span></label>\n"
+        )
+    };
+    options.push_str(&option("", words.all_families, " checked"));
+    for family in families() {
+        options.push_str(&option(family, family, ""));
+        let family = escape(family);
+        writeln!(shelves, "<section data-family=\"{family}\">\n<h2>{family}</h2>\n<ul class=\"cards\">")?;
+        for it in lab::EXPERIMENTS.iter().filter(|it| escape(it.family) == family) {
+            shelves.push_str(&card(site, it)?);
+        }
+        shelves.push_str("</ul>\n</section>\n");
     }
     let body = format!(
-        "<section class=\"gallery\">\n<h1>{}</h1>\n<p>{}</p>\n\
-         <ul class=\"cards\">\n{cards}</ul>\n</section>",
-        escape(title),
-        escape(description)
+        "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n\
+         <form class=\"find\" role=\"search\" hidden>\n\
+         <label>{find}<input type=\"search\" name=\"q\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
+         <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
+         <p role=\"status\" id=\"found\"></p>\n</form>\n{shelves}\
+         <p class=\"none\" hidden>{none} <button type=\"button\">{all}</button></p>\n</section>",
+        title = escape(title),
+        description = escape(description),
+        find = escape(words.find),
+        family = escape(words.family),
+        none = escape(words.none_found),
+        all = escape(words.show_all),
     );
     let page = Page {
         title,
         description,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
-        has_program: true,
+        script: Script::Gallery,
         skip: ("main", words.skip_to_experiments),
         body: &body,
         ..Page::default()
     };
     fill(site, &page)
+}
+
+/// The card of an experiment.
+fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
+    let words = words::site(None);
+    let (id, question, finding) = (escape(it.id), escape(it.question), escape(it.finding));
+    let work = RunKeys::defaults(it).work();
+    let takes = escape(&words.time(work / USUAL_RATE));
+    let mut card = format!("<li class=\"card\" data-work=\"{work:.0}\">\n");
+    if let Some([light, dark]) = site.assets.thumbnails.get(it.id) {
+        let [light, dark] = [light, dark].map(|file| format!("assets/{}", escape(file)));
+        writeln!(
+            card,
+            "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{dark}\">\
+             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"200\" loading=\"lazy\"></picture>"
+        )?;
+    }
+    writeln!(
+        card,
+        "<h3><a href=\"{id}/\">{question}</a></h3>\n<p>{finding}</p>\n<p class=\"takes\">{takes}</p>\n</li>"
+    )?;
+    Ok(card)
 }
 
 /// The page of one experiment.
@@ -149,7 +219,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         description: experiment.finding,
         picture: site.assets.picture(experiment),
         has_oembed: true,
-        has_program: true,
+        script: Script::App,
         skip: ("evidence", words.skip_to_experiment),
         body: &body,
     };
@@ -238,13 +308,11 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "base" => escape(page.base),
         "page" => escape(page.id),
         "style" => styles(site, page),
-        "program" => {
-            if page.has_program {
-                program(site.assets, page)
-            } else {
-                String::new()
-            }
-        }
+        "program" => match page.script {
+            Script::None => String::new(),
+            Script::Gallery => finder(site.assets, page),
+            Script::App => program(site.assets, page),
+        },
         "skip-to" => escape(page.skip.0),
         "skip" => escape(page.skip.1),
         "gallery" => if page.base.is_empty() { "./" } else { page.base }.to_owned(),
@@ -286,6 +354,19 @@ fn program(assets: &Assets, page: &Page<'_>) -> String {
          <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
          <script type=\"module\" src=\"{boot}\"></script>",
         words = escape(&words.to_string()),
+    )
+}
+
+/// The tags that load the script of the gallery, and tell it what to say.
+fn finder(assets: &Assets, page: &Page<'_>) -> String {
+    let words = words::site(None);
+    let takes: Vec<(f64, String)> = words.times().collect();
+    let found: Vec<String> = (0..=lab::EXPERIMENTS.len()).map(words.found).collect();
+    let words = json!({ "takes": takes, "found": found });
+    format!(
+        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
+        escape(&words.to_string()),
+        asset(page, &assets.gallery),
     )
 }
 

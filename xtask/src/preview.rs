@@ -1,5 +1,6 @@
-//! The pictures that a pasted link shows: one for each experiment, of its real page after a real run. They are
-//! committed beside the experiment, because a build must not have to train; `cargo xtask preview` draws them anew.
+//! Pictures of experiments. What a pasted link shows: the real page after a real run. What a card of the gallery shows: the
+//! first panel, for light and for dark pages. They are committed beside the experiment, because a build must not have to
+//! train; `cargo xtask preview` draws them anew.
 
 use std::fs;
 use std::path::PathBuf;
@@ -45,7 +46,8 @@ pub fn run(options: &Options) -> Result<()> {
             let drawn = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
             fs::write(&file, shrink::shrink(&drawn)?)
                 .with_context(|| format!("could not write {}", file.display()))?;
-            read(experiment).map(drop)
+            read(experiment).map(drop)?;
+            draw_thumbnails(experiment)
         })?;
     }
     stages.report();
@@ -80,9 +82,45 @@ fn choose(ids: &[String]) -> Result<Vec<&'static Experiment>> {
     ids.iter().map(|id| Ok(Link::parse(id)?.keys.experiment)).collect()
 }
 
-/// Where the preview lies: in the experiment's own folder, which may stand in that of a module that several share:
-/// `concept_space/cube` for `concept-cube`.
+/// Where the preview lies.
 fn file(experiment: &Experiment) -> PathBuf {
+    folder(experiment).join("preview.png")
+}
+
+/// The files of both thumbnails, for light and for dark pages.
+const THUMBNAILS: [&str; 2] = ["thumbnail-light.svg", "thumbnail-dark.svg"];
+
+/// Has the default run trained natively, and keeps its first panel.
+fn draw_thumbnails(experiment: &Experiment) -> Result<()> {
+    let drawn = places::target()?.join("tmp/thumbnails");
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--quiet", "--release", "--package", "cli", "--", "run", experiment.id]);
+    cargo.args(["--format", "json", "--thumbnails", "--out"]).arg(&drawn).stdout(std::process::Stdio::null());
+    process::run(&mut cargo)?;
+    for name in THUMBNAILS {
+        let (from, to) = (drawn.join(name), folder(experiment).join(name));
+        fs::copy(&from, &to).with_context(|| format!("could not copy {}", from.display()))?;
+    }
+    Ok(())
+}
+
+/// The committed thumbnails of an experiment, for light and for dark pages, if it has them.
+///
+/// # Errors
+/// When one is there that cannot be read.
+pub fn thumbnails(experiment: &Experiment) -> Result<Option<[String; 2]>> {
+    let files = THUMBNAILS.map(|name| folder(experiment).join(name));
+    if !files.iter().all(|file| file.exists()) {
+        return Ok(None);
+    }
+    let [light, dark] = files
+        .map(|file| fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display())));
+    Ok(Some([light?, dark?]))
+}
+
+/// The folder of an experiment, which may stand in that of a module that several share:
+/// `concept_space/cube` for `concept-cube`.
+fn folder(experiment: &Experiment) -> PathBuf {
     let source = places::root().join("lab/src");
     let own = source.join(experiment.id.replace('-', "_"));
     let (first, rest) = experiment.id.split_once('-').unwrap_or((experiment.id, ""));
@@ -93,7 +131,7 @@ fn file(experiment: &Experiment) -> PathBuf {
         |module: &PathBuf| module.file_name().is_some_and(|name| name.to_string_lossy().starts_with(first));
     let shared = modules.into_iter().filter(is_shared).map(|module| module.join(rest.replace('-', "_")));
     let folder = std::iter::once(own.clone()).chain(shared).find(|folder| folder.is_dir());
-    folder.unwrap_or(own).join("preview.png")
+    folder.unwrap_or(own)
 }
 
 /// The command that takes the picture: question and evidence side by side.

@@ -107,7 +107,9 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         worker_js: worker.js,
         style: files.copy(&public.join("style.css"))?,
         boot: files.copy(&public.join("boot.js"))?,
+        gallery: files.copy(&public.join("gallery.js"))?,
         previews: files.previews()?,
+        thumbnails: files.thumbnails()?,
     };
 
     let template = read(&places::root().join("index.html"))?;
@@ -156,6 +158,18 @@ impl Files {
         for experiment in lab::EXPERIMENTS {
             if let Some(png) = preview::read(experiment)? {
                 names.insert(experiment.id, self.add(experiment.id, "png", png)?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Saves the thumbnails of every experiment that has them.
+    fn thumbnails(&mut self) -> Result<BTreeMap<&'static str, [String; 2]>> {
+        let mut names = BTreeMap::new();
+        for experiment in lab::EXPERIMENTS {
+            if let Some([light, dark]) = preview::thumbnails(experiment)? {
+                let [light, dark] = [light, dark].map(|svg| self.add(experiment.id, "svg", svg));
+                names.insert(experiment.id, [light?, dark?]);
             }
         }
         Ok(names)

@@ -32,6 +32,13 @@ impl Model {
         }
     }
 
+    /// Millions of operations a second that this device did in a finished run, if there was enough to do for it.
+    #[must_use]
+    pub fn speed(&self) -> Option<f64> {
+        let is_busy = self.link.keys.models() >= 4;
+        self.rate.filter(|_| is_busy && self.phase == Phase::Finished)
+    }
+
     /// How far every member of the longest arm is: the step, and how many there are.
     #[must_use]
     pub fn position(&self) -> (u32, u32) {

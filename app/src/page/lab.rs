@@ -80,6 +80,8 @@ impl Lab {
                 EventListener::new(&list, "change", move |_| self.looks.set(Looks::now())).forget();
             }
         }
+        let speed = Memo::new(move |_| self.model.with(Model::speed));
+        Effect::new(move |_| speed.get().inspect(|rate| store::remember_rate(*rate)));
         self.pool.update_value(Pool::open);
         set_timeout(
             move || {

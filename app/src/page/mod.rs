@@ -48,9 +48,8 @@ pub fn start() {
     }));
     let Some(root) = document().document_element() else { return };
     let id = root.get_attribute("data-page").unwrap_or_default();
-    let Some(experiment) = EXPERIMENTS.iter().find(|experiment| experiment.id == id) else {
-        return theme::apply_from_address();
-    };
+    // Only pages of experiments load the program.
+    let Some(experiment) = EXPERIMENTS.iter().find(|experiment| experiment.id == id) else { return };
     // The owner of everything that both parts of the page share lives as long as the page.
     let owner = Owner::new();
     owner.with(|| {

@@ -1,4 +1,4 @@
-//! What this device remembers for a visitor: predictions. Where storage is refused, nothing is remembered, and nothing
+//! What this device remembers for a visitor: predictions, and how fast it trains. Where storage is refused, nothing is remembered, and nothing
 //! else changes.
 
 use ::lab::experiment::Experiment;
@@ -12,6 +12,14 @@ fn storage() -> Option<Storage> {
 
 fn name(experiment: &Experiment, prediction: &str) -> String {
     format!("gedanken:{}:{prediction}", experiment.id)
+}
+
+/// Remembers how fast this device trains, in millions of operations a second: the gallery says by it how long runs take.
+pub(super) fn remember_rate(rate: f64) {
+    if let Some(storage) = storage() {
+        // Full or refused: as above.
+        let _ = storage.set_item("gedanken:rate", &format!("{rate:.0}"));
+    }
 }
 
 /// Remembers a prediction.

@@ -13,14 +13,3 @@ pub(super) fn apply(theme: Theme) {
         Theme::Dark => root.set_attribute("data-theme", "dark"),
     };
 }
-
-/// Sets the theme of a page without an experiment.
-pub(super) fn apply_from_address() {
-    let fragment = super::address::fragment();
-    let theme = fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("theme="));
-    apply(match theme {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::Auto,
-    });
-}

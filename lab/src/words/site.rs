@@ -16,6 +16,20 @@ pub struct Site {
     pub gallery_title: &'static str,
     /// What the gallery is, in a sentence or two.
     pub gallery_says: &'static str,
+    /// The field that finds experiments.
+    pub find: &'static str,
+    /// The name of the choice of a family.
+    pub family: &'static str,
+    /// All families.
+    pub all_families: &'static str,
+    /// How many experiments there are of what was looked for.
+    pub found: fn(usize) -> String,
+    /// There are none.
+    pub none_found: &'static str,
+    /// Shows all again.
+    pub show_all: &'static str,
+    /// How many seconds a run takes, about.
+    pub takes: fn(f64) -> String,
     /// The gallery's link past the header.
     pub skip_to_experiments: &'static str,
     /// An experiment's link past the header.
@@ -50,4 +64,21 @@ pub struct Site {
     pub no_workers: &'static str,
     /// The program cannot be loaded.
     pub not_loaded: fn(why: &str) -> String,
+}
+
+/// The times that are said of a run, in seconds: the first that is not shorter, or the last.
+const TIMES: [f64; 12] = [2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0];
+
+impl Site {
+    /// What is said of runs, each with the longest in seconds that it is said of.
+    pub fn times(&self) -> impl Iterator<Item = (f64, String)> {
+        TIMES.into_iter().map(|seconds| (seconds, (self.takes)(seconds)))
+    }
+
+    /// How long a run of so many seconds takes, in a few words.
+    #[must_use]
+    pub fn time(&self, seconds: f64) -> String {
+        let longest = TIMES[TIMES.len() - 1];
+        (self.takes)(TIMES.into_iter().find(|time| *time >= seconds).unwrap_or(longest))
+    }
 }

@@ -10,6 +10,20 @@ pub(in crate::words) static SITE: Site = Site {
     gallery_title: "Experiments on how models learn",
     gallery_says: "Small models train live in your browser. Watch a published finding happen, change a knob, and watch \
                    it change.",
+    find: "Find an experiment",
+    family: "Family",
+    all_families: "All",
+    found: |count| match count {
+        1 => "One experiment.".to_owned(),
+        count => format!("{count} experiments."),
+    },
+    none_found: "No experiment has all these words.",
+    show_all: "Show all",
+    takes: |seconds| match seconds {
+        ..60.0 => format!("Runs in about {seconds:.0} seconds"),
+        60.0 => "Runs in about a minute".to_owned(),
+        _ => format!("Runs in about {:.0} minutes", seconds / 60.0),
+    },
     skip_to_experiments: "Skip to the experiments",
     skip_to_experiment: "Skip to the experiment",
     after: |authors, paper, year| format!("After {authors}, {paper}, {year}."),

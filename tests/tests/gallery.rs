@@ -1,0 +1,109 @@
+//! The gallery: what can be found in it by words and by family, what its address holds, and how long runs take on this
+//! device once one has been measured.
+
+use anyhow::{Result, ensure};
+use tests::{Browser, Page, Window};
+
+/// The questions of the cards that can be seen.
+async fn seen(page: &Page) -> Result<Vec<String>> {
+    let seen = page
+        .script(
+            "return [...document.querySelectorAll('.cards .card')].filter((card) => card.checkVisibility())
+             .map((card) => card.querySelector('h3').textContent)",
+        )
+        .await?;
+    Ok(seen.as_array().into_iter().flatten().filter_map(|text| text.as_str()).map(str::to_owned).collect())
+}
+
+/// Types into the field as a visitor does.
+async fn looks_for(page: &Page, text: &str) -> Result<()> {
+    page.script_with(
+        "const field = document.querySelector('.find input[type=search]');
+         field.value = arguments[0];
+         field.dispatchEvent(new Event('input', { bubbles: true }));",
+        &[text],
+    )
+    .await
+    .map(|_| ())
+}
+
+async fn hash(page: &Page) -> Result<String> {
+    let hash = page.script("return location.hash").await?;
+    Ok(hash.as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn experiments_are_found_by_words_and_by_family() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("").await?;
+    page.wait_for("#found", |found| found.text.contains(&lab::EXPERIMENTS.len().to_string())).await?;
+    ensure!(seen(&page).await?.len() == lab::EXPERIMENTS.len(), "every experiment is there at first");
+
+    looks_for(&page, "COIN flíps").await?;
+    page.wait_for("#found", |found| found.text == "One experiment.").await?;
+    ensure!(seen(&page).await? == ["Can a network tell a biased coin from single flips?"]);
+    ensure!(hash(&page).await?.contains("q=COIN"), "{}", hash(&page).await?);
+
+    looks_for(&page, "nothing of the kind").await?;
+    page.wait_for(".none button", |_| true).await?;
+    ensure!(seen(&page).await?.is_empty());
+    page.click(".none button").await?;
+    page.wait_for("#found", |found| found.text.contains(&lab::EXPERIMENTS.len().to_string())).await?;
+    ensure!(hash(&page).await?.is_empty(), "{}", hash(&page).await?);
+
+    let family = lab::EXPERIMENTS[0].family;
+    page.click(&format!(".chips input[value='{family}']")).await?;
+    let of_family = lab::EXPERIMENTS.iter().filter(|it| it.family == family);
+    let questions: Vec<&str> = of_family.map(|it| it.question).collect();
+    ensure!(seen(&page).await? == questions);
+
+    // A link finds the same, and one with nonsense shows everything that fits it.
+    page.open("about/").await?;
+    page.open("#family=Concepts&q=combinations").await?;
+    page.wait_for("#found", |found| found.text.contains("experiment")).await?;
+    let found = seen(&page).await?;
+    ensure!(!found.is_empty() && found.len() < 4, "{found:?}");
+    page.open("about/").await?;
+    page.open("#family=%3Cb%3E&q=").await?;
+    page.wait_for("#found", |found| found.text.contains(&lab::EXPERIMENTS.len().to_string())).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn cards_say_how_long_runs_take_on_this_device_once_one_has_been_measured() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("").await?;
+    page.wait_for(".cards .takes", |takes| takes.text.starts_with("Runs in about")).await?;
+    let longest =
+        "return Math.max(...[...document.querySelectorAll('[data-work]')].map((it) => it.dataset.work))";
+    let work = page.script(longest).await?.as_f64().unwrap_or_default();
+    // A device that takes half an hour for the dearest.
+    page.script_with("localStorage.setItem('gedanken:rate', arguments[0])", &[&(work / 1700.0).to_string()])
+        .await?;
+    page.open("about/").await?;
+    page.open("").await?;
+    page.wait_for(".gallery", |all| all.text.contains("Runs in about 30 minutes")).await?;
+
+    // A run measures the device.
+    page.script("localStorage.removeItem('gedanken:rate')").await?;
+    page.open("two-moons/#rev=1&members=8").await?;
+    page.reaches("ready").await?;
+    page.click("#run").await?;
+    page.reaches("finished").await?;
+    page.open("").await?;
+    page.wait_for(".cards .takes", |takes| takes.text.starts_with("Runs in about")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_gallery_loads_no_program() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("").await?;
+    page.wait_for("#found", |found| found.text.contains("experiment")).await?;
+    let loaded = page
+        .script("return performance.getEntriesByType('resource').map((entry) => entry.name).join(' ')")
+        .await?;
+    let loaded = loaded.as_str().unwrap_or_default();
+    ensure!(loaded.contains("gallery-") && !loaded.contains(".wasm"), "{loaded}");
+    Ok(())
+}
