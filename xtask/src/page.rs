@@ -176,7 +176,7 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
         writeln!(
             card,
             "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{dark}\">\
-             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"200\" loading=\"lazy\"></picture>"
+             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"230\" loading=\"lazy\"></picture>"
         )?;
     }
     writeln!(
