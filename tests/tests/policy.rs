@@ -46,12 +46,27 @@ async fn policy_of_every_file() -> Result<()> {
     Ok(())
 }
 
-/// The browser refuses nothing on any page, and would say so if it did.
+/// What a page loaded from elsewhere than its own host, and cookies.
+const STRANGERS: &str = "
+    const strangers = performance.getEntriesByType('resource').map((entry) => entry.name)
+        .filter((name) => !name.startsWith(location.origin + '/') && !/^(data|blob):/.test(name));
+    if (document.cookie) strangers.push(`the cookie ${document.cookie}`);
+    return strangers;";
+
+/// Nothing is asked of another host, and no cookie is kept.
+async fn keeps_to_itself(page: &Page) -> Result<()> {
+    let strangers: Vec<String> = serde_json::from_value(page.script(STRANGERS).await?)?;
+    ensure!(strangers.is_empty(), "{}", strangers.join("\n"));
+    Ok(())
+}
+
+/// The browser refuses nothing on any page, and would say so if it did. No page asks anything of another host.
 #[tokio::test]
 async fn policy_is_kept_by_every_page() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     for path in ["about/", "no/such/page", ""] {
         page.open(path).await?;
+        keeps_to_itself(&page).await?;
     }
     for experiment in lab::EXPERIMENTS {
         page.open(&shortest_run(experiment)).await?;
@@ -59,6 +74,7 @@ async fn policy_is_kept_by_every_page() -> Result<()> {
         page.click("#run").await?;
         page.reaches("finished").await?;
         page.click("summary").await?;
+        keeps_to_itself(&page).await?;
     }
     // Now something that it must refuse: what it says then comes after all that it said before.
     page.script("document.body.setAttribute('style', 'color: red')").await?;

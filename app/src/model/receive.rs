@@ -1,6 +1,6 @@
 //! What workers say, and what it makes of the run.
 
-use lab::digest::{Certificate, PROGRESS};
+use lab::digest::{BITS, Certificate, PROGRESS};
 use lab::recording::{Device, Saved};
 
 use super::{Model, Order, Phase};
@@ -10,6 +10,10 @@ impl Model {
     /// Takes a message from the worker in a seat; gives what the workers are to do about it.
     pub fn receive(&mut self, seat: usize, message: FromWorker, now: f64) -> Vec<Order> {
         match message {
+            FromWorker::Ready { bits, .. } if bits != BITS => {
+                let sentence = self.words().trouble.other_engine.to_owned();
+                self.fail(sentence);
+            }
             FromWorker::Ready { check, .. } => self.check = Some(check),
             FromWorker::Failed { run, sentence } if run.is_none_or(|run| run == self.run) => {
                 self.fail(sentence);

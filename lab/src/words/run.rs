@@ -129,6 +129,8 @@ pub struct Trouble {
     pub not_understood: fn(why: &str) -> String,
     /// An error of the engine's own.
     pub panicked: fn(why: &str) -> String,
+    /// The page and its engine are of different releases.
+    pub other_engine: &'static str,
     /// A worker does not answer.
     pub silent: &'static str,
     /// A worker ended on its own, with a reason where there is one.

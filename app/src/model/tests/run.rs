@@ -7,6 +7,15 @@ use lab::digest::Comparison;
 use lab::recording::Stop;
 
 #[test]
+fn an_engine_of_another_release_trains_nothing() {
+    let mut model = model("");
+    let orders =
+        model.receive(0, FromWorker::Ready { check: "abc".into(), bits: lab::digest::BITS + 1 }, 0.0);
+    assert!(orders.is_empty() && model.check().is_none());
+    assert!(matches!(model.phase(), Phase::Failed(sentence) if sentence.contains("different releases")));
+}
+
+#[test]
 fn members_are_dealt_out_in_turn() {
     let mut model = model("rev=2&members=5");
     assert_eq!(model.wanted_workers(2), 2);

@@ -88,6 +88,8 @@ pub(super) const TROUBLE: Trouble = Trouble {
         format!("The page and its worker do not understand each other ({why}). Load the page again.")
     },
     panicked: |why| format!("The engine stopped at an error of its own ({why})."),
+    other_engine: "This page and its engine are of different releases. Load the page again; if that does not help, empty \
+                   the browser's cache for it.",
     silent: "A worker of the run did not answer any more.",
     broke_off: |why| format!("A worker of the run broke off{}.", in_brackets(why)),
     unfit: UNFIT,
