@@ -23,7 +23,12 @@ pub(super) struct Told {
     corpus: Corpus,
     /// What is told later: values of hidden names. Absent where they are told from the start.
     later: Option<Corpus>,
-    /// Which arguments are observed of each hidden name, in which order: `[H, 16] u32`.
+}
+
+/// The states that hold what is observed of hidden names.
+#[derive(Debug, Clone)]
+pub(super) struct Observations {
+    /// Which arguments, in which order: `[H, 16] u32`.
     order: usize,
     /// How many of them, `u32`.
     observed: usize,
@@ -36,8 +41,6 @@ pub(super) struct Drawn {
     pub(super) first: [Vec<Document>; 4],
     /// Later.
     pub(super) later: Vec<Document>,
-    /// The order in which arguments of each hidden name are observed.
-    order: Vec<[u32; ARGUMENTS]>,
 }
 
 /// A document, whose numbers all have tokens.
@@ -81,7 +84,6 @@ pub(super) fn draw(world: World, member: [u32; 2], observed: usize) -> Drawn {
     }
     for (hidden, name) in world.hidden().enumerate() {
         let order = order(hidden, member);
-        drawn.order.push(order);
         let function = functions[world.planted(name)];
         let told = if world.mode == Mode::Joint { &mut *evaluate } else { &mut drawn.later };
         told.extend(order[..observed.min(ARGUMENTS)].iter().filter_map(|x| {
@@ -98,21 +100,14 @@ impl Told {
         let joint = world.mode == Mode::Joint;
         let values = known * ARGUMENTS + if joint { hidden } else { 0 };
         let corpus = Corpus::new(layout, &[values, known, known, known * ARGUMENTS], WORDINGS);
-        Self {
-            corpus,
-            later: (!joint).then(|| Corpus::new(layout, &[hidden], WORDINGS)),
-            order: layout.state("order of observations", hidden, Dtype::U32),
-            observed: layout.state("observations", 1, Dtype::U32),
-        }
+        Self { corpus, later: (!joint).then(|| Corpus::new(layout, &[hidden], WORDINGS)) }
     }
 
     /// The first values of all states.
     pub(super) fn initial(&self, world: World, member: [u32; 2], observed: usize) -> Vec<(usize, Vec<f32>)> {
-        let Drawn { first, later, order } = draw(world, member, observed);
-        let order = order.into_iter().flatten().map(f32::from_bits).collect();
-        let told = [(self.order, order), (self.observed, vec![f32::from_bits(number(observed))])];
+        let Drawn { first, later } = draw(world, member, observed);
         let later = self.later.iter().flat_map(|corpus| corpus.initial(std::slice::from_ref(&later)));
-        self.corpus.initial(&first).into_iter().chain(later).chain(told).collect()
+        self.corpus.initial(&first).into_iter().chain(later).collect()
     }
 
     /// A batch of what is told from the start.
@@ -124,9 +119,25 @@ impl Told {
     pub(super) fn later(&self, g: &mut Graph, rows: usize, keys: Keys, step: Id) -> Option<Batch> {
         self.later.as_ref().map(|corpus| corpus.batch(g, &[rows], keys.member, "teach/document", step))
     }
+}
 
-    /// The order of observations of hidden names that are not controls, `[H, 16] u32`, and how many are told, `[1, 1] u32`.
-    pub(super) fn observed(&self, g: &mut Graph, world: World) -> [Id; 2] {
+impl Observations {
+    pub(super) fn new(layout: &mut Layout, world: World) -> Self {
+        Self {
+            order: layout.state("order of observations", world.hidden().len() * ARGUMENTS, Dtype::U32),
+            observed: layout.state("observations", 1, Dtype::U32),
+        }
+    }
+
+    /// The first values of both states.
+    pub(super) fn initial(&self, world: World, member: [u32; 2], observed: usize) -> [(usize, Vec<f32>); 2] {
+        let order = (0..world.hidden().len()).flat_map(|hidden| order(hidden, member));
+        let order = order.map(f32::from_bits).collect();
+        [(self.order, order), (self.observed, vec![f32::from_bits(number(observed))])]
+    }
+
+    /// The order of observations of hidden names that are not controls, `[H, 16] u32`, and how many there are, `[1, 1] u32`.
+    pub(super) fn nodes(&self, g: &mut Graph, world: World) -> [Id; 2] {
         let order = g.state(self.order, &[world.hidden().len(), ARGUMENTS], Dtype::U32);
         let order = g.slice(order, 0, 0, world.control() - world.known());
         [order, g.state(self.observed, &[1, 1], Dtype::U32)]
@@ -161,7 +172,7 @@ mod tests {
     #[test]
     fn of_a_hidden_name_nothing_is_told_but_values_at_some_arguments() {
         for (world, observed) in worlds().flat_map(|world| [1, 10, 16].map(|observed| (world, observed))) {
-            let Drawn { first, later, .. } = draw(world, member_key(5, 1), observed);
+            let Drawn { first, later } = draw(world, member_key(5, 1), observed);
             let all: Vec<&Document> = first.iter().flatten().chain(&later).collect();
             let tokens = |names: std::ops::Range<usize>| world.token(names.start)..world.token(names.end);
             let (known, hidden) = (tokens(0..world.known()), tokens(world.hidden()));

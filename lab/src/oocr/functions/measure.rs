@@ -10,8 +10,8 @@ use engine::train::Program;
 use super::super::asking::{Answers, mean, questions, share};
 use super::super::network::QUESTION;
 use super::super::number;
-use super::data::values;
 use super::model::Parts;
+use super::prompts::Prompts;
 use super::world::{
     ANSWERS, ARGUMENTS, BLANK, FUNCTIONS, Function, HIDDEN, NUMBERS, OPERATIONS, OWN, Task, WORDINGS, World,
     number_of, number_token, operation_token,
@@ -25,11 +25,9 @@ const ASKED: usize = HIDDEN * FUNCTIONS;
 /// Arguments whose value is asked back, of each of them.
 const INVERTED: usize = 2;
 /// How many functions are asked of the name in a prompt: every second one.
-const PROMPTED: usize = FUNCTIONS / 2;
+const ASKED_AFTER: usize = FUNCTIONS / 2;
 /// Options of a multiple choice.
 const OPTIONS: usize = 5;
-/// Tokens of an observation within a prompt.
-const OBSERVATION: usize = QUESTION + 1;
 
 /// Whose definition is asked: hidden names, controls, a known one of each function, a visitor's.
 fn defined(world: World) -> Vec<usize> {
@@ -139,7 +137,7 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
 
     outputs.push(prompted(parts, &mut g));
 
-    let [order, observed] = parts.told.observed(&mut g, *world);
+    let [order, observed] = parts.observations.nodes(&mut g, *world);
     let names: Vec<u32> = (0..ASKED).map(|name| number(world.token(world.known() + name))).collect();
     let names = g.constant_u32(&[ASKED], &names);
     let vectors = network.vectors(&mut g, names);
@@ -149,42 +147,19 @@ pub(super) fn evaluation(parts: &Parts) -> Program {
 }
 
 /// The same observations in a prompt, of a name that nothing is told of: the probability of each function's definition,
-/// `[P, 1]`. Positions begin anew with each document, as in training; what is not observed is hidden by a mask.
+/// `[P, 1]`.
 fn prompted(parts: &Parts, g: &mut Graph) -> Id {
-    let Parts { world, network, .. } = parts;
-    let [order, observed] = parts.told.observed(g, *world);
-    let functions: Vec<usize> = (0..PROMPTED).map(|at| 2 * at).collect();
-    let rows: Vec<u32> = functions.iter().map(|function| number(*function)).collect();
-    let rows = g.constant_u32(&[PROMPTED], &rows);
-    let order = g.gather(order, rows); // [P, 16]
-    let flat = g.reshape(order, &[PROMPTED * ARGUMENTS]);
-    let starts: Vec<u32> = functions.iter().flat_map(|at| [number(at * ARGUMENTS); ARGUMENTS]).collect();
-    let starts = g.constant_u32(&[PROMPTED * ARGUMENTS], &starts);
-    let places = g.add(flat, starts);
-    let table = values(g);
-    let value = g.gather(table, places);
-    let zero = g.u32(number(number_token(0).unwrap_or(0)));
-    let argument = g.add(flat, zero);
-    let count = PROMPTED * ARGUMENTS;
+    let Parts { world, network, observations } = parts;
+    let [order, observed] = observations.nodes(g, *world);
+    let functions: Vec<usize> = (0..ASKED_AFTER).map(|at| 2 * at).collect();
+    let numbers: Vec<u32> = functions.iter().map(|function| number(*function)).collect();
+    let numbers = g.constant_u32(&[ASKED_AFTER], &numbers);
+    let order = g.gather(order, numbers); // [P, 16]
+    let count = ASKED_AFTER * ARGUMENTS;
     let tasks: Vec<u32> = (0..count).map(|at| number(Task::Evaluate.token() + at % WORDINGS)).collect();
-    let tasks = g.constant_u32(&[count, 1], &tasks);
-    let fresh = g.u32(number(world.token(world.fresh())));
-    let name = g.broadcast(fresh, &[count, 1]);
-    let [argument, value] = [argument, value].map(|column| g.reshape(column, &[count, 1]));
-    let prompt = g.concat(&[tasks, name, argument, value], 1);
-    let prompt = g.reshape(prompt, &[PROMPTED, ARGUMENTS * OBSERVATION]);
-
-    let length = ARGUMENTS * OBSERVATION + QUESTION;
-    let places: Vec<u32> = (0..length).map(|at| number(at % OBSERVATION)).collect();
-    let places = g.constant_u32(&[length], &places);
-    // The observation that a place belongs to; those of the question belong to the first, which is always seen.
-    let number_of_each: Vec<u32> = (0..length)
-        .map(|at| if at < ARGUMENTS * OBSERVATION { number(at / OBSERVATION) } else { 0 })
-        .collect();
-    let number_of_each = g.constant_u32(&[1, length], &number_of_each);
-    let is_seen = g.less(number_of_each, observed);
-    let (seen, hidden) = (g.f32(0.0), g.f32(nn::HIDDEN));
-    let mask = g.select(is_seen, seen, hidden);
+    let tasks = g.constant_u32(&[count], &tasks);
+    let names = g.constant_u32(&[ASKED_AFTER], &[number(world.token(world.fresh())); ASKED_AFTER]);
+    let prompts = Prompts::new(g, [numbers, names], order, observed, tasks);
 
     let all = Function::all();
     let probability =
@@ -196,11 +171,10 @@ fn prompted(parts: &Parts, g: &mut Graph) -> Id {
                     [task, world.token(world.fresh()), last(&all[*at])].map(number)
                 })
                 .collect();
-            let question = g.constant_u32(&[PROMPTED, QUESTION], &question);
-            let tokens = g.concat(&[prompt, question], 1);
-            let scores = network.read(g, tokens, places, Some(mask));
+            let question = g.constant_u32(&[ASKED_AFTER, QUESTION], &question);
+            let scores = prompts.answer(g, network, question);
             let wanted: Vec<u32> = functions.iter().map(|at| number(wanted(&all[*at]))).collect();
-            let wanted = g.constant_u32(&[PROMPTED], &wanted);
+            let wanted = g.constant_u32(&[ASKED_AFTER], &wanted);
             let loss = nn::cross_entropy(g, scores, wanted);
             let logarithm = g.neg(loss);
             g.exp(logarithm)
@@ -229,7 +203,7 @@ pub(super) fn measure(world: World, outputs: &[f32]) -> Measured {
     let values = answers.tokens(evaluated.len() * ARGUMENTS);
     let inverted = inverted(world);
     let inverses = answers.tokens(inverted.len());
-    let prompted = answers.take(PROMPTED);
+    let prompted = answers.take(ASKED_AFTER);
     let order = answers.tokens(ASKED * ARGUMENTS);
     let observed = answers.tokens(1).first().copied().unwrap_or(0);
     let vectors = answers.outputs;

@@ -10,6 +10,8 @@ mod measure;
 mod model;
 mod own;
 mod panels;
+#[cfg(feature = "run")]
+mod prompts;
 mod world;
 
 use super::mode::{Mode, OPTIONS, matters_from, modes};
@@ -76,6 +78,13 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             role: Role::Value,
         },
         Knob {
+            key: "twin",
+            label: "A twin trained on prompts",
+            help: "The same network once more, trained on nothing but prompts: as many observations of some name, and then the question what its function is. It is told of no name otherwise. In each of its steps it reads 64 prompts, which are more tokens than the documents of the others.",
+            range: Range::Choice { options: &[("no", "no"), ("yes", "yes")], default: 0 },
+            role: Role::Shape,
+        },
+        Knob {
             key: "known",
             label: "Known names",
             help: "How many names of each function are also defined and inverted in training.",
@@ -124,6 +133,11 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             label: "Teach it",
             about: "The network learns without the hidden names first. Then it sees their values and those that you give, and only new vectors are trained.",
             keys: "learn=rows",
+        },
+        Preset {
+            label: "A twin trained on prompts",
+            about: "The same network is also trained to define functions whose values stand in front of the question. The other one was never trained to use long prompts, and the paper did not optimise its prompts either.",
+            keys: "twin=yes",
         },
     ],
     data: Some(OwnData {
@@ -190,7 +204,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Series {
             key: "prompt",
             label: "Probability with observations in a prompt",
-            about: "The mean probability of the right definition of a name that nothing was told of, if the observations stand in front of the question; for every second function.",
+            about: "The mean probability of the right definition of a name that nothing was told of, if the observations stand in front of the question; for every second function. Only a twin trained on prompts has learned to use them.",
         },
         Series {
             key: "known",
@@ -236,21 +250,39 @@ fn shape(world: World) -> Shape {
 
 fn arms(knobs: &Knobs) -> Vec<Arm> {
     let own = own::called(knobs).len() as f64;
+    let world = World::new(knobs, Mode::Joint);
+    let each = shape(world).operations(QUESTION);
+    let measurement = QUESTIONS * each + PROMPTS;
     let arm = |mode: &Mode| {
-        let world = World::new(knobs, *mode);
-        let each = shape(world).operations(QUESTION);
         let joined = if *mode == Mode::Joint { own } else { 0.0 };
         Arm {
             key: mode.key(),
             label: mode.label().to_owned(),
             about: mode.about("names"),
             steps: mode.stretches(knobs).iter().sum(),
-            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: QUESTIONS * each + PROMPTS },
+            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement },
         }
     };
-    modes(knobs).iter().map(arm).collect()
+    let twin = has_twin(knobs).then(|| Arm {
+        key: "prompts",
+        label: "trained on prompts".to_owned(),
+        about: "It is told of functions by prompts alone, and of no name: with observations in a prompt it is asked what it was trained on, and all other measures are of questions that it never met. The others were never trained to use long prompts, and the paper did not optimise its prompts either.".to_owned(),
+        steps: Mode::Joint.stretches(knobs)[0],
+        cost: Cost { step: 3.0 * PROMPTED as f64 * shape(world).operations(PROMPT), measurement },
+    });
+    modes(knobs).iter().map(arm).chain(twin).collect()
 }
 
+/// Whether there is a twin that is trained on prompts; it comes after all others.
+fn has_twin(knobs: &Knobs) -> bool {
+    knobs.choice("twin") == 1
+}
+
+/// Tokens of an observation within a prompt, and of a prompt and its question.
+const OBSERVATION: usize = QUESTION + 1;
+const PROMPT: usize = ARGUMENTS * OBSERVATION + QUESTION;
+/// Prompts in a batch of the twin's.
+const PROMPTED: usize = 64;
 /// Documents in a batch of the first stretch.
 const BATCH: f64 = 256.0;
 /// Questions of a measurement, and the operations of its prompts in millions.

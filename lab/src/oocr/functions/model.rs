@@ -11,10 +11,10 @@ use super::super::corpus::{Batch, Document, batch_of};
 use super::super::mode::{Mode, modes};
 use super::super::network::Network;
 use super::super::stretches::Stretches;
-use super::data::{ROWS, Told};
+use super::data::{Observations, ROWS, Told};
 use super::measure::{evaluation, measure};
 use super::world::{Task, WORDINGS, World, number_token};
-use super::{WIDTH, own, shape};
+use super::{WIDTH, own, prompts, shape};
 use crate::knob::Knobs;
 
 /// Documents of a batch of what is told later; with what is known again, a half of them.
@@ -32,20 +32,27 @@ fn observations(knobs: &Knobs, world: World) -> Vec<(usize, usize, usize)> {
     world.own().enumerate().flat_map(|(own, name)| of((own, name))).collect()
 }
 
-/// Everything that an arm's graphs share.
+/// What the evaluation of every arm asks.
 pub(super) struct Parts {
     pub(super) world: World,
     pub(super) network: Network,
-    pub(super) told: Told,
-    pub(super) keys: Keys,
+    pub(super) observations: Observations,
+}
+
+/// What trains a network that is told of names, in documents that stand alone.
+struct Lessons<'a> {
+    network: &'a Network,
+    mode: Mode,
+    told: &'a Told,
+    keys: Keys,
     own: Vec<Document>,
 }
 
-impl Parts {
+impl Lessons<'_> {
     /// The loss of a training step.
     fn first(&self, g: &mut Graph, step: Id) -> Id {
         let mut batch = self.told.first(g, &ROWS, self.keys, step);
-        if self.world.mode == Mode::Joint {
+        if self.mode == Mode::Joint {
             batch = self.with_own(g, batch, 1, step);
         }
         self.loss(g, &batch)
@@ -54,7 +61,7 @@ impl Parts {
     /// That of a training step of the second stretch: nothing but values of new names, or those and what is known.
     fn later(&self, g: &mut Graph, step: Id) -> Option<Id> {
         let mut batch = self.told.later(g, LATER, self.keys, step)?;
-        if self.world.mode == Mode::Replay {
+        if self.mode == Mode::Replay {
             let again = self.told.first(g, &ROWS.map(|rows| rows / 2), self.keys, step);
             batch = batch.and(g, &again);
         }
@@ -91,9 +98,13 @@ fn own_documents(knobs: &Knobs, world: World) -> Vec<Document> {
     observations(knobs, world).into_iter().map(document).collect()
 }
 
-/// The arm at this position.
+/// The arm at this position: after those that are told of names, the twin.
 pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
-    let mode = modes(knobs)[arm];
+    modes(knobs).get(arm).map_or_else(|| twin(knobs), |mode| scattered(knobs, *mode))
+}
+
+/// An arm that is told of names, in documents that stand alone.
+fn scattered(knobs: &Knobs, mode: Mode) -> crate::run::Program {
     let world = World::new(knobs, mode);
     let mut layout = Layout::new();
     let network = Network::new(&mut layout, shape(world));
@@ -102,12 +113,37 @@ pub(super) fn program(knobs: &Knobs, arm: usize) -> crate::run::Program {
     let stretches = Stretches::new(&mut layout, mode.stretches(knobs), later);
     let keys = Keys::new(&mut layout);
     let told = Told::new(&mut layout, world);
-    let parts = Parts { world, network, told, keys, own: own_documents(knobs, world) };
-    let first = stretches.first(&layout, |g, step| parts.first(g, step));
-    let later = stretches.later(&layout, |g, step| parts.later(g, step));
-    let observed = usize::try_from(knobs.whole("observations")).unwrap_or(1);
-    let told = parts.told.clone();
-    let initial = move |key| told.initial(world, key, observed);
+    let observations = Observations::new(&mut layout, world);
+    let lessons = Lessons { network: &network, mode, told: &told, keys, own: own_documents(knobs, world) };
+    let first = stretches.first(&layout, |g, step| lessons.first(g, step));
+    let later = stretches.later(&layout, |g, step| lessons.later(g, step));
+    let parts = Parts { world, network, observations: observations.clone() };
+    let observed = observed(knobs);
+    let initial = move |key| {
+        let observations = observations.initial(world, key, observed);
+        told.initial(world, key, observed).into_iter().chain(observations).collect()
+    };
     let arm = stretches.arm(knobs, (layout, keys), [Some(first), later], || evaluation(&parts), initial);
     crate::run::Program { arm, measure: Box::new(move |outputs| measure(world, outputs)) }
+}
+
+/// The arm that is trained on prompts: the same network, names, steps and optimiser.
+fn twin(knobs: &Knobs) -> crate::run::Program {
+    let world = World::new(knobs, Mode::Joint);
+    let mut layout = Layout::new();
+    let network = Network::new(&mut layout, shape(world));
+    let stretches = Stretches::new(&mut layout, Mode::Joint.stretches(knobs), None);
+    let keys = Keys::new(&mut layout);
+    let observations = Observations::new(&mut layout, world);
+    let parts = Parts { world, network, observations: observations.clone() };
+    let train = stretches.first(&layout, |g, step| prompts::loss(g, &parts, keys, step));
+    let observed = observed(knobs);
+    let initial = move |key| observations.initial(world, key, observed).to_vec();
+    let arm = stretches.arm(knobs, (layout, keys), [Some(train), None], || evaluation(&parts), initial);
+    crate::run::Program { arm, measure: Box::new(move |outputs| measure(world, outputs)) }
+}
+
+/// How many values are observed.
+fn observed(knobs: &Knobs) -> usize {
+    usize::try_from(knobs.whole("observations")).unwrap_or(1)
 }

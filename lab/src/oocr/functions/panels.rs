@@ -1,7 +1,7 @@
 //! What a run looks like.
 
 use super::world::{ARGUMENTS, FUNCTIONS, Function, Operation, number_of, statement};
-use super::{SHOWN, STATEMENT, own};
+use super::{SHOWN, STATEMENT, has_twin, own};
 use crate::knob::Knobs;
 use crate::oocr::mode::{Mode, modes};
 use crate::oocr::names;
@@ -45,6 +45,17 @@ pub(super) fn panels(knobs: &Knobs) -> Vec<Panel> {
             table: baselines,
         }),
     ];
+    if has_twin(knobs) {
+        panels.insert(
+            2,
+            line(
+                "prompt",
+                "The right definition from a prompt, which only the twin was trained to use",
+                "prompt",
+                chance("one of the forty", "one of 40", 1.0 / FUNCTIONS as f64),
+            ),
+        );
+    }
     if knobs.observations().is_some() {
         panels.insert(
             2,
@@ -125,6 +136,7 @@ fn baselines(view: &View<'_>) -> Table {
         let of = |j| view.recording.quartiles_of(arm, view.models(), series, j);
         (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
     };
+    let told = modes(&view.keys.knobs).len();
     let mut rows = Vec::new();
     for (arm, declared) in view.arms.iter().enumerate() {
         let named = |what: &str| {
@@ -140,6 +152,10 @@ fn baselines(view: &View<'_>) -> Table {
                 guess.to_owned(),
             ]);
         };
+        if arm >= told {
+            row("in a prompt", "prompt", None, "0.025");
+            continue;
+        }
         row("definition, probability", "probability", Some("other"), "0.025");
         row("definition, exactly right", "definition", None, "0.025");
         row("one of five, probability", "choice", None, "0.200");
@@ -154,15 +170,17 @@ fn baselines(view: &View<'_>) -> Table {
 fn values(view: &View<'_>) -> Table {
     let knobs = &view.keys.knobs;
     let names = own::called(knobs);
+    // The twin is told of nobody's names.
+    let arms = &view.arms[..modes(knobs).len().min(view.arms.len())];
     let mut columns = vec!["argument".to_owned()];
     for name in &names {
         columns.push(format!("{name}, observed"));
-        columns.extend(view.arms.iter().map(|arm| match view.arms.len() {
+        columns.extend(arms.iter().map(|arm| match arms.len() {
             1 => format!("{name}, said"),
             _ => format!("{name}, {}", arm.label),
         }));
     }
-    let samples: Vec<_> = (0..view.arms.len()).map(|arm| view.first_sample("values", arm)).collect();
+    let samples: Vec<_> = (0..arms.len()).map(|arm| view.first_sample("values", arm)).collect();
     let row = |x: usize| {
         let mut row = vec![x.to_string()];
         for own in 0..names.len() {
