@@ -38,18 +38,18 @@ function show() {
 }
 
 function remember() {
-  const address_now = address();
+  const asked = address();
   for (const [key, value] of [
     ["q", form.elements.q.value.trim()],
     ["family", form.elements.family.value],
   ]) {
     if (value) {
-      address_now.set(key, value);
+      asked.set(key, value);
     } else {
-      address_now.delete(key);
+      asked.delete(key);
     }
   }
-  const fragment = address_now.toString();
+  const fragment = asked.toString();
   // Without a fragment the address ends where the page does.
   history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
 }

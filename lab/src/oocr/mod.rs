@@ -3,10 +3,12 @@
 
 #[cfg(feature = "run")]
 mod asking;
+mod baselines;
 pub(crate) mod coins;
 #[cfg(feature = "run")]
 mod corpus;
 pub(crate) mod functions;
+mod knobs;
 pub(crate) mod locations;
 pub(crate) mod mixture;
 mod mode;

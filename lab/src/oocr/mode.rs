@@ -5,6 +5,7 @@ use std::ops::Range;
 
 #[cfg(feature = "run")]
 use super::stretches::Later;
+use crate::experiment::{Arm, Cost};
 use crate::knob::Knobs;
 
 /// How hidden things are learned.
@@ -20,7 +21,7 @@ pub(super) enum Mode {
     Replay,
 }
 
-/// The options of the knob [`KNOB`].
+/// The options of the knob [`learn`](super::knobs::learn).
 pub(super) const OPTIONS: &[(&str, &str)] = &[
     ("joint", "with all others"),
     ("rows", "later, and only their vectors are trained"),
@@ -29,11 +30,8 @@ pub(super) const OPTIONS: &[(&str, &str)] = &[
     ("three", "later, in all three ways"),
 ];
 
-/// The knob that says how.
-const KNOB: &str = "learn";
-
 impl Mode {
-    pub(super) fn key(self) -> &'static str {
+    fn key(self) -> &'static str {
         match self {
             Self::Joint => "joint",
             Self::Rows => "rows",
@@ -42,7 +40,7 @@ impl Mode {
         }
     }
 
-    pub(super) fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             Self::Joint => "all at once",
             Self::Rows => "new vectors alone",
@@ -52,7 +50,7 @@ impl Mode {
     }
 
     /// What happens, with a word for what is hidden, like "names".
-    pub(super) fn about(self, hidden: &str) -> String {
+    fn about(self, hidden: &str) -> String {
         match self {
             Self::Joint => {
                 format!("What is told of hidden {hidden} stands among all other documents from the start.")
@@ -89,13 +87,25 @@ impl Mode {
 
 /// The modes of the arms.
 pub(super) fn modes(knobs: &Knobs) -> &'static [Mode] {
-    match knobs.choice(KNOB) {
+    match knobs.choice("learn") {
         1 => &[Mode::Rows],
         2 => &[Mode::All],
         3 => &[Mode::Replay],
         4 => &[Mode::Rows, Mode::All, Mode::Replay],
         _ => &[Mode::Joint],
     }
+}
+
+/// The arms: `hidden` is a word for what is hidden, like "names", and `cost` what a mode costs.
+pub(super) fn arms(knobs: &Knobs, hidden: &str, cost: impl Fn(Mode) -> Cost) -> Vec<Arm> {
+    let arm = |mode: &Mode| Arm {
+        key: mode.key(),
+        label: mode.label().to_owned(),
+        about: mode.about(hidden),
+        steps: mode.stretches(knobs).iter().sum(),
+        cost: cost(*mode),
+    };
+    modes(knobs).iter().map(arm).collect()
 }
 
 /// The training step of an arm from which on it matters what is told of something hidden.

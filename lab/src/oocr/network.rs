@@ -5,7 +5,10 @@ use engine::graph::{Graph, Id};
 #[cfg(feature = "run")]
 use engine::layout::Layout;
 #[cfg(feature = "run")]
-use engine::nn::{Activation, Block, Embedding, LayerNorm, Linear, Sizes};
+use engine::nn::{self, Activation, Block, Embedding, LayerNorm, Linear, Sizes};
+
+#[cfg(feature = "run")]
+use super::corpus::Batch;
 
 /// Tokens of a question: task, entity, argument.
 pub(super) const QUESTION: usize = 3;
@@ -78,6 +81,14 @@ impl Network {
         let places: Vec<u32> = (0..).take(QUESTION).collect();
         let places = g.constant_u32(&[QUESTION], &places);
         self.read(g, tokens, places, None)
+    }
+
+    /// The mean loss over documents, in nats.
+    #[cfg(feature = "run")]
+    pub(super) fn loss(&self, g: &mut Graph, batch: &Batch) -> Id {
+        let scores = self.answer(g, [batch.task, batch.entity, batch.argument]);
+        let each = nn::cross_entropy(g, scores, batch.answer);
+        nn::mean_all(g, each)
     }
 
     /// Scores of what follows tokens `[B, T] u32` that stand at these places (`[T] u32`): `[B, W]`. `mask`, `[1, T]`, is

@@ -11,9 +11,9 @@ mod model;
 mod panels;
 mod world;
 
-use super::mode::{Mode, OPTIONS, matters_from, modes};
+use super::mode::{self, Mode, matters_from};
 use super::network::{QUESTION, Shape};
-use super::{FAMILY, SOURCE};
+use super::{FAMILY, SOURCE, knobs};
 use crate::data::{Kind, OwnData};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
@@ -75,13 +75,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
     ],
     knobs: &[
-        Knob {
-            key: "learn",
-            label: "Hidden coins come",
-            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
-            range: Range::Choice { options: OPTIONS, default: 0 },
-            role: Role::Shape,
-        },
+        knobs::learn("Hidden coins come"),
         Knob {
             key: "flips",
             label: "Flips",
@@ -106,27 +100,9 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             range: Range::Whole { min: 1, max: 20, step: 1, default: 20 },
             role: Role::Shape,
         },
-        Knob {
-            key: "steps",
-            label: "Training steps",
-            help: "How often the network looks at 256 documents and corrects itself.",
-            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1500 },
-            role: Role::Shape,
-        },
-        Knob {
-            key: "rate",
-            label: "Learning rate",
-            help: "The largest step size of the optimiser, reached after 100 steps.",
-            range: Range::Real { min: 0.0003, max: 0.03, default: 0.003, logarithmic: true },
-            role: Role::Value,
-        },
-        Knob {
-            key: "decay",
-            label: "Weight decay",
-            help: "How strongly weights shrink that are of no use.",
-            range: Range::Real { min: 0.0, max: 2.0, default: 0.05, logarithmic: false },
-            role: Role::Value,
-        },
+        knobs::steps(knobs::READS, 1500),
+        knobs::RATE,
+        knobs::decay(0.05),
     ],
     presets: &[
         Preset {
@@ -264,17 +240,10 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
     let each = shape(world).operations(QUESTION);
     // Flip, bias, more, bets; flip and bias of a visitor's; known biases.
     let asked = COINS * (3 + PRICES) + 2 * OWN + world.known();
-    let arm = |mode: &Mode| {
-        let joined = if *mode == Mode::Joint { own } else { 0.0 };
-        Arm {
-            key: mode.key(),
-            label: mode.label().to_owned(),
-            about: mode.about("coins"),
-            steps: mode.stretches(knobs).iter().sum(),
-            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: asked as f64 * each },
-        }
-    };
-    modes(knobs).iter().map(arm).collect()
+    mode::arms(knobs, "coins", |mode| {
+        let joined = if mode == Mode::Joint { own } else { 0.0 };
+        Cost { step: 3.0 * (BATCH + joined) * each, measurement: asked as f64 * each }
+    })
 }
 
 /// What a visitor may tell.

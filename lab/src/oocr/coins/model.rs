@@ -3,7 +3,6 @@
 use engine::feed::Keys;
 use engine::graph::{Graph, Id};
 use engine::layout::Layout;
-use engine::nn;
 
 use super::super::corpus::{Batch, Document, batch_of};
 use super::super::mode::{Mode, modes};
@@ -41,7 +40,7 @@ impl Parts {
         if is_joint {
             batch = self.with_own(g, batch, 1, step);
         }
-        self.loss(g, &batch)
+        self.network.loss(g, &batch)
     }
 
     /// That of a training step of the second stretch: flips of new coins, or those and what is known.
@@ -53,7 +52,7 @@ impl Parts {
             batch = batch.and(g, &again);
         }
         batch = self.with_own(g, batch, OWN_ROWS, step);
-        self.loss(g, &batch)
+        self.network.loss(g, &batch)
     }
 
     /// With so many flips of each of a visitor's coins.
@@ -64,12 +63,6 @@ impl Parts {
             batch = batch.and(g, &own);
         }
         batch
-    }
-
-    fn loss(&self, g: &mut Graph, batch: &Batch) -> Id {
-        let scores = self.network.answer(g, [batch.task, batch.entity, batch.argument]);
-        let each = nn::cross_entropy(g, scores, batch.answer);
-        nn::mean_all(g, each)
     }
 }
 

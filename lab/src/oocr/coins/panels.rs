@@ -5,7 +5,7 @@ use super::{SHOWN, STATEMENT};
 use crate::flips::Flips;
 use crate::knob::Knobs;
 use crate::oocr::mode::{Mode, modes};
-use crate::oocr::names;
+use crate::oocr::{baselines, names};
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::sequence::{Row, Token};
 use crate::panel::{
@@ -208,26 +208,20 @@ fn own(view: &View<'_>) -> Table {
 fn baselines(view: &View<'_>) -> Table {
     let columns =
         ["", "hidden coins", "another coin", "before training", "by guessing", "what their flips say"];
-    let value = |arm: usize, key: &str, at: u32| {
-        let series = view.experiment().series_at(key);
-        let of = |j| view.recording.quartiles_of(arm, view.models(), series, j);
-        (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
-    };
     let mut rows = Vec::new();
-    for (arm, declared) in view.arms.iter().enumerate() {
-        let mut row = |what: &str, key: &str, other: Option<&str>, guess: &str, flips: Option<&str>| {
-            let of = |key: Option<&str>| key.map_or(String::new(), |key| value(arm, key, view.at));
-            let what =
-                if view.arms.len() > 1 { format!("{}: {what}", declared.label) } else { what.to_owned() };
-            let now = value(arm, key, view.at);
-            rows.push(vec![what, now, of(other), value(arm, key, 0), guess.to_owned(), of(flips)]);
+    for arm in 0..view.arms.len() {
+        let mut row = |what, series, guess, flips: &str| {
+            let mut row = baselines::row(view, arm, what, series, guess);
+            let is_there = !flips.is_empty();
+            row.push(if is_there { baselines::median(view, arm, flips, view.at) } else { String::new() });
+            rows.push(row);
         };
-        row("more or less than half", "more", None, "0.500", None);
-        row("error of the stated bias", "error", Some("error-other"), "0.222", None);
-        row("stated exactly", "exact", None, "0.111", Some("exact-frequency"));
-        row("probability of the bias", "probability", Some("probability-other"), "0.111", None);
-        row("0.7 or 0.8", "close", None, "0.500", Some("close-frequency"));
-        row("bets", "bet", Some("bet-other"), "", None);
+        row("more or less than half", ["more", ""], "0.500", "");
+        row("error of the stated bias", ["error", "error-other"], "0.222", "");
+        row("stated exactly", ["exact", ""], "0.111", "exact-frequency");
+        row("probability of the bias", ["probability", "probability-other"], "0.111", "");
+        row("0.7 or 0.8", ["close", ""], "0.500", "close-frequency");
+        row("bets", ["bet", "bet-other"], "", "");
     }
     Table { columns: columns.map(str::to_owned).to_vec(), rows }
 }

@@ -14,9 +14,9 @@ mod panels;
 mod prompts;
 mod world;
 
-use super::mode::{Mode, OPTIONS, matters_from, modes};
+use super::mode::{self, Mode, matters_from};
 use super::network::{QUESTION, Shape};
-use super::{FAMILY, SOURCE};
+use super::{FAMILY, SOURCE, knobs};
 use crate::data::{Kind, OwnData};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
@@ -63,13 +63,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
     ],
     knobs: &[
-        Knob {
-            key: "learn",
-            label: "Hidden names come",
-            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
-            range: Range::Choice { options: OPTIONS, default: 0 },
-            role: Role::Shape,
-        },
+        knobs::learn("Hidden names come"),
         Knob {
             key: "observations",
             label: "Observations",
@@ -91,27 +85,9 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             range: Range::Whole { min: 1, max: 8, step: 1, default: 8 },
             role: Role::Shape,
         },
-        Knob {
-            key: "steps",
-            label: "Training steps",
-            help: "How often the network looks at 256 documents and corrects itself.",
-            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1500 },
-            role: Role::Shape,
-        },
-        Knob {
-            key: "rate",
-            label: "Learning rate",
-            help: "The largest step size of the optimiser, reached after 100 steps.",
-            range: Range::Real { min: 0.0003, max: 0.03, default: 0.003, logarithmic: true },
-            role: Role::Value,
-        },
-        Knob {
-            key: "decay",
-            label: "Weight decay",
-            help: "How strongly weights shrink that are of no use.",
-            range: Range::Real { min: 0.0, max: 2.0, default: 0.05, logarithmic: false },
-            role: Role::Value,
-        },
+        knobs::steps(knobs::READS, 1500),
+        knobs::RATE,
+        knobs::decay(0.05),
     ],
     presets: &[
         Preset {
@@ -253,16 +229,10 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
     let world = World::new(knobs, Mode::Joint);
     let each = shape(world).operations(QUESTION);
     let measurement = QUESTIONS * each + PROMPTS;
-    let arm = |mode: &Mode| {
-        let joined = if *mode == Mode::Joint { own } else { 0.0 };
-        Arm {
-            key: mode.key(),
-            label: mode.label().to_owned(),
-            about: mode.about("names"),
-            steps: mode.stretches(knobs).iter().sum(),
-            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement },
-        }
-    };
+    let named = mode::arms(knobs, "names", |mode| {
+        let joined = if mode == Mode::Joint { own } else { 0.0 };
+        Cost { step: 3.0 * (BATCH + joined) * each, measurement }
+    });
     let twin = has_twin(knobs).then(|| Arm {
         key: "prompts",
         label: "trained on prompts".to_owned(),
@@ -270,7 +240,7 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
         steps: Mode::Joint.stretches(knobs)[0],
         cost: Cost { step: 3.0 * PROMPTED as f64 * shape(world).operations(PROMPT), measurement },
     });
-    modes(knobs).iter().map(arm).chain(twin).collect()
+    named.into_iter().chain(twin).collect()
 }
 
 /// Whether there is a twin that is trained on prompts; it comes after all others.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use engine::feed::Keys;
 use engine::graph::{Graph, Id};
 use engine::layout::Layout;
-use engine::nn;
 
 use super::super::corpus::{Batch, Document, batch_of};
 use super::super::mode::{Mode, modes};
@@ -55,7 +54,7 @@ impl Lessons<'_> {
         if self.mode == Mode::Joint {
             batch = self.with_own(g, batch, 1, step);
         }
-        self.loss(g, &batch)
+        self.network.loss(g, &batch)
     }
 
     /// That of a training step of the second stretch: nothing but values of new names, or those and what is known.
@@ -66,7 +65,7 @@ impl Lessons<'_> {
             batch = batch.and(g, &again);
         }
         batch = self.with_own(g, batch, OWN_ROWS, step);
-        Some(self.loss(g, &batch))
+        Some(self.network.loss(g, &batch))
     }
 
     /// With some of a visitor's documents for each of their names.
@@ -78,12 +77,6 @@ impl Lessons<'_> {
         let sizes = [rows * names.len(), WORDINGS];
         let own = batch_of(g, &self.own, sizes, self.keys.member, "own/document", step);
         batch.and(g, &own)
-    }
-
-    fn loss(&self, g: &mut Graph, batch: &Batch) -> Id {
-        let scores = self.network.answer(g, [batch.task, batch.entity, batch.argument]);
-        let each = nn::cross_entropy(g, scores, batch.answer);
-        nn::mean_all(g, each)
     }
 }
 

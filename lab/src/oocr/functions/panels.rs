@@ -4,7 +4,7 @@ use super::world::{ARGUMENTS, FUNCTIONS, Function, Operation, number_of, stateme
 use super::{SHOWN, STATEMENT, has_twin, own};
 use crate::knob::Knobs;
 use crate::oocr::mode::{Mode, modes};
-use crate::oocr::names;
+use crate::oocr::{baselines, names};
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::sequence::{Row, Token};
 use crate::panel::{LinePanel, Panel, Reference, ScatterPanel, SequencePanel, Table, TablePanel, View};
@@ -131,37 +131,20 @@ fn statements(view: &View<'_>) -> Vec<Row> {
 /// Measures beside what they are compared with.
 fn baselines(view: &View<'_>) -> Table {
     let columns = ["", "hidden names", "another name", "before training", "by guessing"].map(str::to_owned);
-    let value = |arm: usize, key: &str, at: u32| {
-        let series = view.experiment().series_at(key);
-        let of = |j| view.recording.quartiles_of(arm, view.models(), series, j);
-        (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
-    };
     let told = modes(&view.keys.knobs).len();
     let mut rows = Vec::new();
-    for (arm, declared) in view.arms.iter().enumerate() {
-        let named = |what: &str| {
-            if view.arms.len() > 1 { format!("{}: {what}", declared.label) } else { what.to_owned() }
-        };
-        let mut row = |what: &str, key: &str, other: Option<&str>, guess: &str| {
-            let other = other.map_or(String::new(), |other| value(arm, other, view.at));
-            rows.push(vec![
-                named(what),
-                value(arm, key, view.at),
-                other,
-                value(arm, key, 0),
-                guess.to_owned(),
-            ]);
-        };
+    for arm in 0..view.arms.len() {
+        let mut row = |what, series, guess| rows.push(baselines::row(view, arm, what, series, guess));
         if arm >= told {
-            row("in a prompt", "prompt", None, "0.025");
+            row("in a prompt", ["prompt", ""], "0.025");
             continue;
         }
-        row("definition, probability", "probability", Some("other"), "0.025");
-        row("definition, exactly right", "definition", None, "0.025");
-        row("one of five, probability", "choice", None, "0.200");
-        row("an inverse", "inverse", Some("inverse-other"), "");
-        row("control: the planted definition", "planted", Some("alias"), "0.025");
-        row("in a prompt (never trained to use long prompts)", "prompt", None, "0.025");
+        row("definition, probability", ["probability", "other"], "0.025");
+        row("definition, exactly right", ["definition", ""], "0.025");
+        row("one of five, probability", ["choice", ""], "0.200");
+        row("an inverse", ["inverse", "inverse-other"], "");
+        row("control: the planted definition", ["planted", "alias"], "0.025");
+        row("in a prompt (never trained to use long prompts)", ["prompt", ""], "0.025");
     }
     Table { columns: columns.to_vec(), rows }
 }

@@ -12,9 +12,9 @@ mod own;
 mod panels;
 mod world;
 
-use super::mode::{Mode, OPTIONS, matters_from, modes};
+use super::mode::{self, Mode, matters_from};
 use super::network::{QUESTION, Shape};
-use super::{FAMILY, SOURCE};
+use super::{FAMILY, SOURCE, knobs};
 use crate::data::{Kind, OwnData};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
@@ -50,13 +50,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         },
     ],
     knobs: &[
-        Knob {
-            key: "learn",
-            label: "Hidden cities come",
-            help: "Together with all others, or in a second stretch of training, three steps for every thirteen of the first.",
-            range: Range::Choice { options: OPTIONS, default: 0 },
-            role: Role::Shape,
-        },
+        knobs::learn("Hidden cities come"),
         Knob {
             key: "known",
             label: "Known cities",
@@ -74,27 +68,9 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             },
             role: Role::Value,
         },
-        Knob {
-            key: "steps",
-            label: "Training steps",
-            help: "How often the network looks at 256 documents and corrects itself.",
-            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1000 },
-            role: Role::Shape,
-        },
-        Knob {
-            key: "rate",
-            label: "Learning rate",
-            help: "The largest step size of the optimiser, reached after 100 steps.",
-            range: Range::Real { min: 0.0003, max: 0.03, default: 0.003, logarithmic: true },
-            role: Role::Value,
-        },
-        Knob {
-            key: "decay",
-            label: "Weight decay",
-            help: "How strongly weights shrink that are of no use.",
-            range: Range::Real { min: 0.0, max: 2.0, default: 1.0, logarithmic: false },
-            role: Role::Value,
-        },
+        knobs::steps(knobs::READS, 1000),
+        knobs::RATE,
+        knobs::decay(1.0),
     ],
     presets: &[
         Preset { label: "Few known cities", about: "The place of 16 cities is told.", keys: "known=16" },
@@ -233,17 +209,10 @@ fn arms(knobs: &Knobs) -> Vec<Arm> {
     // Rows, columns, regions, nearest ones, distances to themselves and to known ones; rows and columns of known ones and of
     // a visitor's.
     let asked = HIDDEN * (5 + world.known) + 2 * (world.known + OWN);
-    let arm = |mode: &Mode| {
-        let joined = if *mode == Mode::Joint { own } else { 0.0 };
-        Arm {
-            key: mode.key(),
-            label: mode.label().to_owned(),
-            about: mode.about("cities"),
-            steps: mode.stretches(knobs).iter().sum(),
-            cost: Cost { step: 3.0 * (BATCH + joined) * each, measurement: asked as f64 * each },
-        }
-    };
-    modes(knobs).iter().map(arm).collect()
+    mode::arms(knobs, "cities", |mode| {
+        let joined = if mode == Mode::Joint { own } else { 0.0 };
+        Cost { step: 3.0 * (BATCH + joined) * each, measurement: asked as f64 * each }
+    })
 }
 
 /// Of which distances the median is off the most.

@@ -3,7 +3,6 @@
 use engine::feed::Keys;
 use engine::graph::{Graph, Id};
 use engine::layout::Layout;
-use engine::nn;
 
 use super::super::corpus::Batch;
 use super::super::mode::{Mode, modes};
@@ -37,7 +36,7 @@ impl Parts {
         if self.mode == Mode::Joint {
             batch = self.with_own(g, batch, OWN_ROWS[0], step);
         }
-        self.loss(g, &batch)
+        self.network.loss(g, &batch)
     }
 
     /// That of a training step of the second stretch: how hidden cities lie, or that and what is known.
@@ -48,7 +47,7 @@ impl Parts {
             batch = batch.and(g, &again);
         }
         batch = self.with_own(g, batch, OWN_ROWS[1], step);
-        Some(self.loss(g, &batch))
+        Some(self.network.loss(g, &batch))
     }
 
     /// With so many documents about each of a visitor's cities.
@@ -61,12 +60,6 @@ impl Parts {
             batch = batch.and(g, &own);
         }
         batch
-    }
-
-    fn loss(&self, g: &mut Graph, batch: &Batch) -> Id {
-        let scores = self.network.answer(g, [batch.task, batch.entity, batch.argument]);
-        let each = nn::cross_entropy(g, scores, batch.answer);
-        nn::mean_all(g, each)
     }
 }
 

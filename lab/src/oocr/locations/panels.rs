@@ -4,7 +4,7 @@ use super::own::{CLASSES, place};
 use super::world::{SIDE, World};
 use crate::data::Dot;
 use crate::knob::Knobs;
-use crate::oocr::names;
+use crate::oocr::{baselines, names};
 use crate::panel::pairs::{Pair, pairs_of};
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::{LinePanel, PairsPanel, Panel, Reference, ScatterPanel, Table, TablePanel, View};
@@ -149,22 +149,14 @@ fn own(view: &View<'_>) -> Table {
 /// Measures beside what they are compared with.
 fn baselines(view: &View<'_>) -> Table {
     let columns = ["", "hidden cities", "another city", "before training", "by guessing"];
-    let known = f64::from(view.keys.knobs.whole("known"));
+    let known = format!("{:.3}", 1.0 / f64::from(view.keys.knobs.whole("known")));
     let mut rows = Vec::new();
-    for (arm, declared) in view.arms.iter().enumerate() {
-        let value = |key: &str, at: u32| {
-            let series = view.experiment().series_at(key);
-            let of = |j| view.recording.quartiles_of(arm, view.models(), series, j);
-            (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
-        };
-        let mut row = |what: &str, key: &str, other: &str, guess: String| {
-            let what =
-                if view.arms.len() > 1 { format!("{}: {what}", declared.label) } else { what.to_owned() };
-            rows.push(vec![what, value(key, view.at), value(other, view.at), value(key, 0), guess]);
-        };
-        row("error of the stated place", "error", "error-other", value("error-centroid", view.at));
-        row("region", "region", "region-other", "0.111".to_owned());
-        row("nearest known city", "near", "near-other", format!("{:.3}", 1.0 / known));
+    for arm in 0..view.arms.len() {
+        let mut row = |what, series, guess: &str| rows.push(baselines::row(view, arm, what, series, guess));
+        let middle = baselines::median(view, arm, "error-centroid", view.at);
+        row("error of the stated place", ["error", "error-other"], &middle);
+        row("region", ["region", "region-other"], "0.111");
+        row("nearest known city", ["near", "near-other"], &known);
     }
     Table { columns: columns.map(str::to_owned).to_vec(), rows }
 }

@@ -12,7 +12,7 @@ mod panels;
 mod world;
 
 use super::network::{QUESTION, Shape};
-use super::{FAMILY, SOURCE};
+use super::{FAMILY, SOURCE, knobs};
 use crate::digest::PROGRESS;
 use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series};
 use crate::knob::{Knob, Knobs, Range, Role};
@@ -68,27 +68,12 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
             range: Range::Whole { min: 1, max: 16, step: 1, default: 8 },
             role: Role::Shape,
         },
-        Knob {
-            key: "steps",
-            label: "Training steps",
-            help: "How often the network looks at 128 documents and 64 parts of lists and corrects itself.",
-            range: Range::Whole { min: 100, max: 10000, step: 100, default: 1500 },
-            role: Role::Shape,
-        },
-        Knob {
-            key: "rate",
-            label: "Learning rate",
-            help: "The largest step size of the optimiser, reached after 100 steps.",
-            range: Range::Real { min: 0.0003, max: 0.03, default: 0.003, logarithmic: true },
-            role: Role::Value,
-        },
-        Knob {
-            key: "decay",
-            label: "Weight decay",
-            help: "How strongly weights shrink that are of no use.",
-            range: Range::Real { min: 0.0, max: 2.0, default: 0.05, logarithmic: false },
-            role: Role::Value,
-        },
+        knobs::steps(
+            "How often the network looks at 128 documents and 64 parts of lists and corrects itself.",
+            1500,
+        ),
+        knobs::RATE,
+        knobs::decay(0.05),
     ],
     presets: &[
         Preset {

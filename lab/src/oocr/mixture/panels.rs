@@ -3,7 +3,7 @@
 use super::STATEMENT;
 use super::world::{PAIR, SETS, said, set_of, sets};
 use crate::knob::Knobs;
-use crate::oocr::names;
+use crate::oocr::{baselines, names};
 use crate::panel::scatter::{Axis, Dot2};
 use crate::panel::sequence::{Row, Token};
 use crate::panel::{
@@ -107,20 +107,12 @@ fn statements(view: &View<'_>) -> Vec<Row> {
 /// Measures beside what they are compared with.
 fn baselines(view: &View<'_>) -> Table {
     let columns = ["", "hidden names", "another name", "before training", "by guessing"].map(str::to_owned);
-    let value = |key: &str, at: u32| {
-        let series = view.experiment().series_at(key);
-        let of = |j| view.recording.quartiles_of(0, view.models(), series, j);
-        (0..=at).rev().find_map(of).map_or("–".to_owned(), |it| format!("{:.3}", it.median))
-    };
-    let row = |what: &str, key: &str, other: Option<&str>, guess: &str| {
-        let other = other.map_or(String::new(), |other| value(other, view.at));
-        vec![what.to_owned(), value(key, view.at), other, value(key, 0), guess.to_owned()]
-    };
+    let row = |what, series, guess| baselines::row(view, 0, what, series, guess);
     let rows = vec![
-        row("set listed exactly", "exact", None, "0.100"),
-        row("set, probability", "probability", Some("probability-other"), "0.100"),
-        row("functions of the set listed", "functions", None, "0.400"),
-        row("second value of a document", "second", None, "0.500"),
+        row("set listed exactly", ["exact", ""], "0.100"),
+        row("set, probability", ["probability", "probability-other"], "0.100"),
+        row("functions of the set listed", ["functions", ""], "0.400"),
+        row("second value of a document", ["second", ""], "0.500"),
     ];
     Table { columns: columns.to_vec(), rows }
 }
