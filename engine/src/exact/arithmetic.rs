@@ -70,7 +70,8 @@ fn truth(value: bool) -> f32 {
 }
 
 /// Elements `start..` of the kernel, as many as `out` holds.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn compute(op: Arithmetic, out: &mut [f32], args: [Operand<'_>; 4], start: usize) {
     let [a, b, c, d] = args;
     match op {

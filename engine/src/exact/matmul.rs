@@ -6,7 +6,8 @@
 //! function for each copy of such a length, which takes as long as the tile itself.
 
 /// Packs `k` x `n` of a strided matrix as panels of `N` columns, `[panel][k][N]`, zeros beyond `n`.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn pack_right<const N: usize>(
     from: &[f32],
     strides: [usize; 2],
@@ -54,7 +55,8 @@ pub(super) fn pack_right<const N: usize>(
 }
 
 /// Packs `rows` x `k` of a strided matrix as panels of `M` rows, `[panel][k][M]`, zeros beyond `rows`.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn pack_left<const M: usize>(
     from: &[f32],
     strides: [usize; 2],
@@ -109,7 +111,8 @@ pub(super) enum Left<'a> {
 }
 
 /// `rows` x `n` of the product with a packed right side, row-major into `out`.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn multiply<const M: usize, const N: usize>(
     left: Left<'_>,
     right: &[f32],

@@ -39,7 +39,8 @@ impl Memory<'_> {
     }
 
     /// Puts elements `start..` where a pattern says, each to a place of its own.
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn write(&mut self, to: &Source, start: usize, values: &[f32]) {
         let Pattern::Strided(axes) = &to.pattern else {
             self.to(to.place, start + values.len())[start..].copy_from_slice(values);
@@ -61,7 +62,8 @@ impl Memory<'_> {
     }
 
     /// Elements `start..` of a source, as many as `out` takes.
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn read(&self, source: &Source, start: usize, out: &mut [f32]) {
         let words = self.from(source.place);
         match &source.pattern {

@@ -3,6 +3,11 @@
 //!
 //! Members run one after the other through one arena, so that what a training step touches stays in the cache.
 //! Nothing is allocated after construction.
+//!
+//! Natively everything is one function, because only what is inlined is compiled with the vectors that its caller may use.
+//! In WebAssembly, whose vectors are those of the whole program, the larger parts are functions of their own: browsers
+//! compile them sooner (the first step takes half the time), and WebKit's last compiler refuses larger ones, which then
+//! run half as fast.
 
 mod arithmetic;
 mod matmul;

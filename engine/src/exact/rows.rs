@@ -245,7 +245,8 @@ fn block(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row: us
 }
 
 /// One number for each row.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn fold_rows(kind: Reduction, integers: bool, elements: &[f32], columns: usize, out: &mut [f32]) {
     // Kinds are told apart once, not at each of many short rows.
     match (kind, integers) {
@@ -303,7 +304,8 @@ fn long_row(program: &Rows, scratch: &mut Scratch, memory: &mut Memory<'_>, row:
 }
 
 /// A load, a store or arithmetic on one part.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn perform(step: &Step, part: Part, scratch: &mut Scratch, memory: &mut Memory<'_>) {
     match step {
         Step::Load { to, width, source } => {
@@ -338,7 +340,8 @@ fn perform(step: &Step, part: Part, scratch: &mut Scratch, memory: &mut Memory<'
 }
 
 /// An argument as one number for each element.
-#[inline(always)]
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn elements<'a>(
     arg: Arg,
     part: Part,
