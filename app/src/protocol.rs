@@ -101,6 +101,11 @@ pub enum FromWorker {
         /// What happened.
         sentence: String,
     },
+    /// The engine stopped at an error of its own: the worker is lost, and says no more.
+    Broke {
+        /// What happened.
+        sentence: String,
+    },
     /// The run cannot go on; a sentence for a person.
     Failed {
         /// The page's number for the run; `None` where it is not about one.
@@ -206,7 +211,8 @@ mod tests {
         comes_back(FromWorker::Pong);
         comes_back(FromWorker::Answered { question: 7, answers: vec![None, Some(vec![0.5])] });
         comes_back(FromWorker::Said { run: 1, sentence: why.clone() });
-        comes_back(FromWorker::GpuFailed { run: 1, sentence: why });
+        comes_back(FromWorker::GpuFailed { run: 1, sentence: why.clone() });
+        comes_back(FromWorker::Broke { sentence: why });
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn main() {
     let scope = global();
     std::panic::set_hook(Box::new(|panic| {
         let sentence = (words(None).trouble.panicked)(&panic.to_string());
-        post(&global(), &FromWorker::Failed { run: None, sentence });
+        post(&global(), &FromWorker::Broke { sentence });
     }));
     let Ok(channel) = MessageChannel::new() else {
         let sentence = words(None).trouble.no_channels.to_owned();

@@ -69,6 +69,13 @@ impl Inquiry {
         }
     }
 
+    /// Whoever was to answer is lost: open questions say why nothing comes.
+    pub(super) fn unanswered(&mut self, sentence: &str) {
+        for asked in self.asked.iter_mut().filter(|asked| asked.answers.is_empty() && asked.number != 0) {
+            asked.refused.get_or_insert_with(|| sentence.to_owned());
+        }
+    }
+
     /// What outlives a run: predictions, and questions without their answers.
     pub(super) fn kept(mut self) -> Self {
         for asked in &mut self.asked {

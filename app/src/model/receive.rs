@@ -37,6 +37,7 @@ impl Model {
             FromWorker::GpuFailed { run, sentence } if run == self.run => {
                 return self.gpu_failed(&sentence, now);
             }
+            FromWorker::Broke { sentence } => return self.worker_lost(seat, sentence, now),
             // About a run that is over, or only a sign of life.
             FromWorker::Failed { .. }
             | FromWorker::Chosen { .. }

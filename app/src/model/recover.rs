@@ -13,6 +13,11 @@ impl Model {
     /// The worker in a seat is gone, and the sentence says why. Its members go on in a new one, from where they were
     /// saved.
     pub fn worker_lost(&mut self, seat: usize, sentence: String, now: f64) -> Vec<Order> {
+        if seat == 0 && self.can_answer() {
+            // Asking once more could lose the next one to the same question.
+            self.inquiry.unanswered(&sentence);
+            self.changes += 1;
+        }
         if self.check.is_none() && !matches!(self.phase, Phase::Failed(_)) {
             // No worker was ever there, so a new one would not be either.
             self.fail(sentence);

@@ -154,6 +154,11 @@ impl Seat {
             EventListener::new(&worker.clone(), "message", move |event| {
                 let Some(event) = event.dyn_ref::<MessageEvent>().filter(|_| !lost.get()) else { return };
                 let message = understand(event, words);
+                if let FromWorker::Broke { .. } = message {
+                    // Leaving its code midway left it in no state to be told anything.
+                    worker.terminate();
+                    lost.set(true);
+                }
                 if let FromWorker::Ready { .. } = message {
                     for waited in waiting.borrow_mut().take().unwrap_or_default() {
                         post(&worker, &waited);

@@ -105,6 +105,23 @@ fn a_worker_without_a_part_in_the_run_may_go() {
 }
 
 #[test]
+fn an_engine_that_breaks_is_replaced_and_open_questions_say_why() {
+    let mut model = loaded("rev=2&members=2");
+    let part = run_on(&mut model, Device::Exact, 1).remove(0);
+    let report = saved_between(&model, &part, 0, 4);
+    model.receive(0, FromWorker::Report(report), 1.0);
+    let orders = model.receive(0, FromWorker::Broke { sentence: WHY.into() }, 2.0);
+    assert!(parts(&orders)[0].from.iter().all(|saved| saved.j == 4));
+    assert_eq!(model.phase(), &Phase::Running);
+
+    let orders = model.ask_probe(0, model.question(0));
+    assert!(matches!(orders[..], [Order::Seat(0, ToWorker::Probe { .. })]), "{orders:?}");
+    assert_eq!(model.question_refused(0), None);
+    model.receive(0, FromWorker::Broke { sentence: WHY.into() }, 3.0);
+    assert_eq!(model.question_refused(0), Some(WHY));
+}
+
+#[test]
 fn a_paused_run_stays_paused_in_its_new_worker() {
     let mut model = loaded("rev=2&members=2");
     run_on(&mut model, Device::Exact, 1);
