@@ -3,6 +3,7 @@
 
 use crate::accepts::Accepts;
 use crate::knob::{Knob, Knobs, Range, Role, Value};
+use crate::text::within;
 
 /// How many values one knob may be swept over.
 pub const VALUES: std::ops::RangeInclusive<u32> = 2..=16;
@@ -93,6 +94,16 @@ impl Sweep {
     #[must_use]
     pub fn cells(&self) -> u32 {
         self.axes.iter().map(|axis| axis.count).product()
+    }
+
+    /// The swept knobs of a cell, of an experiment with these knobs: "learning rate 0.01, noise 5".
+    #[must_use]
+    pub fn name(&self, knobs: &[Knob], cell: u32) -> String {
+        let named = |(axis, place): (&Axis, u32)| {
+            let knob = knobs.get(axis.knob)?;
+            Some(format!("{} {}", within(knob.label), knob.write(axis.value(knob, place))))
+        };
+        self.axes.iter().zip(self.places(cell)).filter_map(named).collect::<Vec<_>>().join(", ")
     }
 
     /// Where a cell stands on each axis.

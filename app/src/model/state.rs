@@ -5,7 +5,7 @@
 use lab::digest::{Certificate, Comparison, Digest, PROGRESS};
 use lab::experiment::Arm;
 use lab::keys::RunKeys;
-use lab::link::{Backend, Link};
+use lab::link::{Backend, Link, Presentation};
 use lab::panel::{LinePanel, Panel, View};
 use lab::recording::{Device, Recording, Saved};
 use lab::words::words;
@@ -299,6 +299,14 @@ impl Model {
 
     pub(super) fn device(&self) -> Option<Device> {
         self.choice.as_ref().map(|choice| choice.device)
+    }
+
+    /// A link that runs the cell of the sweep that is looked at as a run of its own, with the same bits.
+    #[must_use]
+    pub fn alone(&self) -> Link {
+        let keys = self.link.keys.cell(self.cell);
+        let presentation = Presentation { autorun: true, ..self.link.presentation.clone() };
+        Link { keys, presentation, certificate: None, notes: Vec::new(), ..self.link.clone() }
     }
 
     /// The link that shares this run: with its digest once it is finished, with the digest it came with before. A

@@ -1,5 +1,6 @@
 //! The right-hand side of the page: what the link did not get, the run bar, the panels and the digest.
 
+use ::lab::panel::Panel;
 use leptos::prelude::*;
 
 use super::back::LookBack;
@@ -40,12 +41,17 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     let shown = move |part: &'static str| {
         Memo::new(move |_| lab.model.with(|model| model.link().presentation.shows(part)))
     };
-    let panels = Memo::new(move |_| {
-        lab.model.with(|model| {
-            let all = model.panels().iter().cloned();
-            all.filter(|panel| model.link().presentation.shows(panel.key())).collect::<Vec<_>>()
+    let panels = move |of_sweep: bool| {
+        Memo::new(move |_| {
+            lab.model.with(|model| {
+                let all = model.panels().iter().cloned();
+                let these = all.filter(|panel| matches!(panel, Panel::Sweep(_)) == of_sweep);
+                these.filter(|panel| model.link().presentation.shows(panel.key())).collect::<Vec<_>>()
+            })
         })
-    });
+    };
+    // That of the sweep stays while the others change to another of its runs.
+    let [sweep, panels] = [true, false].map(panels);
     let probes = Memo::new(move |_| {
         lab.model.with(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.probes[*at].key);
@@ -60,6 +66,7 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     });
     let (claims, digest) = (shown("claims"), shown("digest"));
     view! {
+        <p class="printed">{lab.printed}</p>
         <LinkNotes lab />
         <Failure lab />
         <RunBar lab />
@@ -67,10 +74,10 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         <CellChoice lab />
         <LookBack lab />
         <div class="panels">
-            {move || {
+            {[sweep, panels].map(|panels| move || {
                 let figure = |panel| view! { <Figure lab shown=Shown::Panel(panel) /> };
                 panels.get().into_iter().map(figure).collect_view()
-            }}
+            })}
             {move || {
                 probes.get().into_iter().map(|position| view! { <Probe lab position /> }).collect_view()
             }}

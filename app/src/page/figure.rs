@@ -13,6 +13,7 @@ use super::canvas::paint;
 use super::draw::Pen;
 use super::files::{Files, Taken};
 use super::lab::Lab;
+use super::sweep::ChosenCell;
 use super::table::TableBelow;
 use super::width::width_of;
 use crate::model::Model;
@@ -87,6 +88,15 @@ impl Scene {
     fn nearest(self, size: Size, place: Place) -> Spot {
         self.with(|it, view| it.nearest(view, size, place))
     }
+
+    /// Has the other panels show what stands at a spot, where that is a run; whether it is.
+    fn choose(self, spot: Spot) -> bool {
+        let cell = self.with(|it, view| it.cell(view, spot));
+        if let Some(cell) = cell {
+            self.lab.model.update(|model| model.look_at_cell(cell));
+        }
+        cell.is_some()
+    }
 }
 
 impl Taken for Scene {
@@ -154,10 +164,15 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         changes.get();
         scene.sentence()
     });
+    let looked_at = Memo::new(move |_| {
+        changes.get();
+        let size = picture.with(|picture| picture.size);
+        scene.with(|it, view| it.looked_at(view, size))
+    });
     Effect::new(move |_| {
         let looks = lab.looks.get();
-        let over: Vec<Mark> =
-            reading.with(|reading| reading.as_ref().map(|it| it.marks.clone())).unwrap_or_default();
+        let mut over: Vec<Mark> = looked_at.get();
+        reading.with(|reading| over.extend(reading.iter().flat_map(|it| it.marks.iter().cloned())));
         if let Some(canvas) = canvas.get() {
             let ratio = window().device_pixel_ratio();
             picture.with(|picture| paint(&canvas, picture, &over, looks, ratio));
@@ -170,6 +185,12 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         (None, None) => String::new(),
     };
     let press = move |event: KeyboardEvent| {
+        if let ("Enter" | " ", Some(spot)) = (event.key().as_str(), cursor.get_untracked()) {
+            if scene.choose(spot) {
+                event.prevent_default();
+            }
+            return;
+        }
         let Some(next) = moved(cursor.get_untracked(), scene.spots(), &event.key()) else { return };
         event.prevent_default();
         cursor.set(next);
@@ -189,6 +210,11 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         }
         cursor.set(Some(scene.nearest(size(), at)));
     };
+    let choose = move |_| {
+        if let Some(spot) = cursor.get_untracked() {
+            scene.choose(spot);
+        }
+    };
     // A finger leaves with every tap; what it pointed at stays until it points elsewhere.
     let leave = move |event: PointerEvent| {
         if event.pointer_type() == "mouse" {
@@ -200,8 +226,9 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         (spots.column * spots.row).saturating_sub(1)
     };
     let position = move || cursor.get().map_or(0, |spot| spot.row * scene.spots().column + spot.column);
-    let (is_line, is_wide) = scene.shown.with_value(|shown| {
-        (matches!(shown, Shown::Panel(Panel::Line(_))), matches!(shown, Shown::Panel(_)))
+    let (is_line, is_sweep, is_wide) = scene.shown.with_value(|shown| match shown {
+        Shown::Panel(panel) => (matches!(panel, Panel::Line(_)), matches!(panel, Panel::Sweep(_)), true),
+        Shown::Probe(_) | Shown::Exhibit(..) => (false, false, false),
     });
     let many = Memo::new(move |_| is_line && lab.model.with(|model| model.keys().members > 1));
     view! {
@@ -228,6 +255,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 on:keydown=press
                 on:pointermove=point
                 on:pointerdown=point
+                on:click=choose
                 on:pointerleave=leave
                 on:blur=move |_| cursor.set(None)
             >
@@ -243,6 +271,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 }}
             </p>
             <p class="sentence">{sentence}</p>
+            {is_sweep.then(|| view! { <ChosenCell lab /> })}
             <Show when=move || many.get()>
                 <button
                     type="button"

@@ -2,9 +2,10 @@
 //! swept runs the pictures show.
 
 use ::lab::knob::{Knob, Range, Role};
-use ::lab::sweep::{Axis, Sweep, VALUES};
+use ::lab::sweep::{Sweep, VALUES};
 use leptos::prelude::*;
 
+use super::address;
 use super::lab::Lab;
 
 /// How many knobs may be swept at once.
@@ -124,15 +125,8 @@ pub(super) fn CellChoice(lab: Lab) -> impl IntoView {
     let cells = Memo::new(move |_| {
         lab.model.with(|model| {
             let keys = model.keys();
-            let name = |cell: u32| {
-                let places = keys.sweep.places(cell);
-                let part = |(axis, place): (&Axis, u32)| {
-                    let knob = &keys.experiment.knobs[axis.knob];
-                    format!("{} {}", knob.label.to_lowercase(), knob.write(axis.value(knob, place)))
-                };
-                keys.sweep.axes().iter().zip(places).map(part).collect::<Vec<_>>().join(", ")
-            };
-            if keys.sweep.is_empty() { Vec::new() } else { (0..keys.sweep.cells()).map(name).collect() }
+            let count = if keys.sweep.is_empty() { 0 } else { keys.sweep.cells() };
+            (0..count).map(|cell| keys.sweep.name(keys.experiment.knobs, cell)).collect::<Vec<_>>()
         })
     });
     let shown = Memo::new(move |_| lab.model.with(|model| model.cell()));
@@ -155,5 +149,25 @@ pub(super) fn CellChoice(lab: Lab) -> impl IntoView {
                 </select>
             </p>
         </Show>
+    }
+}
+
+/// Below the picture of a sweep: which of its runs is looked at, and a link to that run alone.
+#[component]
+pub(super) fn ChosenCell(lab: Lab) -> impl IntoView {
+    let words = lab.words().sweep;
+    let chosen = Memo::new(move |_| {
+        let name = lab.model.with(|model| model.keys().sweep.name(lab.experiment.knobs, model.cell()));
+        (words.chosen)(&name)
+    });
+    let address = Memo::new(move |_| lab.model.with(|model| address::of(&model.alone())));
+    view! {
+        <p class="chosen">
+            {words.choose}
+            " "
+            <span aria-live="polite">{chosen}</span>
+            " "
+            <a href=address target="_blank" rel="noopener">{words.open}</a>
+        </p>
     }
 }

@@ -250,7 +250,7 @@ impl Fields {
     }
 
     /// The field of a spot. Where a picture has fewer rows than others, that is one in its last row.
-    fn field(&self, spot: Spot) -> Option<Field> {
+    pub(super) fn field(&self, spot: Spot) -> Option<Field> {
         let spots = self.spots();
         if spot.column >= spots.column || spot.row >= spots.row {
             return None;
@@ -286,10 +286,14 @@ impl Fields {
             "{}, {} {}, {} {}: {says}.",
             picture.name, rows.name, rows.marks[field.row], columns.name, columns.marks[field.column]
         );
+        Some(Reading { sentence, marks: vec![self.frame(size, field)] })
+    }
+
+    /// A frame around a field.
+    pub(super) fn frame(&self, size: Size, field: Field) -> Mark {
         let layout = self.layout(size);
         let side = Size { width: layout.cell, height: layout.cell };
-        let marks = vec![Mark::frame(layout.at(field), side, Ink::Strong, 2.0).rounded(2.0)];
-        Some(Reading { sentence, marks })
+        Mark::frame(layout.at(field), side, Ink::Strong, 2.0).rounded(2.0)
     }
 
     /// The spot of the field that is nearest to a place.

@@ -150,6 +150,14 @@ pub trait Draw {
     fn reading(&self, view: &View<'_>, size: Size, spot: Spot) -> Option<Reading>;
     /// The spot that is nearest to a place of the picture.
     fn nearest(&self, view: &View<'_>, size: Size, place: Place) -> Spot;
+    /// What is drawn over the picture to point at the cell of the sweep that is looked at.
+    fn looked_at(&self, _view: &View<'_>, _size: Size) -> Vec<Mark> {
+        Vec::new()
+    }
+    /// The cell of the sweep that a spot stands for, where spots do.
+    fn cell(&self, _view: &View<'_>, _spot: Spot) -> Option<u32> {
+        None
+    }
 }
 
 impl Spot {

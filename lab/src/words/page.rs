@@ -177,6 +177,12 @@ pub struct Sweep {
     pub count: &'static str,
     /// Which of the swept runs the pictures show.
     pub shown: &'static str,
+    /// How a run is chosen in the picture of the sweep.
+    pub choose: &'static str,
+    /// The run that is chosen: "learning rate 0.01, noise 5".
+    pub chosen: fn(run: &str) -> String,
+    /// A link that opens the chosen run alone.
+    pub open: &'static str,
     /// What a sweep accepts.
     pub refused: fn(&Accepts) -> String,
 }

@@ -124,6 +124,10 @@ fn a_sweep_has_members_for_each_value() {
     assert!(model.digest().is_some());
     model.look_at_cell(2);
     assert_eq!(model.view().models(), 4..6);
+    // Alone it is a run that begins by itself, in a link that brings no digest of another run.
+    let alone = model.alone();
+    assert_eq!(alone.write(), "rev=2&seed=1&members=2&rate=0.01&backend=exact&autorun=1");
+    assert_eq!(alone.keys.knobs, model.keys().sweep.knobs(&model.keys().knobs, 2));
     model.look_at_cell(99);
     assert_eq!(model.cell(), 2);
 }

@@ -4,13 +4,13 @@
 mod cells;
 mod words;
 
-use super::fields::{Fielded, Fields};
+use super::fields::{Field, Fielded, Fields};
 use super::names::arm_names;
 use super::plot::{self, Plot};
 use super::ticks::Tick;
 use super::{
-    Draw, Learned, LinePanel, NARROW, Named, Panel, Picture, Place, Reading, Reference, Size, Spot, Table,
-    View,
+    Draw, Learned, LinePanel, Mark, NARROW, Named, Panel, Picture, Place, Reading, Reference, Size, Spot,
+    Table, View,
 };
 use crate::keys::RunKeys;
 use crate::panel::picture::Font;
@@ -283,6 +283,32 @@ impl Draw for SweepPanel {
             [rows, columns, ..] => self.fields(view, &cells, rows, columns).nearest(size, place),
         }
     }
+
+    fn looked_at(&self, view: &View<'_>, size: Size) -> Vec<Mark> {
+        let cells = self.cells(view);
+        let [rows, columns, ..] = &cells.axes[..] else { return Vec::new() };
+        let fields = self.fields(view, &cells, rows, columns);
+        let (across, at) = (columns.texts.len().max(1), view.cell as usize);
+        let drawn = fields.pictures.iter().enumerate().filter(|(_, it)| !it.values.is_empty());
+        let field = |(picture, _)| Field { picture, row: at / across, column: at % across };
+        drawn.map(field).map(|field| fields.frame(size, field)).collect()
+    }
+
+    fn cell(&self, view: &View<'_>, spot: Spot) -> Option<u32> {
+        let spots = self.spots(view);
+        if spot.column >= spots.column || spot.row >= spots.row {
+            return None;
+        }
+        let cells = self.cells(view);
+        match &cells.axes[..] {
+            [] => None,
+            [values] => Some(values.cell(spot.column as usize)),
+            [rows, columns, ..] => {
+                let Field { row, column, .. } = self.fields(view, &cells, rows, columns).field(spot)?;
+                u32::try_from(row * columns.texts.len() + column).ok()
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -324,6 +350,28 @@ mod tests {
         );
         assert_eq!(read(&run, 3, 0).as_deref(), Some("long, learning rate 0.1, noise 0: nothing yet."));
         assert_eq!(panel(&run).spots(&run.view()), Spot { column: 6, row: 2 });
+    }
+
+    #[test]
+    fn spots_stand_for_runs() {
+        let cell = |run: &Run, column, row| panel(run).cell(&run.view(), Spot { column, row });
+        // Values stand by their size, cells in the order of the link.
+        let run = Run::swept(1, "rate:0.1:0.001:3", &[65, 65]);
+        assert_eq!([0, 1, 2].map(|column| cell(&run, column, 0)), [Some(2), Some(1), Some(0)]);
+        assert_eq!(cell(&run, 3, 0), None);
+        // Two arms of two rows and three columns.
+        let run = Run::swept(1, TWO, &[65, 65]);
+        assert_eq!([0, 2, 3, 5].map(|column| cell(&run, column, 1)), [Some(3), Some(5), Some(3), Some(5)]);
+        assert_eq!([cell(&run, 6, 0), cell(&run, 0, 2)], [None, None]);
+        let swept = &run.keys.sweep;
+        assert_eq!(swept.name(run.keys.experiment.knobs, 4), "learning rate 0.001, noise 5");
+        // That which is looked at has a frame in each field, as soon as there is one.
+        let frames = |run: &Run, cell| panel(run).looked_at(&View { cell, ..run.view() }, SIZE);
+        let marks =
+            |run: &Run, row| panel(run).reading(&run.view(), SIZE, Spot { column: 1, row }).unwrap().marks;
+        assert_eq!((frames(&run, 4).len(), frames(&run, 4).first()), (2, marks(&run, 1).first()));
+        assert_ne!(frames(&run, 1), frames(&run, 4));
+        assert_eq!(frames(&Run::swept(1, TWO, &[0, 0]), 0), []);
     }
 
     #[test]

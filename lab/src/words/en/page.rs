@@ -208,6 +208,9 @@ pub(super) const SWEEP: Sweep = Sweep {
     to: "To",
     count: "Values",
     shown: "Pictures show",
+    choose: "Press a value, or Enter on it, and the other pictures show its run.",
+    chosen: |run| format!("The other pictures show {run}."),
+    open: "Open this run in a new tab",
     refused: |what| format!("A sweep accepts {}.", accepts(what)),
 };
 
