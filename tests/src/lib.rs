@@ -17,6 +17,7 @@
 
 mod axe;
 mod browser;
+mod devtools;
 mod driver;
 mod log;
 mod page;
@@ -25,6 +26,7 @@ mod site;
 
 pub use axe::{Node, Violation};
 pub use browser::{Browser, Window};
+pub use devtools::Accessible;
 pub use page::{Element, Page};
 pub use runs::shortest_run;
 pub use site::folder as site_folder;

@@ -59,6 +59,10 @@ impl Page {
         Self { client, driver, site, logs, _folder: folder }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Opens a page of the site, given its path without a slash at the front, with its fragment.
     ///
     /// # Errors

@@ -10,9 +10,19 @@ use tests::{Browser, Page, Window};
 /// Small and short.
 const RUN: &str = "inverse-permutation/#rev=2&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
 
-/// Remembers the devices that the worker opens, and loses them, or the worker, on demand.
+/// Remembers the devices that the worker opens and the memory of its engine, and loses the first, or the worker, or what
+/// stands in the last, on demand.
 const LOSSES: &str = "{
   const devices = [];
+  let memory;
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const make = WebAssembly[name];
+    WebAssembly[name] = async (...how) => {
+      const made = await make.apply(WebAssembly, how);
+      memory = (made.instance ?? made).exports.memory ?? memory;
+      return made;
+    };
+  }
   const open = GPUAdapter.prototype.requestDevice;
   GPUAdapter.prototype.requestDevice = async function (...how) {
     const device = await open.apply(this, how);
@@ -24,6 +34,7 @@ const LOSSES: &str = "{
     if (data === 'vanish') GPU.prototype.requestAdapter = async () => null;
     if (data === 'vanish' || data === 'destroy') devices.at(-1).destroy();
     if (data === 'close') self.close();
+    if (data === 'scramble') new Uint8Array(memory.buffer).fill(0xe0, 4096);
   };
 }";
 
@@ -143,6 +154,19 @@ async fn a_killed_worker_is_replaced_and_the_digest_stays() -> Result<()> {
     let start = Instant::now();
     finishes(&page, "exact").await?;
     println!("finished {} s after the workers were killed", start.elapsed().as_secs());
+    has_the_native_digest(&page, &link).await?;
+    says(&page, "#notices", "from where its members were last saved").await
+}
+
+/// As when a browser compiles it wrongly: its memory is not what it wrote there, and it stops at an error of its own.
+#[tokio::test]
+async fn an_engine_that_breaks_is_replaced_and_the_digest_stays() -> Result<()> {
+    let link = RUN.replace("members=1", "members=2").replace("steps=64", "steps=512") + "&backend=exact";
+    let page = sabotaged(LOSSES).await?;
+    start(&page, &format!("{link}&workers=2")).await?;
+    reaches(&page, 60).await?;
+    page.sabotage("scramble").await?;
+    finishes(&page, "exact").await?;
     has_the_native_digest(&page, &link).await?;
     says(&page, "#notices", "from where its members were last saved").await
 }

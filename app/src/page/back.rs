@@ -26,7 +26,7 @@ pub(super) fn LookBack(lab: Lab) -> impl IntoView {
                     aria-valuetext=says
                     on:input=move |event| {
                         if let Ok(j) = event_target_value(&event).parse() {
-                            lab.model.update(|model| model.look_at(j));
+                            lab.look_at(j);
                         }
                     }
                 />

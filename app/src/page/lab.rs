@@ -33,6 +33,8 @@ pub(super) struct Lab {
     pub(super) refused: RwSignal<Option<String>>,
     /// What the colours of pictures follow.
     pub(super) looks: RwSignal<Looks>,
+    /// The address that a page on paper bears; empty until it is printed.
+    pub(super) printed: RwSignal<String>,
     /// The prediction that is being drawn, by its key.
     pub(super) pen: RwSignal<Option<&'static str>>,
     pool: StoredValue<Pool, LocalStorage>,
@@ -64,7 +66,8 @@ impl Lab {
         let (refused, heartbeat) = (RwSignal::new(refused), StoredValue::new(Heartbeat::default()));
         let (looks, pen) = (RwSignal::new(Looks::now()), RwSignal::new(None));
         let address = Writer::new();
-        let lab = Self { experiment, model, refused, looks, pen, pool, inbox, heartbeat, address };
+        let printed = RwSignal::new(String::new());
+        let lab = Self { experiment, model, refused, looks, printed, pen, pool, inbox, heartbeat, address };
         let visible = !document().hidden();
         pool.set_value(Pool::new(words, visible, move |seat, heard| lab.deliver(seat, heard)));
         lab
@@ -80,6 +83,13 @@ impl Lab {
                 EventListener::new(&list, "change", move |_| self.looks.set(Looks::now())).forget();
             }
         }
+        EventListener::new(&window(), "beforeprint", move |_| {
+            self.printed.set(address::of(&self.model.read_untracked().share()));
+            // Paper is light.
+            self.looks.set(Looks { dark: false, ..Looks::now() });
+        })
+        .forget();
+        EventListener::new(&window(), "afterprint", move |_| self.looks.set(Looks::now())).forget();
         let speed = Memo::new(move |_| self.model.with(Model::speed));
         Effect::new(move |_| speed.get().inspect(|rate| store::remember_rate(*rate)));
         self.pool.update_value(Pool::open);
@@ -115,6 +125,12 @@ impl Lab {
     /// Trains to the next point of progress.
     pub(super) fn step(self) {
         self.order(|model| model.step(processors(), now()));
+    }
+
+    /// Looks back at an earlier point of progress; the address keeps it.
+    pub(super) fn look_at(self, j: u32) {
+        self.model.update(|model| model.look_at(j));
+        self.address.write(self.model.read_untracked().link());
     }
 
     /// Forgets the run and keeps its settings.
