@@ -1,5 +1,5 @@
-//! A visitor who does not see the page, and one who holds it on paper: a run from question to verdict by what a screen
-//! reader is told, and the printed page.
+//! A visitor who does not see the page, one who needs colours of their own or no motion, and one who holds it on paper: a
+//! run from question to verdict by what a screen reader is told, wishes of the system, and the printed page.
 
 use std::time::{Duration, Instant};
 
@@ -136,5 +136,38 @@ async fn a_page_is_printed_as_a_sheet() -> Result<()> {
     ensure!(height(&page, "#run").await? > 0.0, "a screen again");
     let (_, lightest) = shades(&page, "[data-panel='accuracy'] canvas").await?;
     ensure!(lightest > 150.0, "light ink again, and it is {lightest}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn wishes_of_the_system_are_followed() -> Result<()> {
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("two-moons/#rev=1&seed=5&members=2&steps=64&backend=exact").await?;
+    page.reaches("ready").await?;
+    page.click("#run").await?;
+    page.reaches("finished").await?;
+    let motion = "return getComputedStyle(document.querySelector('#step')).transitionDuration";
+    ensure!(page.script(motion).await?.as_str().is_some_and(|it| it.contains("0.12s")), "nothing moves");
+    page.wishes("prefers-reduced-motion", "reduce").await?;
+    ensure!(page.script(motion).await? == "0s", "something moves");
+
+    // The system's colours, in the picture too: white on black, and whatever it takes for a link.
+    let of_picture = "[data-panel='accuracy'] canvas";
+    let (darkest, _) = shades(&page, of_picture).await?;
+    ensure!(darkest < 120.0, "ink on paper, and it is {darkest}");
+    page.wishes("forced-colors", "active").await?;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let ink = "const probe = document.createElement('p');
+        probe.style.color = 'CanvasText';
+        document.body.append(probe);
+        const [color] = getComputedStyle(probe).color.match(/\\d+/g);
+        probe.remove();
+        return Number(color);";
+    let ink = page.script(ink).await?.as_f64().unwrap_or(-1.0);
+    let (darkest, lightest) = shades(&page, of_picture).await?;
+    ensure!(
+        [darkest, lightest].iter().any(|it| (it - ink).abs() < 8.0),
+        "ink {ink}, picture {darkest} to {lightest}"
+    );
     Ok(())
 }
