@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use serde::Deserialize;
@@ -71,7 +71,19 @@ impl Page {
         let address = format!("{}{path}", self.site);
         // From an empty page: a link to the page that is open would change only its fragment.
         self.client.goto("about:blank").await.context("the browser left")?;
-        self.client.goto(&address).await.with_context(|| format!("could not open {address}"))
+        self.client.goto(&address).await.with_context(|| format!("could not open {address}"))?;
+        if !self.is_styled().await? {
+            // On a busy machine a browser now and then drops a request; a page without its styles would be measured.
+            self.client.refresh().await.with_context(|| format!("could not open {address} again"))?;
+            ensure!(self.is_styled().await?, "{address} comes without its styles");
+        }
+        Ok(())
+    }
+
+    /// Whether every style sheet that the page names is there.
+    async fn is_styled(&self) -> Result<bool> {
+        let sheets = "[...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)";
+        Ok(self.script(&format!("return {sheets}")).await? == json!(true))
     }
 
     /// The first element that the selector finds, if any.
