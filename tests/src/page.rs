@@ -174,6 +174,43 @@ impl Page {
         field.send_keys(file).await.with_context(|| format!("{css} takes no file"))
     }
 
+    /// Gives the first field that the selector finds a value, a slider too, and tells the page as a browser does of a visitor.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn set(&self, css: &str, value: &str) -> Result<()> {
+        let script = "
+            const field = document.querySelector(arguments[0]);
+            field.value = arguments[1];
+            field.dispatchEvent(new Event('input', { bubbles: true }));";
+        self.script_with(script, &[css, value]).await.map(drop)
+    }
+
+    /// What stands behind the address, with its `#`; empty where nothing does.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn fragment(&self) -> Result<String> {
+        let hash = self.script("return location.hash").await?;
+        Ok(hash.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The same once it names something: the address follows a moment after the page.
+    ///
+    /// # Errors
+    /// When it does not come to.
+    pub async fn fragment_with(&self, part: &str) -> Result<String> {
+        let start = Instant::now();
+        loop {
+            let fragment = self.fragment().await?;
+            if fragment.contains(part) {
+                return Ok(fragment);
+            }
+            ensure!(start.elapsed() < Duration::from_secs(5), "the address does not name {part}: {fragment}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Moves the focus on with the Tab key until it is on an element that the selector finds.
     ///
     /// # Errors

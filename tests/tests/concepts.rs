@@ -38,13 +38,7 @@ async fn the_turn_is_marked_and_pushed_embeddings_are_ahead() -> Result<()> {
     let is_hidden = |j: &u32| median("latent", *j) > 0.8 && median("naive", *j) < 0.5;
     let j = (10..64).find(is_hidden).context("no moment at which it can and does not")?;
 
-    page.script_with(
-        "const slider = document.querySelector('#back');
-         slider.value = arguments[0];
-         slider.dispatchEvent(new Event('input', { bubbles: true }));",
-        &[&j.to_string()],
-    )
-    .await?;
+    page.set("#back", &j.to_string()).await?;
     let when = "of 1,920 steps";
     let (plain, pushed) = (says(&page, "plainly", when).await?, says(&page, "pushed", when).await?);
     ensure!(plain < 0.5 && pushed > 0.8, "at {j} of 64: plain {plain}, pushed {pushed}");

@@ -1,23 +1,8 @@
 //! A visitor explores: settings to try, the runs of a sweep one by one, and looking back, each kept by the address.
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
 use lab::link::Link;
-use tests::{Browser, Page, Window};
-
-/// What stands behind the `#`, once it names this.
-async fn address(page: &Page, part: &str) -> Result<String> {
-    for _ in 0..100 {
-        let hash = page.script("return location.hash").await?;
-        let hash = hash.as_str().unwrap_or_default().to_owned();
-        if hash.contains(part) {
-            return Ok(hash);
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    anyhow::bail!("the address does not come to name {part}")
-}
+use tests::{Browser, Window};
 
 #[tokio::test]
 async fn a_preset_is_taken_with_one_press() -> Result<()> {
@@ -30,7 +15,7 @@ async fn a_preset_is_taken_with_one_press() -> Result<()> {
     page.click(one).await?;
     page.wait_for(one, |it| it.attribute("aria-pressed") == Some("true")).await?;
     // Seed and members are the visitor's own.
-    let hash = address(&page, "sweep=noise:0:0.4:5").await?;
+    let hash = page.fragment_with("sweep=noise:0:0.4:5").await?;
     ensure!(hash.contains("seed=5") && hash.contains("members=1"), "{hash}");
     Ok(())
 }
@@ -90,22 +75,15 @@ async fn the_address_keeps_the_moment_that_is_looked_at() -> Result<()> {
     page.reaches("ready").await?;
     page.click("#run").await?;
     page.reaches("finished").await?;
-    let slide = |to: u32| {
-        format!(
-            "const slider = document.querySelector('#back');
-             slider.value = {to};
-             slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
-        )
-    };
-    page.script(&slide(20)).await?;
-    let hash = address(&page, "view=20").await?;
+    page.set("#back", "20").await?;
+    let hash = page.fragment_with("view=20").await?;
     // Whoever opens it sees the same moment, as soon as there is something to see.
     page.open(&format!("two-moons/{hash}")).await?;
     page.reaches("ready").await?;
     page.click("#run").await?;
     page.reaches("finished").await?;
     page.wait_for(".back output", |it| it.text == "at 20 of 64").await?;
-    page.script(&slide(64)).await?;
+    page.set("#back", "64").await?;
     page.wait_for(".back output", |it| it.text == "latest").await?;
     Ok(())
 }

@@ -1,26 +1,15 @@
 //! Facts of a visitor's own: told through a link and turned around; and what is no such fact gets a sentence.
 
-use std::time::Duration;
-
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use lab::data::Data;
 use lab::facts::parse;
 use lab::link::Link;
-use tests::{Browser, Page, Window};
+use tests::{Browser, Window};
+
+/// The field of a visitor's own data.
+const LINES: &str = "#own-lines";
 
 const FACTS: &str = "Ada, mentor of, Bo; pupil of\n\u{5d0}\u{5d1}, likes, \u{1f98a}; is liked by\nCy, pupil of, <b id=planted>Di</b>; mentor of";
-
-/// Types into the field as a visitor does.
-async fn types(page: &Page, text: &str) -> Result<()> {
-    page.script_with(
-        "const field = document.querySelector('#own-lines');
-         field.value = arguments[0];
-         field.dispatchEvent(new Event('input', { bubbles: true }));",
-        &[text],
-    )
-    .await
-    .map(|_| ())
-}
 
 #[tokio::test]
 async fn own_facts_travel_in_a_link_and_are_turned_around() -> Result<()> {
@@ -64,7 +53,7 @@ async fn what_is_no_fact_gets_a_sentence() -> Result<()> {
         (many.as_str(), "more than 40 facts"),
         ("<b id=planted>x</b>", "Line 1 does not read like"),
     ] {
-        types(&page, text).await?;
+        page.set(LINES, text).await?;
         page.wait_for("#own-wrong", |wrong| wrong.text.contains(says))
             .await
             .with_context(|| format!("{text:.60}"))?;
@@ -76,13 +65,5 @@ async fn what_is_no_fact_gets_a_sentence() -> Result<()> {
     page.click("#own-take").await?;
     page.wait_for(".own", |own| own.text.contains("own facts, which are in its link")).await?;
     page.reaches("ready").await?;
-    // The address follows a moment later.
-    for _ in 0..50 {
-        let hash = page.script("return location.hash").await?;
-        if hash.as_str().is_some_and(|hash| hash.contains("data=")) {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    bail!("the address has no facts")
+    page.fragment_with("data=").await.map(drop)
 }

@@ -15,22 +15,8 @@ async fn seen(page: &Page) -> Result<Vec<String>> {
     Ok(seen.as_array().into_iter().flatten().filter_map(|text| text.as_str()).map(str::to_owned).collect())
 }
 
-/// Types into the field as a visitor does.
-async fn looks_for(page: &Page, text: &str) -> Result<()> {
-    page.script_with(
-        "const field = document.querySelector('.find input[type=search]');
-         field.value = arguments[0];
-         field.dispatchEvent(new Event('input', { bubbles: true }));",
-        &[text],
-    )
-    .await
-    .map(|_| ())
-}
-
-async fn hash(page: &Page) -> Result<String> {
-    let hash = page.script("return location.hash").await?;
-    Ok(hash.as_str().unwrap_or_default().to_owned())
-}
+/// The field of the search.
+const SEARCH: &str = ".find input[type=search]";
 
 #[tokio::test]
 async fn experiments_are_found_by_words_and_by_family() -> Result<()> {
@@ -39,17 +25,17 @@ async fn experiments_are_found_by_words_and_by_family() -> Result<()> {
     page.wait_for("#found", |found| found.text.contains(&lab::EXPERIMENTS.len().to_string())).await?;
     ensure!(seen(&page).await?.len() == lab::EXPERIMENTS.len(), "every experiment is there at first");
 
-    looks_for(&page, "COIN flíps").await?;
+    page.set(SEARCH, "COIN flíps").await?;
     page.wait_for("#found", |found| found.text == "One experiment.").await?;
     ensure!(seen(&page).await? == ["Can a network tell a biased coin from single flips?"]);
-    ensure!(hash(&page).await?.contains("q=COIN"), "{}", hash(&page).await?);
+    ensure!(page.fragment().await?.contains("q=COIN"), "{}", page.fragment().await?);
 
-    looks_for(&page, "nothing of the kind").await?;
+    page.set(SEARCH, "nothing of the kind").await?;
     page.wait_for(".none button", |_| true).await?;
     ensure!(seen(&page).await?.is_empty());
     page.click(".none button").await?;
     page.wait_for("#found", |found| found.text.contains(&lab::EXPERIMENTS.len().to_string())).await?;
-    ensure!(hash(&page).await?.is_empty(), "{}", hash(&page).await?);
+    ensure!(page.fragment().await?.is_empty(), "{}", page.fragment().await?);
 
     let family = lab::EXPERIMENTS[0].family;
     page.click(&format!(".chips input[value='{family}']")).await?;

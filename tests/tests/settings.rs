@@ -36,7 +36,7 @@ async fn a_sweep_and_own_points_reach_the_run_and_the_address() -> Result<()> {
     page.wait_for(".own [role='status']", |says| says.text.contains("moon A: 2, moon B: 2")).await?;
     page.click("#own-take").await?;
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
-    let address = page.script("return location.hash").await?.to_string();
+    let address = page.fragment().await?;
     ensure!(address.contains("sweep=rate:0.001:0.3:6") && address.contains("&data="), "{address}");
     page.click("#run").await?;
     page.reaches("finished").await?;

@@ -6,35 +6,20 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use tests::{Browser, Page, Window};
 
+/// The field of a visitor's own data.
+const LINES: &str = "#own-lines";
+
 /// x + 7, at all but the last of its arguments.
 const FIRST: &str = "zuba: 3 -> 10\nzuba: 7 -> 14\nzuba: 12 -> 19\nzuba: 0 -> 7\nzuba: 15 -> 22";
 const LAST: &str = "\nzuba: 9 -> 16";
 
-/// Types into the field as a visitor does.
-async fn types(page: &Page, text: &str) -> Result<()> {
-    page.script_with(
-        "const field = document.querySelector('#own-lines');
-         field.value = arguments[0];
-         field.dispatchEvent(new Event('input', { bubbles: true }));",
-        &[text],
-    )
-    .await
-    .map(|_| ())
-}
-
-/// Where the page is.
-async fn hash(page: &Page) -> Result<String> {
-    let hash = page.script("return location.hash").await?;
-    Ok(hash.as_str().unwrap_or_default().to_owned())
-}
-
 /// Gives observations, and waits until the run that learns from them is over.
 async fn learns(page: &Page, observations: &str) -> Result<Duration> {
-    let (start, before) = (Instant::now(), hash(page).await?);
-    types(page, observations).await?;
+    let (start, before) = (Instant::now(), page.fragment().await?);
+    page.set(LINES, observations).await?;
     page.click("#own-take").await?;
     // The address follows a moment after the page.
-    while hash(page).await?.split("&digest").next() == before.split("&digest").next() {
+    while page.fragment().await?.split("&digest").next() == before.split("&digest").next() {
         ensure!(start.elapsed() < Duration::from_secs(20), "the address stays {before}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -89,7 +74,7 @@ async fn a_network_is_taught_a_coin_and_states_its_bias() -> Result<()> {
         ("penny: 300 of 400\npenny: H", "Line 2 makes more than 400 flips"),
         ("a: H\nb: H\nc: H\nd: H\ne: H", "there can be 4"),
     ] {
-        types(&page, text).await?;
+        page.set(LINES, text).await?;
         page.wait_for("#own-wrong", |wrong| wrong.text.contains(says))
             .await
             .with_context(|| text.to_owned())?;
@@ -105,12 +90,12 @@ async fn a_network_is_told_how_a_city_lies_and_places_it() -> Result<()> {
     page.click("#run").await?;
     page.reaches("finished").await?;
     page.click(".own summary").await?;
-    let (start, before) = (Instant::now(), hash(&page).await?);
+    let (start, before) = (Instant::now(), page.fragment().await?);
     // A city in the middle of the map, told of all that are far.
     page.click(".classes label:last-child").await?;
     page.click(".board").await?;
     page.click("#own-take").await?;
-    while hash(&page).await?.split("&digest").next() == before.split("&digest").next() {
+    while page.fragment().await?.split("&digest").next() == before.split("&digest").next() {
         ensure!(start.elapsed() < Duration::from_secs(20), "the address stays {before}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -148,7 +133,7 @@ async fn what_is_no_observation_gets_a_sentence() -> Result<()> {
         ("a: 1 -> 1\nb: 1 -> 1\nc: 1 -> 1\nd: 1 -> 1\ne: 1 -> 1", "there can be 4"),
         ("<b id=planted>x</b>: 1 -> 1", ""),
     ] {
-        types(&page, text).await?;
+        page.set(LINES, text).await?;
         page.wait_for("#own-wrong", |wrong| wrong.text.contains(says))
             .await
             .with_context(|| text.to_owned())?;
@@ -156,7 +141,7 @@ async fn what_is_no_observation_gets_a_sentence() -> Result<()> {
         ensure!(says.is_empty() || take.attribute("disabled").is_some(), "{text}");
         ensure!(page.find("#planted").await?.is_none(), "text became markup");
     }
-    types(&page, "").await?;
+    page.set(LINES, "").await?;
     let take = page.wait_for("#own-take", |_| true).await?;
     if take.attribute("disabled").is_none() {
         bail!("nothing can be taken");
