@@ -149,6 +149,11 @@ pub struct Report {
 pub struct ProtocolError(String);
 
 impl ProtocolError {
+    /// The error for this reason.
+    pub(crate) fn new(why: &impl ToString) -> Self {
+        Self(why.to_string())
+    }
+
     /// One sentence for a person.
     #[must_use]
     pub fn say(&self, words: &Words) -> String {

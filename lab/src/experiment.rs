@@ -29,7 +29,9 @@ pub struct Experiment {
     pub story: &'static str,
     /// The paper that the finding comes from.
     pub source: Source,
-    /// What happened, why, what was reduced against the paper: Markdown, shown under the story.
+    /// What happened, why, what was reduced against the paper: Markdown, shown under the story. It stands in the page's
+    /// HTML, so the programs that a browser loads leave it off.
+    #[cfg(feature = "lessons")]
     pub lesson: &'static str,
     /// What a visitor may predict before the run.
     pub predictions: &'static [Prediction],
@@ -172,6 +174,7 @@ pub(crate) const BLANK: Experiment = Experiment {
     finding: "",
     story: "",
     source: Source { authors: "", title: "", year: 0, url: "" },
+    #[cfg(feature = "lessons")]
     lesson: "",
     predictions: &[],
     knobs: &[],

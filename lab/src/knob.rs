@@ -127,6 +127,17 @@ impl Knob {
         }
     }
 
+    /// A value as a person reads it: an option by its label.
+    #[must_use]
+    pub fn say(&self, value: Value) -> String {
+        match (self.range, value) {
+            (Range::Choice { options, .. }, Value::Choice(at)) => {
+                options.get(at).map_or("", |(_, label)| label).to_owned()
+            }
+            _ => self.write(value),
+        }
+    }
+
     /// What the knob accepts.
     #[must_use]
     pub fn accepts(&self) -> Accepts {

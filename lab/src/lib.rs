@@ -7,6 +7,7 @@
 pub mod accepts;
 mod blocks;
 pub mod claim;
+pub mod compare;
 mod concept_space;
 pub mod data;
 pub mod digest;

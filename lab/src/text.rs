@@ -16,6 +16,19 @@ pub(crate) fn within(name: &str) -> String {
     }
 }
 
+/// A text that somebody gave, short enough for a sentence.
+pub(crate) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let steers = |letter| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let visible = |letter: char| if letter.is_control() || steers(letter) { '\u{fffd}' } else { letter };
+    let mut short: String = text.chars().take(LONGEST).map(visible).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    // Whatever runs from right to left stays within its quotes.
+    if short.is_ascii() { short } else { format!("\u{2068}{short}\u{2069}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

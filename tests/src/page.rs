@@ -15,8 +15,12 @@ use crate::axe::{Answer, CHECK, RULES, Violation};
 use crate::driver::Driver;
 use crate::log::{Logs, last};
 
-/// How long [`Page::wait_for`] waits. Three browsers and a build may share two cores.
-const PATIENCE: Duration = Duration::from_secs(480);
+/// How long [`Page::wait_for`] waits, unless `GEDANKEN_PATIENCE` names other seconds. Three browsers and a build may share
+/// two cores; whoever writes a test wants to hear sooner that it fails.
+fn patience() -> Duration {
+    let wanted = std::env::var("GEDANKEN_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(wanted.unwrap_or(480))
+}
 
 /// Reads the first element that a selector finds, in one step, so that its parts belong to one moment.
 const READ: &str = "
@@ -101,9 +105,9 @@ impl Page {
     /// # Errors
     /// When it is not so within eight minutes: with the state of the page and what the browser's console said.
     pub async fn wait_for(&self, css: &str, done: impl Fn(&Element) -> bool) -> Result<Element> {
-        let start = Instant::now();
+        let (start, patience) = (Instant::now(), patience());
         let mut last = None;
-        while start.elapsed() < PATIENCE {
+        while start.elapsed() < patience {
             last = self.find(css).await?;
             if let Some(element) = last.take_if(|element| done(element)) {
                 return Ok(element);
@@ -114,7 +118,7 @@ impl Page {
             None => "there is no such element".to_owned(),
             Some(it) => format!("it has {:?} and says {:?}", it.attributes, shorten(&it.text)),
         };
-        bail!("waited {} s for {css}: {seen}.\n{}", PATIENCE.as_secs(), self.describe().await);
+        bail!("waited {} s for {css}: {seen}.\n{}", patience.as_secs(), self.describe().await);
     }
 
     /// Waits until the page's run is in a state: ready, running, paused, finished or failed.

@@ -35,6 +35,8 @@ pub struct Assets {
     pub boot: String,
     /// The script of the gallery.
     pub gallery: String,
+    /// The script of the page that compares two links.
+    pub compare: String,
     /// The pictures of links, by the experiment's name.
     pub previews: BTreeMap<&'static str, String>,
     /// The pictures of cards, for light and for dark pages, by the experiment's name.
@@ -69,6 +71,8 @@ pub enum Script {
     None,
     /// What finds experiments in the gallery.
     Gallery,
+    /// What makes one link of two.
+    Compare,
     /// The app.
     App,
 }
@@ -249,6 +253,47 @@ pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
 /// Where [`about`] lies.
 pub const ABOUT: &str = "about/";
 
+/// The page that compares two links.
+///
+/// # Errors
+/// As [`gallery`].
+pub fn compare(site: &Site<'_>) -> Result<String> {
+    let words = words::site(None);
+    let field = |name: &str, label: &str| {
+        format!(
+            "<label for=\"{name}\">{}</label>\n<input id=\"{name}\" name=\"{name}\" type=\"text\" \
+             autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"said\" required>\n",
+            escape(label)
+        )
+    };
+    let [first, second] = words.compare_links;
+    let page = Page {
+        base: "../",
+        path: COMPARE,
+        title: words.compare_title,
+        description: words.compare_says,
+        script: Script::Compare,
+        skip: ("main", words.skip_to_text),
+        body: &format!(
+            "<article class=\"about\">\n<h1>{}</h1>\n<p>{}</p>\n<form class=\"two\" hidden>\n{}{}\
+             <p id=\"said\" class=\"refused\" role=\"status\"></p>\n\
+             <button type=\"submit\" class=\"go\">{}</button>\n</form>\n\
+             <noscript><p>{}</p></noscript>\n</article>",
+            escape(words.compare_title),
+            escape(words.compare_says),
+            field("a", first),
+            field("b", second),
+            escape(words.compare_go),
+            escape(words.needs_scripts),
+        ),
+        ..Page::default()
+    };
+    fill(site, &page)
+}
+
+/// Where [`compare`] lies.
+pub const COMPARE: &str = "compare/";
+
 /// What a host shows for an address that has no page, however deep it lies. Where the host is not known, the links in it
 /// are right one folder below the top, where an experiment's name was mistyped.
 ///
@@ -311,6 +356,7 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "program" => match page.script {
             Script::None => String::new(),
             Script::Gallery => finder(site.assets, page),
+            Script::Compare => comparer(site.assets, page),
             Script::App => program(site.assets, page),
         },
         "skip-to" => escape(page.skip.0),
@@ -367,6 +413,22 @@ fn finder(assets: &Assets, page: &Page<'_>) -> String {
         "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
         escape(&words.to_string()),
         asset(page, &assets.gallery),
+    )
+}
+
+/// The tags that load the script of the page that compares two links.
+fn comparer(assets: &Assets, page: &Page<'_>) -> String {
+    let words = words::site(None);
+    let experiments: Vec<&str> = lab::EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
+    let words = json!({
+        "experiments": experiments,
+        "unknown": (words.compare_unknown)("{id}"),
+        "differ": words.compare_differ,
+    });
+    format!(
+        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
+        escape(&words.to_string()),
+        asset(page, &assets.compare),
     )
 }
 

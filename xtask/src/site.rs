@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use lab::words::words;
 
 use crate::host::Host;
-use crate::page::{self, ABOUT, Assets, NOT_FOUND, POLICY, Site};
+use crate::page::{self, ABOUT, Assets, COMPARE, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
 use crate::{dist, places, preview, setup, unfurl};
 
@@ -108,6 +108,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         style: files.copy(&public.join("style.css"))?,
         boot: files.copy(&public.join("boot.js"))?,
         gallery: files.copy(&public.join("gallery.js"))?,
+        compare: files.copy(&public.join("compare.js"))?,
         previews: files.previews()?,
         thumbnails: files.thumbnails()?,
     };
@@ -116,6 +117,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
     let site = Site { template: &template, assets: &assets, host };
     save(&folder.join("index.html"), page::gallery(&site)?)?;
     save(&folder.join(NOT_FOUND), page::not_found(&site)?)?;
+    save(&folder.join(COMPARE).join("index.html"), page::compare(&site)?)?;
     let about = page::about(&site, &read(&public.join("about.md"))?)?;
     save(&folder.join(ABOUT).join("index.html"), about)?;
     for experiment in lab::EXPERIMENTS {

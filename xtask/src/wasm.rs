@@ -77,7 +77,7 @@ impl Program {
     /// say what is missing.
     fn flags(self) -> &'static str {
         match self {
-            Self::App => "",
+            Self::App => "--cfg=erase_components",
             Self::Worker | Self::Parity | Self::Bench => "-Ctarget-feature=+simd128",
         }
     }

@@ -63,8 +63,10 @@ impl Model {
         // A record says something about the run that has its keys, and nothing about another one.
         let mut opened = self.opened.take().filter(|_| self.link.keys == link.keys);
         opened.iter_mut().for_each(|opened| opened.is_shown = false);
+        let other = self.other.take();
         *self =
             Self { run, changes, check, ledger, inquiry, opened, trunk, rate: self.rate, ..Self::new(link) };
+        self.find_beside(other);
         vec![Order::All(ToWorker::Clear)]
     }
 
@@ -145,6 +147,7 @@ impl Model {
     /// What workers that are ready are to do, if anything.
     pub(super) fn going_on(&self) -> Option<ToWorker> {
         match self.phase {
+            Phase::Running if self.speed_limit().is_some() => Some(ToWorker::Step),
             Phase::Running => Some(ToWorker::Resume),
             Phase::Paused if self.stepping => Some(ToWorker::Step),
             Phase::Ready | Phase::Paused | Phase::Finished | Phase::Failed(_) => None,
@@ -155,7 +158,8 @@ impl Model {
         self.phase = Phase::Running;
         self.stepping = false;
         self.begin_pace(now);
-        self.to_participants(ToWorker::Resume)
+        let message = self.running(now);
+        self.to_participants(message)
     }
 
     fn pause(&mut self) -> Vec<Order> {
@@ -166,7 +170,7 @@ impl Model {
     }
 
     /// A message for the workers of the run. Before they are chosen there are none; they are told then.
-    fn to_participants(&self, message: ToWorker) -> Vec<Order> {
+    pub(super) fn to_participants(&self, message: ToWorker) -> Vec<Order> {
         self.choice.iter().map(|_| Order::All(message.clone())).collect()
     }
 

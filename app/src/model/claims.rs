@@ -5,7 +5,7 @@ use lab::claim::{Claim, Evidence, Judgement, judge, plan};
 use lab::keys::RunKeys;
 use lab::recording::Recording;
 
-use super::{Model, Order, Phase};
+use super::{Model, Order};
 
 /// How many runs that are over are kept.
 const KEPT: usize = 12;
@@ -31,6 +31,11 @@ impl Ledger {
     /// A visitor who does something else does not want the rest of a claim's runs.
     pub(super) fn without_queue(self) -> Self {
         Self { queue: None, ..self }
+    }
+
+    /// What a run that is over has recorded.
+    pub(super) fn recording(&self, keys: &RunKeys) -> Option<&Recording> {
+        self.over.iter().find(|(known, _)| known == keys).map(|(_, recording)| recording)
     }
 
     pub(super) fn keep(&mut self, keys: &RunKeys, recording: &Recording) {
@@ -70,7 +75,7 @@ impl Model {
     }
 
     /// Begins the next run of a claim, once the one before is over.
-    pub fn next_of_claim(&mut self, processors: u32, now: f64) -> Vec<Order> {
+    pub(super) fn next_of_claim(&mut self, processors: u32, now: f64) -> Vec<Order> {
         if self.is_under_way() {
             return Vec::new();
         }
@@ -85,12 +90,6 @@ impl Model {
         orders.extend(self.run_or_pause(processors, now));
         self.ledger.queue = queue;
         orders
-    }
-
-    /// Whether the next run of a claim is to begin.
-    #[must_use]
-    pub fn is_next_due(&self) -> bool {
-        self.ledger.queue.is_some() && self.phase == Phase::Finished
     }
 
     /// The runs of this page that have the seed of the one that is shown.

@@ -2,6 +2,7 @@
 //! orders for the workers go out, and the components only show what this says.
 
 mod actions;
+mod beside;
 mod claims;
 mod computed;
 mod heartbeat;
@@ -14,10 +15,12 @@ mod records;
 mod recover;
 mod settings;
 pub mod slider;
+mod speed;
 mod state;
 #[cfg(test)]
 mod tests;
 mod trunk;
+mod unfinished;
 mod words;
 
 pub use claims::Standing;
@@ -27,3 +30,4 @@ pub use inquiry::Score;
 pub use order::Order;
 pub use settings::Setting;
 pub use state::{Model, Phase};
+pub use words::differences_say;

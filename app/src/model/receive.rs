@@ -67,7 +67,7 @@ impl Model {
     }
 
     /// Something that a person should know.
-    pub(super) fn note(&mut self, sentence: String) {
+    pub fn note(&mut self, sentence: String) {
         if !self.notices.contains(&sentence) {
             self.notices.push(sentence);
         }
@@ -80,6 +80,7 @@ impl Model {
         self.changes += 1;
         self.has_trained |= report.trained > 0;
         self.stepping &= report.points.is_empty();
+        self.motion.arrived += report.points.len();
         for point in report.points {
             self.recording.push(point);
         }
@@ -113,7 +114,9 @@ impl Model {
         }
     }
 
-    pub(super) fn known_points(&self) -> usize {
+    /// How many points are known of the run.
+    #[must_use]
+    pub fn known_points(&self) -> usize {
         let arm = |arm| (0..self.recording.members()).map(move |member| (arm, member));
         let lanes = (0..self.arms.len()).flat_map(arm);
         lanes.map(|(arm, member)| self.recording.points(arm, member).len()).sum()

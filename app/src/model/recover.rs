@@ -88,7 +88,7 @@ impl Model {
 
     /// Takes what was measured back to what was saved, of the members in a seat or of all. In a seat, a member that
     /// had stopped by the time its arm was last saved stays as it is: nothing more is heard of it.
-    fn go_back(&mut self, seat: Option<usize>) {
+    pub(super) fn go_back(&mut self, seat: Option<usize>) {
         self.changes += 1;
         for arm in (0..).take(self.arms.len()) {
             let of_arm = self.saved.iter().filter(|saved| saved.arm == arm);

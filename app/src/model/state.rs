@@ -1,6 +1,6 @@
 //! The state of one page: a link, the run that it asks for, what computes it, and what came of it. How far it is is
 //! in `progress`, what a visitor does to it in `actions`, what workers say in `receive`, what is lost in `recover`, what
-//! a visitor predicts and asks in `inquiry`, what runs say to claims in `claims`.
+//! a visitor predicts and asks in `inquiry`, what runs say to claims in `claims`, what stands beside it in `beside`.
 
 use lab::digest::{Certificate, Comparison, Digest, PROGRESS};
 use lab::experiment::Arm;
@@ -10,10 +10,12 @@ use lab::panel::{LinePanel, Panel, View};
 use lab::recording::{Device, Recording, Saved};
 use lab::words::words;
 
+use super::beside::Other;
 use super::claims::Ledger;
 use super::inquiry::Inquiry;
 use super::pace::Pace;
 use super::records::Opened;
+use super::speed::Motion;
 use super::trunk::Trunk;
 use crate::protocol::Choice;
 
@@ -78,6 +80,7 @@ pub struct Model {
     /// What a person should know of the run so far.
     pub(super) notices: Vec<String>,
     pub(super) pace: Pace,
+    pub(super) motion: Motion,
     /// Millions of operations a second that this device was seen to do.
     pub(super) rate: Option<f64>,
     /// What the finished run promises, where it was exact.
@@ -90,6 +93,10 @@ pub struct Model {
     pub(super) inquiry: Inquiry,
     /// The record that was opened before the run, or in its place.
     pub(super) opened: Option<Opened>,
+    /// The run beside this one, where the link names one and it is there.
+    pub(super) other: Option<Other>,
+    /// Whether the other run begins once this one is over.
+    pub(super) runs_both: bool,
     /// The progress that is looked at; `None` for whatever was measured last.
     pub(super) at: Option<u32>,
     /// The cell of the sweep that is looked at.
@@ -127,12 +134,15 @@ impl Model {
             has_trained: false,
             notices: Vec::new(),
             pace: Pace::default(),
+            motion: Motion::default(),
             rate: None,
             certificate: None,
             comparison: None,
             ledger: Ledger::default(),
             inquiry: Inquiry::default(),
             opened: None,
+            other: None,
+            runs_both: false,
             at,
             cell: 0,
             check: None,
@@ -191,6 +201,12 @@ impl Model {
         &self.recording
     }
 
+    /// The page's number for the run: another one for each.
+    #[must_use]
+    pub fn run(&self) -> u32 {
+        self.run
+    }
+
     /// A number that rises with everything that a panel may show.
     #[must_use]
     pub fn changes(&self) -> u64 {
@@ -217,6 +233,7 @@ impl Model {
             at,
             cell: self.cell,
             words: self.words(),
+            beside: self.other.as_ref().map(Other::beside),
             ..View::new(&self.link.keys, &self.arms, &self.recording)
         }
     }

@@ -1,8 +1,10 @@
 //! What a page says about its run.
 
+use lab::keys::RunKeys;
+use lab::knob::{Knob, Value};
 use lab::words::{Words, words};
 
-use super::{Model, Phase};
+use super::{Model, Phase, Setting};
 
 impl Model {
     /// The strings of the language that the link asks for.
@@ -101,10 +103,42 @@ impl Model {
     #[must_use]
     pub fn settings_say(&self) -> String {
         let keys = self.keys();
-        let mut says = (self.words().run.settings)(keys.rev, keys.seed, keys.members);
-        for (knob, value) in keys.knobs.iter().filter(|(knob, value)| *value != knob.default_value()) {
-            says += &format!(", {} {}", knob.label.to_ascii_lowercase(), knob.write(value));
-        }
-        says
+        let says = (self.words().run.settings)(keys.rev, keys.seed, keys.members);
+        std::iter::once(says).chain(differing(keys)).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// In what a run differs from one of which nobody has touched a setting; nothing where it does not.
+#[must_use]
+pub fn differences_say(keys: &RunKeys, words: &Words) -> String {
+    let defaults = RunKeys::defaults(keys.experiment);
+    let mut says = Vec::new();
+    for setting in [Setting::Seed, Setting::Members] {
+        let (value, default) = (setting.value(keys), setting.value(&defaults));
+        if let (Some(knob), Some(value)) = (setting.knob(keys, words), value.filter(|_| value != default)) {
+            says.push(named(&knob, value));
+        }
+    }
+    says.extend(differing(keys));
+    if !keys.sweep.is_empty() {
+        says.push(format!(
+            "{} {}",
+            words.sweep.title.to_lowercase(),
+            keys.sweep.write(keys.experiment.knobs)
+        ));
+    }
+    says.extend(keys.knobs.data().map(|_| words.compare.data.to_lowercase()));
+    says.join(", ")
+}
+
+/// The knobs that do not stand at their defaults, each with its value.
+fn differing(keys: &RunKeys) -> impl Iterator<Item = String> {
+    keys.knobs
+        .iter()
+        .filter(|(knob, value)| *value != knob.default_value())
+        .map(|(knob, value)| named(knob, value))
+}
+
+fn named(knob: &Knob, value: Value) -> String {
+    format!("{} {}", knob.label.to_ascii_lowercase(), knob.write(value))
 }

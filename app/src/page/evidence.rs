@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::back::LookBack;
 use super::claims::Claims;
+use super::compare::Beside;
 use super::digest::Digest;
 use super::exhibit::Exhibit;
 use super::figure::{Figure, Shown};
@@ -12,6 +13,7 @@ use super::lab::Lab;
 use super::probe::Probe;
 use super::record::Records;
 use super::run_bar::RunBar;
+use super::runs::{CanGoOn, Runs};
 use super::sweep::CellChoice;
 use crate::model::Phase;
 
@@ -64,15 +66,17 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
             (0..lab.experiment.exhibits.len()).filter(shown).collect::<Vec<_>>()
         })
     });
-    let (claims, digest) = (shown("claims"), shown("digest"));
+    let (claims, digest, runs) = (shown("claims"), shown("digest"), shown("runs"));
     view! {
         <p class="printed">{lab.printed}</p>
         <LinkNotes lab />
         <Failure lab />
+        <CanGoOn lab />
         <RunBar lab />
         <Notices lab />
         <CellChoice lab />
         <LookBack lab />
+        <Beside lab />
         <div class="panels">
             {[sweep, panels].map(|panels| move || {
                 let figure = |panel| view! { <Figure lab shown=Shown::Panel(panel) /> };
@@ -91,6 +95,9 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         <Show when=move || digest.get()>
             <Digest lab />
             <Records lab />
+        </Show>
+        <Show when=move || runs.get()>
+            <Runs lab />
         </Show>
     }
 }

@@ -13,9 +13,10 @@ use super::canvas::paint;
 use super::draw::Pen;
 use super::files::{Files, Taken};
 use super::lab::Lab;
+use super::sound::Listen;
 use super::sweep::ChosenCell;
 use super::table::TableBelow;
-use super::width::width_of;
+use super::width::{seen, width_of};
 use crate::model::Model;
 
 /// What a figure shows.
@@ -145,14 +146,21 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     let width = width_of(place);
     let cursor = RwSignal::new(None::<Spot>);
     let changes = Memo::new(move |before| scene.changes(before));
+    // What nobody sees is not drawn, but for paper, which has no window.
+    let seen = seen(place);
+    let is_drawn = Memo::new(move |_| seen.get() || !lab.printed.with(String::is_empty));
+    let drawn = Memo::new(move |before: Option<&u64>| match before {
+        Some(before) if !is_drawn.get() => *before,
+        _ => changes.get(),
+    });
     let picture = Memo::new(move |_| {
-        changes.get();
+        drawn.get();
         scene.members.track();
         scene.picture(width.get())
     });
     let size = move || picture.with_untracked(|picture| picture.size);
     let reading = Memo::new(move |_| {
-        changes.get();
+        drawn.get();
         let size = picture.with(|picture| picture.size);
         scene.reading(size, cursor.get()?)
     });
@@ -165,7 +173,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         scene.sentence()
     });
     let looked_at = Memo::new(move |_| {
-        changes.get();
+        drawn.get();
         let size = picture.with(|picture| picture.size);
         scene.with(|it, view| it.looked_at(view, size))
     });
@@ -226,10 +234,12 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         (spots.column * spots.row).saturating_sub(1)
     };
     let position = move || cursor.get().map_or(0, |spot| spot.row * scene.spots().column + spot.column);
-    let (is_line, is_sweep, is_wide) = scene.shown.with_value(|shown| match shown {
-        Shown::Panel(panel) => (matches!(panel, Panel::Line(_)), matches!(panel, Panel::Sweep(_)), true),
-        Shown::Probe(_) | Shown::Exhibit(..) => (false, false, false),
+    let (line, is_sweep, is_wide) = scene.shown.with_value(|shown| match shown {
+        Shown::Panel(Panel::Line(line)) => (Some(line.clone()), false, true),
+        Shown::Panel(panel) => (None, matches!(panel, Panel::Sweep(_)), true),
+        Shown::Probe(_) | Shown::Exhibit(..) => (None, false, false),
     });
+    let is_line = line.is_some();
     let many = Memo::new(move |_| is_line && lab.model.with(|model| model.keys().members > 1));
     view! {
         <figure class="card panel" class:wide=is_wide data-panel=key>
@@ -282,6 +292,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                     {words.every_member}
                 </button>
             </Show>
+            {line.map(|panel| view! { <Listen lab panel /> })}
             <TableBelow
                 title=scene.title()
                 summary=words.as_table

@@ -17,12 +17,16 @@ use super::address::{self, Writer};
 use super::canvas::Looks;
 use super::parts;
 use super::pool::{Heard, Pool};
+use super::runs::{Keeping, Shelf};
 use super::store;
 use crate::model::{Beat, Heartbeat, Model, Order, Phase};
 use crate::protocol::FromWorker;
 
 /// How long the engine may take to load before the page says that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// How often a run in slow motion may go on.
+const MOTION: Duration = Duration::from_millis(50);
 
 /// The state of an experiment's page.
 #[derive(Clone, Copy)]
@@ -35,6 +39,10 @@ pub(super) struct Lab {
     pub(super) looks: RwSignal<Looks>,
     /// The address that a page on paper bears; empty until it is printed.
     pub(super) printed: RwSignal<String>,
+    /// The runs of this experiment that the browser keeps.
+    pub(super) shelf: RwSignal<Shelf>,
+    /// What of the page's own run is kept.
+    pub(super) keeping: StoredValue<Keeping>,
     /// The prediction that is being drawn, by its key.
     pub(super) pen: RwSignal<Option<&'static str>>,
     pool: StoredValue<Pool, LocalStorage>,
@@ -67,7 +75,21 @@ impl Lab {
         let (looks, pen) = (RwSignal::new(Looks::now()), RwSignal::new(None));
         let address = Writer::new();
         let printed = RwSignal::new(String::new());
-        let lab = Self { experiment, model, refused, looks, printed, pen, pool, inbox, heartbeat, address };
+        let (shelf, keeping) = (RwSignal::new(Shelf::Unknown), StoredValue::new(Keeping::default()));
+        let lab = Self {
+            experiment,
+            model,
+            refused,
+            looks,
+            printed,
+            shelf,
+            keeping,
+            pen,
+            pool,
+            inbox,
+            heartbeat,
+            address,
+        };
         let visible = !document().hidden();
         pool.set_value(Pool::new(words, visible, move |seat, heard| lab.deliver(seat, heard)));
         lab
@@ -78,6 +100,7 @@ impl Lab {
         window_event_listener(ev::hashchange, move |_| self.open_address());
         EventListener::new(&document(), "visibilitychange", move |_| self.turn()).forget();
         set_interval(move || self.watch(), Heartbeat::PERIOD);
+        set_interval(move || self.pass_on(), MOTION);
         for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
             if let Ok(Some(list)) = window().match_media(query) {
                 EventListener::new(&list, "change", move |_| self.looks.set(Looks::now())).forget();
@@ -105,6 +128,7 @@ impl Lab {
             PATIENCE,
         );
         self.start_by_itself();
+        self.look_at_shelf();
     }
 
     /// Begins what the link asks for without a click.
@@ -113,7 +137,10 @@ impl Lab {
         if let Some(claim) = presentation.claim {
             self.run_claim(claim);
         } else if presentation.autorun {
-            self.run_or_pause();
+            match self.model.with_untracked(Model::lacks_beside) {
+                true => self.run_both(),
+                false => self.run_or_pause(),
+            }
         }
     }
 
@@ -130,7 +157,32 @@ impl Lab {
     /// Looks back at an earlier point of progress; the address keeps it.
     pub(super) fn look_at(self, j: u32) {
         self.model.update(|model| model.look_at(j));
+        self.write_address();
+    }
+
+    /// Has the address say what the page shows.
+    pub(super) fn write_address(self) {
         self.address.write(self.model.read_untracked().link());
+    }
+
+    /// Goes on with a run that was kept; whether this build can.
+    pub(super) fn go_on_from(self, content: &[u8]) -> bool {
+        let mut went_on = false;
+        self.order(|model| match model.go_on_with(content, processors(), now()) {
+            Ok(orders) => {
+                went_on = true;
+                orders
+            }
+            Err(_) => Vec::new(),
+        });
+        self.write_address();
+        went_on
+    }
+
+    /// Slows the run down, or lets it go as fast as the device can; the address keeps it.
+    pub(super) fn limit_speed(self, limit: Option<u32>) {
+        self.order(|model| model.limit_speed(limit, now()));
+        self.write_address();
     }
 
     /// Forgets the run and keeps its settings.
@@ -141,7 +193,7 @@ impl Lab {
     /// Runs the same settings on the processor, for a digest; the address says so.
     pub(super) fn certify(self) {
         self.order(|model| model.certify(processors(), now()));
-        self.address.write(self.model.read_untracked().link());
+        self.write_address();
     }
 
     /// Changes the settings, and the address with them.
@@ -151,13 +203,13 @@ impl Lab {
         }
         self.refused.set(None);
         self.order(|model| model.change(keys));
-        self.address.write(self.model.read_untracked().link());
+        self.write_address();
     }
 
     /// Trains what a claim's protocol asks for.
     pub(super) fn run_claim(self, id: &str) {
         self.order(|model| model.run_claim(id, processors(), now()));
-        self.address.write(self.model.read_untracked().link());
+        self.write_address();
     }
 
     /// Asks a trained model.
@@ -172,7 +224,7 @@ impl Lab {
             return Err((self.words().records.elsewhere)(experiment.question));
         }
         self.order(|model| model.open_record(record));
-        self.address.write(self.model.read_untracked().link());
+        self.write_address();
         Ok(())
     }
 
@@ -230,8 +282,20 @@ impl Lab {
     }
 
     /// Changes the model, and carries out what follows for the workers.
-    fn order(self, change: impl FnOnce(&mut Model) -> Vec<Order>) {
+    pub(super) fn order(self, change: impl FnOnce(&mut Model) -> Vec<Order>) {
+        let before = self.model.with_untracked(Model::run);
         if let Some(orders) = self.model.try_update(change) {
+            self.pool.update_value(|pool| pool.carry_out(orders));
+        }
+        if self.model.with_untracked(Model::run) != before {
+            self.begin_keeping();
+        }
+    }
+
+    /// Has a run in slow motion train to its next point, once it is time.
+    fn pass_on(self) {
+        let orders = self.model.try_update_untracked(|model| model.next_point(now()));
+        if let Some(orders) = orders.filter(|orders| !orders.is_empty()) {
             self.pool.update_value(|pool| pool.carry_out(orders));
         }
     }
@@ -246,6 +310,7 @@ impl Lab {
                 Beat::Lost(seat) => pool.lose(seat, self.words().trouble.silent.to_owned()),
             });
         }
+        self.keep();
     }
 
     /// The page is seen again, or no longer.
@@ -255,6 +320,7 @@ impl Lab {
             self.heartbeat.update_value(|heartbeat| heartbeat.restart(now()));
         }
         self.pool.update_value(|pool| pool.show(visible));
+        self.keep();
     }
 
     fn deliver(self, seat: usize, heard: Heard) {
@@ -292,9 +358,10 @@ impl Lab {
             };
             heard.into_iter().flat_map(apply).collect()
         });
+        self.keep();
         if self.model.with_untracked(Model::is_next_due) {
-            self.order(|model| model.next_of_claim(processors(), now));
-            self.address.write(self.model.read_untracked().link());
+            self.order(|model| model.go_on_to_next(processors(), now));
+            self.write_address();
         }
         if let Phase::Failed(_) = self.model.read_untracked().phase() {
             // What state they are in is not known, so the next run gets new ones.
@@ -305,13 +372,13 @@ impl Lab {
 }
 
 /// How many processors the device has.
-fn processors() -> u32 {
+pub(super) fn processors() -> u32 {
     let count = window().navigator().hardware_concurrency();
     // Browsers give it as a float.
     (1..=64u32).rev().find(|whole| f64::from(*whole) <= count).unwrap_or(1)
 }
 
 /// The time in milliseconds, from a start that does not matter.
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }

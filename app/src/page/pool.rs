@@ -203,13 +203,14 @@ impl Seat {
     }
 }
 
+/// The address of the engine's program.
+pub(super) fn address() -> Option<String> {
+    let meta = document().query_selector("meta[name='gedanken:worker']").ok().flatten()?;
+    meta.get_attribute("content")
+}
+
 fn open(words: &Words) -> Result<Worker, String> {
-    let address = document()
-        .query_selector("meta[name='gedanken:worker']")
-        .ok()
-        .flatten()
-        .and_then(|meta| meta.get_attribute("content"))
-        .ok_or(words.trouble.no_address)?;
+    let address = address().ok_or(words.trouble.no_address)?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     Worker::new_with_options(&address, &options).map_err(|_| words.trouble.no_workers.to_owned())

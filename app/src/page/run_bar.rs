@@ -1,5 +1,6 @@
 //! The run bar: what to do with the run, how far it is, and how fast it goes.
 
+use ::lab::digest::PROGRESS;
 use leptos::prelude::*;
 
 use super::lab::Lab;
@@ -17,7 +18,7 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
         Memo::new(move |_| lab.model.with(|model| model.link().presentation.controls(control)))
     };
     let (run_shown, step_shown) = (named("run"), named("step"));
-    let (reset_shown, share_shown) = (named("reset"), named("share"));
+    let (reset_shown, share_shown, speed_shown) = (named("reset"), named("share"), named("speed"));
     let action = text(|model| model.main_action().to_owned());
     let step = text(Model::step_says);
     let pace = text(Model::pace_or_preparing);
@@ -58,6 +59,9 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <Show when=move || share_shown.get()>
                     <ShareButton lab shared />
                 </Show>
+                <Show when=move || speed_shown.get()>
+                    <Speed lab />
+                </Show>
             </div>
             <span
                 class="badge"
@@ -83,5 +87,33 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
         <p class="why" id="why">{why}</p>
         <p class="unseen" aria-live="polite">{announcement}</p>
         <Shared lab shared />
+    }
+}
+
+/// How fast the run may go, in points of progress a second.
+const SPEEDS: [u32; 3] = [8, 4, 1];
+
+/// The choice of a speed.
+#[component]
+fn Speed(lab: Lab) -> impl IntoView {
+    let words = lab.words().run;
+    let limit = Memo::new(move |_| lab.model.with(Model::speed_limit));
+    // A link may ask for one that is not in the list.
+    let options = move || {
+        let other = limit.get().filter(|limit| !SPEEDS.contains(limit));
+        let option = move |speed: u32| {
+            let label = (words.takes_seconds)(PROGRESS.div_ceil(speed));
+            view! { <option value=speed.to_string() prop:selected=move || limit.get() == Some(speed)>{label}</option> }
+        };
+        SPEEDS.into_iter().chain(other).map(option).collect_view()
+    };
+    view! {
+        <label class="speed">
+            <span>{words.speed}</span>
+            <select id="speed" on:change=move |event| lab.limit_speed(event_target_value(&event).parse().ok())>
+                <option value="" prop:selected=move || limit.get().is_none()>{words.full_speed}</option>
+                {options}
+            </select>
+        </label>
     }
 }

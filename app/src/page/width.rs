@@ -1,11 +1,12 @@
-//! How wide an element is: a chart is drawn for the pixels that it has, so that its text is never scaled.
+//! How wide an element is, for a chart is drawn for the pixels that it has, so that its text is never scaled; and whether
+//! it is seen, for one that is not need not be drawn.
 
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver};
 
 /// The width of an element, whenever it changes.
 pub(super) fn width_of(place: NodeRef<html::Div>) -> RwSignal<f64> {
@@ -35,4 +36,35 @@ pub(super) fn width_of(place: NodeRef<html::Div>) -> RwSignal<f64> {
         changed.forget();
     });
     width
+}
+
+/// How far beyond the window an element counts as seen, so that it is drawn when it gets there.
+const NEAR: &str = "50%";
+
+/// Whether an element is in the window, or near it.
+pub(super) fn seen(place: NodeRef<html::Div>) -> RwSignal<bool> {
+    let seen = RwSignal::new(true);
+    Effect::new(move |_| {
+        let Some(element) = place.get() else { return };
+        let changed = Closure::<dyn FnMut(Array, IntersectionObserver)>::new(
+            move |entries: Array, observer: IntersectionObserver| {
+                let last = entries.pop().dyn_into::<IntersectionObserverEntry>();
+                let Some(known) = seen.try_get_untracked() else { return observer.disconnect() };
+                if let Ok(now) = last.map(|entry| entry.is_intersecting())
+                    && now != known
+                {
+                    seen.set(now);
+                }
+            },
+        );
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(NEAR);
+        let observer = IntersectionObserver::new_with_options(changed.as_ref().unchecked_ref(), &options);
+        if let Ok(observer) = observer {
+            observer.observe(&element);
+        }
+        // The browser holds it for as long as the observer observes.
+        changed.forget();
+    });
+    seen
 }

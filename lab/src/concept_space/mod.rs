@@ -42,6 +42,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         year: 2024,
         url: "https://arxiv.org/abs/2406.19370",
     },
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

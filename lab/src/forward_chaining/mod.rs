@@ -36,6 +36,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "What follows in one step it nearly always knows, what follows in two steps mostly, and what follows in three steps now and then: most of the time, if there are no dead ends. Nobody asks it to think. Conclusions come with the facts.",
     story: "A network reads facts such as \"a and b make c\". It is never told what the root of a tree is worth, but that follows: from known things to leaves, from leaves to their parents, from those to the root. Watch how far its knowledge climbs.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -36,6 +36,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "A left-to-right transformer that must answer in place stops at an exact ceiling. More room, a look both ways, or one symbol at a time lifts it.",
     story: "Small transformers are told how a list was shuffled and must write the original. One reads only left to right and answers in place. Three get help: empty places to answer in, their own answer to read, or a look both ways. Watch where each one stops.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &PREDICTIONS,
     knobs: &[

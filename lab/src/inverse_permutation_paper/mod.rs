@@ -36,6 +36,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "Asked for a list at rows that cannot see it, a network stays at the error of a constant guess. Let it look both ways, or write behind the list, and the error is gone.",
     story: "This is the paper's own experiment: a transformer of nothing but attention gets an order, a shuffled list of binary rows, and has to write the list as it was. Three networks differ in what they see and where they write. Watch which of them finds the list, and then look at what it has learned.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &PREDICTIONS,
     knobs: &[

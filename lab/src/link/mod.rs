@@ -14,6 +14,7 @@ use crate::EXPERIMENTS;
 pub use crate::digest::Certificate;
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
+use crate::text::shorten;
 use crate::words::words;
 
 pub use note::Note;
@@ -23,6 +24,9 @@ pub const LONGEST: usize = 8 * 1024;
 
 /// How many workers a link may ask for.
 pub const WORKERS: std::ops::RangeInclusive<u32> = 1..=64;
+
+/// How many points of progress a run that is slowed down may pass in a second.
+pub const SPEEDS: std::ops::RangeInclusive<u32> = 1..=16;
 
 /// A link that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +56,7 @@ pub enum Backend {
 }
 
 /// How a run is shown; never what it computes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Presentation {
     /// How many workers share the members; by default as many as the device has use for.
     pub workers: Option<u32>,
@@ -60,6 +64,8 @@ pub struct Presentation {
     pub theme: Theme,
     /// Whether the run starts by itself.
     pub autorun: bool,
+    /// How many points of progress a run may pass in a second; `None` for as many as the device can.
+    pub speed: Option<u32>,
     /// Whether the page is reduced to what an embedding page asks for.
     pub embed: bool,
     /// The parts of the page that are shown, by their names; `None` for all.
@@ -76,16 +82,18 @@ pub struct Presentation {
     pub parent: Option<String>,
     /// The claim whose protocol is to be run.
     pub claim: Option<&'static str>,
+    /// Another run of the same experiment, whose curves are drawn beside those of this one.
+    pub beside: Option<RunKeys>,
 }
 
 /// The languages that the interface has, as a link names them.
 pub const LOCALES: [&str; 1] = ["en"];
 
 /// Parts of a page that every experiment has, as `show` and `hide` name them beside panels, probes and exhibits.
-pub const PARTS: [&str; 6] = ["story", "predict", "claims", "digest", "lesson", "sweep"];
+pub const PARTS: [&str; 7] = ["story", "predict", "claims", "digest", "runs", "lesson", "sweep"];
 
 /// Controls that every experiment has, as `controls` names them beside knobs.
-pub const CONTROLS: [&str; 7] = ["run", "step", "reset", "share", "members", "seed", "data"];
+pub const CONTROLS: [&str; 8] = ["run", "step", "reset", "share", "speed", "members", "seed", "data"];
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -157,7 +165,7 @@ impl Link {
         let id = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         match EXPERIMENTS.iter().find(|experiment| experiment.id == id) {
             Some(experiment) => read::read(experiment, keys),
-            None => Err(LinkError::UnknownExperiment { got: note::shorten(id) }),
+            None => Err(LinkError::UnknownExperiment { got: shorten(id) }),
         }
     }
 
@@ -188,6 +196,9 @@ impl Link {
         if shown.autorun {
             key("autorun", "1");
         }
+        if let Some(speed) = shown.speed {
+            key("speed", &speed.to_string());
+        }
         if shown.embed {
             key("embed", "1");
         }
@@ -211,6 +222,9 @@ impl Link {
         }
         if let Some(claim) = shown.claim {
             key("claim", claim);
+        }
+        if let Some(beside) = &shown.beside {
+            key("beside", &utf8_percent_encode(&beside.write(), PLAIN).to_string());
         }
         if let Some(certificate) = self.certificate {
             key("bits", &certificate.bits.to_string());
@@ -246,7 +260,7 @@ impl Presentation {
     }
 }
 
-/// What an origin may hold without a percent sign.
+/// What the value of a key may hold without a percent sign.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b':').remove(b'/').remove(b'_');
 
 #[cfg(test)]

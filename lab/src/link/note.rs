@@ -46,6 +46,11 @@ pub enum Note {
         /// What is wrong with them.
         error: DataError,
     },
+    /// Another run, to stand beside this one, that cannot be.
+    Beside {
+        /// What is wrong with its keys.
+        note: Box<Self>,
+    },
     /// A knob that is swept and has a value beside.
     Swept {
         /// The knob.
@@ -106,21 +111,9 @@ impl Note {
             Self::NewestRev { .. }
             | Self::Swept { .. }
             | Self::OtherBits { .. }
+            | Self::Beside { .. }
             | Self::HalfCertificate { .. }
             | Self::GpuHasNoDigest => false,
         }
     }
-}
-
-/// A text from a link, short enough for a sentence.
-pub(super) fn shorten(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let steers = |letter| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let visible = |letter: char| if letter.is_control() || steers(letter) { '\u{fffd}' } else { letter };
-    let mut short: String = text.chars().take(LONGEST).map(visible).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    // Whatever runs from right to left stays within its quotes.
-    if short.is_ascii() { short } else { format!("\u{2068}{short}\u{2069}") }
 }

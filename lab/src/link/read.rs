@@ -4,21 +4,29 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::note::shorten;
-use super::{Backend, CONTROLS, Certificate, LOCALES, LONGEST, Link, LinkError, Note, PARTS, Theme, WORKERS};
+use super::{
+    Backend, CONTROLS, Certificate, LOCALES, LONGEST, Link, LinkError, Note, PARTS, SPEEDS, Theme, WORKERS,
+};
 use crate::accepts::Accepts;
 use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
 use crate::keys::{MEMBERS, MODELS};
 use crate::knob::KnobError;
 use crate::sweep::Sweep;
+use crate::text::shorten;
 
 pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, LinkError> {
     if text.len() > LONGEST {
         return Err(LinkError::TooLong { bytes: text.len() });
     }
+    Ok(read_keys(experiment, text, false))
+}
+
+/// Reads keys; those of a run that is to stand beside another one, where `is_beside` says so.
+fn read_keys(experiment: &'static Experiment, text: &str, is_beside: bool) -> Link {
     let mut reader = Reader {
         link: Link::defaults(experiment),
+        is_beside,
         seen: Vec::new(),
         bits: None,
         at: PROGRESS,
@@ -29,11 +37,12 @@ pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, 
     for part in text.split('&').filter(|part| !part.is_empty()) {
         reader.part(part);
     }
-    Ok(reader.finish())
+    reader.finish()
 }
 
 struct Reader {
     link: Link,
+    is_beside: bool,
     seen: Vec<String>,
     bits: Option<u32>,
     at: u32,
@@ -118,6 +127,7 @@ impl Reader {
                     _ => return Err(refused("theme", value, Accepts::Word(&["auto", "light", "dark"]))),
                 }
             }
+            "speed" => self.link.presentation.speed = Some(whole("speed", value, SPEEDS)?),
             "autorun" => self.link.presentation.autorun = switch("autorun", value)?,
             "embed" => self.link.presentation.embed = switch("embed", value)?,
             "show" => self.link.presentation.show = Some(names("show", value, self.parts())?),
@@ -141,6 +151,16 @@ impl Reader {
                     refused("claim", value, Accepts::Name(ids))
                 })?;
                 self.link.presentation.claim = Some(claim.id);
+            }
+            "beside" => {
+                // Two runs at most: what a run that stands beside says of a third one is not asked.
+                if !self.is_beside {
+                    let beside = read_keys(self.link.keys.experiment, value, true);
+                    if let Some(note) = beside.notes.iter().find(|note| note.changes_the_run()) {
+                        return Err(Note::Beside { note: Box::new(note.clone()) });
+                    }
+                    self.link.presentation.beside = Some(beside.keys);
+                }
             }
             "bits" => match whole("bits", value, 0..=u32::MAX)? {
                 BITS => self.bits = Some(BITS),

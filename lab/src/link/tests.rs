@@ -221,6 +221,8 @@ prop_compose! {
         controls in prop::option::of(prop::sample::subsequence(vec!["run", "n", "seed"], 1..=3)),
         view in prop::option::of(0..=64u32),
         locale in prop::option::of(Just("en")),
+        speed in prop::option::of(1..=16u32),
+        beside in prop::option::of((0..9u32, 1..=64u32)),
         parent in prop::option::of("https://[a-z]{1,9}[.]org(:[1-9][0-9]{0,3})?"),
     ) -> Presentation {
         let names = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
@@ -232,6 +234,8 @@ prop_compose! {
             view,
             locale,
             parent,
+            speed,
+            beside: beside.map(|(seed, members)| RunKeys { seed, members, ..RunKeys::defaults(experiment()) }),
             ..Presentation::default()
         }
     }

@@ -28,6 +28,7 @@ mod ticks;
 mod tiles;
 pub mod verdicts;
 
+use crate::compare::Beside;
 use crate::experiment::{Arm, Experiment};
 use crate::keys::RunKeys;
 use crate::predict::Drawn;
@@ -97,6 +98,8 @@ pub struct View<'a> {
     pub members: bool,
     /// What a visitor drew for a panel: its key, the arm, and the curve.
     pub drawn: Option<(&'a str, usize, Drawn)>,
+    /// Another run, whose curves are drawn beside those of this one.
+    pub beside: Option<Beside<'a>>,
     /// The language that panels speak.
     pub words: &'static Words,
 }
@@ -234,7 +237,8 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(keys: &'a RunKeys, arms: &'a [Arm], recording: &'a Recording) -> Self {
         let at = crate::digest::PROGRESS;
-        Self { keys, arms, recording, at, cell: 0, members: false, drawn: None, words: words(None) }
+        let (cell, members, drawn, beside, words) = (0, false, None, None, words(None));
+        Self { keys, arms, recording, at, cell, members, drawn, beside, words }
     }
 
     /// The experiment.

@@ -46,7 +46,7 @@ pub(super) struct Level {
     arm: Option<usize>,
 }
 
-/// One arm's curve.
+/// The curve of one arm of one run.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Curve {
     arm: usize,
@@ -55,6 +55,8 @@ pub(super) struct Curve {
     /// The outline of the band from the lower to the upper quartile.
     pub(super) band: Vec<Place>,
     pub(super) members: Vec<Vec<Place>>,
+    /// Whether it is of a run that stands beside the one that is shown: thinner, and without its band.
+    pub(super) is_beside: bool,
     /// Whether each point is a dot, so that one sees where something was measured.
     pub(super) dots: bool,
     /// Where the name stands, its left end; `None` where a key says it, or before the first point.
@@ -134,6 +136,7 @@ impl Plot {
             label: label.to_owned(),
             band: upper.chain(lower).collect(),
             members: Vec::new(),
+            is_beside: false,
             dots: false,
             label_at: median.last().map(beside).filter(|_| !self.is_narrow()),
             median,
@@ -183,7 +186,8 @@ impl Plot {
             let ink = Ink::Series(curve.arm);
             marks.push(Mark::area(curve.band.clone(), ink).faint(0.16));
             marks.extend(curve.members.iter().map(|line| Mark::line(line.clone(), ink, 0.8).faint(0.75)));
-            marks.push(Mark::line(curve.median.clone(), ink, 2.2).dashed(dash(curve.arm)));
+            let (width, opacity) = if curve.is_beside { (1.2, 0.8) } else { (2.2, 1.0) };
+            marks.push(Mark::line(curve.median.clone(), ink, width).dashed(dash(curve.arm)).faint(opacity));
             if curve.dots {
                 marks.extend(
                     curve.median.iter().map(|at| Mark::circle(*at, 3.5, ink).outlined(Ink::Card, 1.0)),
@@ -251,15 +255,15 @@ impl Plot {
         let box_of =
             |text: &str, at: Place| Label { left: at.x - 4.0, right: at.x + Font::Name.width(text), y: at.y };
         let others: Vec<Vec<Place>> = (0..self.curves.len())
-            .map(|arm| {
-                let others = self.curves.iter().filter(|curve| curve.arm != arm);
-                others.flat_map(|curve| curve.median.iter().copied()).collect()
+            .map(|this| {
+                let others = self.curves.iter().enumerate().filter(|(at, _)| *at != this);
+                others.flat_map(|(_, curve)| curve.median.iter().copied()).collect()
             })
             .collect();
         let mut places: Vec<(&mut Place, Label)> = Vec::new();
-        for curve in &mut self.curves {
+        for (curve, others) in self.curves.iter_mut().zip(&others) {
             if let Some(at) = &mut curve.label_at {
-                let label = clear_of(&others[curve.arm], box_of(&curve.label, *at), LINE_HEIGHT);
+                let label = clear_of(others, box_of(&curve.label, *at), LINE_HEIGHT);
                 places.push((at, label));
             }
         }

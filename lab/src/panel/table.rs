@@ -5,7 +5,7 @@ use super::picture::{Anchor, Font, Ink};
 use super::{Draw, Mark, NARROW, Picture, Place, Reading, Size, Spot, View};
 
 /// Rows of text under named columns; the first cell of a row says what the row is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
     /// What each column is.
     pub columns: Vec<String>,

@@ -53,6 +53,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "A network that keeps two vectors for a person, one for each side of a fact, cannot turn a fact around. With one vector it can, if the rule was there to learn.",
     story: "Models read thousands of facts like \"Ann is the mentor of Bo\". Of most people they read both directions, of the others only one. Then they are asked for the direction that they never read. Watch which of them can answer.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

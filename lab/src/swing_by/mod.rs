@@ -41,6 +41,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         year: 2025,
         url: "https://arxiv.org/abs/2410.08309",
     },
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -46,6 +46,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         year: 2011,
         url: "https://jmlr.org/papers/v12/pedregosa11a.html",
     },
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -14,11 +14,11 @@ mod site;
 pub use claim::Claims;
 pub use link::Links;
 pub use page::{
-    Back, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe, Share,
-    Sweep,
+    Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
+    Share, Sweep,
 };
 pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
-pub use record::{Digest, Nearly, Records};
+pub use record::{Digest, Nearly, Records, Runs};
 pub use run::{Computed, Run, Trouble};
 pub use site::Site;
 
@@ -63,6 +63,10 @@ pub struct Words {
     pub sweep: Sweep,
     /// Looking back.
     pub back: Back,
+    /// Two runs beside each other.
+    pub compare: Compare,
+    /// Runs that this device remembers.
+    pub runs: Runs,
     /// Digests.
     pub digest: Digest,
     /// Records.

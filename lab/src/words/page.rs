@@ -22,6 +22,16 @@ pub struct Figure {
     pub every_member: &'static str,
     /// Opens the table.
     pub as_table: &'static str,
+    /// Plays the curves as tones.
+    pub listen: &'static str,
+    /// The accessible name of the button that does.
+    pub listen_to: fn(title: &str) -> String,
+    /// Ends it.
+    pub stop: &'static str,
+    /// Whose curve is heard.
+    pub heard: fn(curve: &str) -> String,
+    /// The browser plays nothing.
+    pub silent: &'static str,
     /// The name of the group of buttons that save files.
     pub save: fn(title: &str) -> String,
     /// The button that saves the picture as SVG.
@@ -196,6 +206,43 @@ pub struct Back {
     pub at: fn(j: u32) -> String,
     /// At its end.
     pub latest: &'static str,
+}
+
+/// Two runs beside each other: the one that is shown, and the other one.
+#[derive(Debug, Clone, Copy)]
+pub struct Compare {
+    /// The heading.
+    pub title: &'static str,
+    /// What is shown; the other run is here.
+    pub is_there: &'static str,
+    /// What is shown; the other run has not been computed on this page.
+    pub is_missing: &'static str,
+    /// The other run is computed once this one is over.
+    pub comes_next: &'static str,
+    /// Two runs with the same settings.
+    pub same: &'static str,
+    /// The columns of what differs: the setting, this run, the other one.
+    pub columns: [&'static str; 3],
+    /// A visitor's own data, as a setting.
+    pub data: &'static str,
+    /// None of them.
+    pub no_own_data: &'static str,
+    /// A curve of the other run, by its name.
+    pub curve: fn(name: &str) -> String,
+    /// Computes both.
+    pub run_both: &'static str,
+    /// Computes the other one, beside which this one then stands.
+    pub run_other: &'static str,
+    /// Opens the other run alone.
+    pub open: &'static str,
+    /// Puts the other run away.
+    pub close: &'static str,
+    /// The field for the link of a run to compare with.
+    pub field: &'static str,
+    /// Compares with it.
+    pub take: &'static str,
+    /// A link of another experiment, by the question that it asks.
+    pub elsewhere: fn(question: &str) -> String,
 }
 
 /// What a visitor can set.

@@ -58,6 +58,39 @@ pub struct Records {
     pub close: &'static str,
 }
 
+/// Runs that this device remembers.
+#[derive(Debug, Clone, Copy)]
+pub struct Runs {
+    /// The heading.
+    pub title: &'static str,
+    /// What they are, and where they are kept.
+    pub says: &'static str,
+    /// There are none yet.
+    pub none: &'static str,
+    /// The browser keeps nothing here.
+    pub refused: &'static str,
+    /// A run with all settings at their defaults.
+    pub defaults: &'static str,
+    /// A run that was not finished, at this progress of 64.
+    pub unfinished: fn(j: u32) -> String,
+    /// Shows it.
+    pub open: &'static str,
+    /// Shows its curves beside those of the run that is shown.
+    pub compare: &'static str,
+    /// Goes on with a run that was not finished.
+    pub go_on: &'static str,
+    /// Forgets it.
+    pub forget: &'static str,
+    /// The name of a button, by what it does and the run that it does it to.
+    pub of_run: fn(action: &str, run: &str) -> String,
+    /// Forgets all, of every experiment.
+    pub forget_all: &'static str,
+    /// A run that another release has kept.
+    pub other_release: &'static str,
+    /// An unfinished run with the settings of the page, at this progress of 64.
+    pub can_go_on: fn(j: u32) -> String,
+}
+
 /// A run on the processor, compared with the record of one on a GPU. Of two things, the first is the record's.
 #[derive(Debug, Clone, Copy)]
 pub struct Nearly {

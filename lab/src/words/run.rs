@@ -27,6 +27,12 @@ pub struct Run {
     pub reset: &'static str,
     /// What that button does.
     pub reset_does: &'static str,
+    /// The name of the choice of a speed.
+    pub speed: &'static str,
+    /// As fast as the device can.
+    pub full_speed: &'static str,
+    /// So that the run takes this many seconds, if the device is fast enough.
+    pub takes_seconds: fn(seconds: u32) -> String,
     /// The accessible name of the bar that shows how far the run is.
     pub progress: &'static str,
     /// How far it is: the step, and how many there are.

@@ -50,6 +50,18 @@ pub struct Site {
     pub about_says: &'static str,
     /// That page's link past the header.
     pub skip_to_text: &'static str,
+    /// The title of the page that compares two links.
+    pub compare_title: &'static str,
+    /// What that page does.
+    pub compare_says: &'static str,
+    /// The names of the fields for the two links.
+    pub compare_links: [&'static str; 2],
+    /// The button that compares them.
+    pub compare_go: &'static str,
+    /// A link of an experiment that there is not.
+    pub compare_unknown: fn(id: &str) -> String,
+    /// Two links of different experiments.
+    pub compare_differ: &'static str,
     /// The title for an address that has no page.
     pub missing: &'static str,
     /// What that page is, in a sentence.

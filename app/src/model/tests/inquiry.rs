@@ -92,7 +92,7 @@ fn a_run_that_is_not_a_claims_own_says_so() {
     assert_eq!(model.phase(), &Phase::Finished);
     let first = model.standings().remove(0).judgement.unwrap();
     assert_eq!(first.verdict, Verdict::Fails, "every measurement is one half");
-    assert!(model.is_next_due() && model.next_of_claim(1, 2.0).is_empty() && !model.is_next_due());
+    assert!(model.is_next_due() && model.go_on_to_next(1, 2.0).is_empty() && !model.is_next_due());
 
     // The run is over, and still says what it said; with another seed it says nothing.
     model.change(RunKeys { members: 1, ..model.keys().clone() });

@@ -1,10 +1,13 @@
 //! The model from outside, without a browser: what it is told, what it says, and what it wants done.
 
+mod beside;
 mod choice;
 mod inquiry;
 mod records;
 mod recovery;
 mod run;
+mod speed;
+mod unfinished;
 
 use lab::EXPERIMENTS;
 use lab::digest::{PROGRESS, step_at};

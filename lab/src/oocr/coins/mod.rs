@@ -54,6 +54,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "From a hundred scattered flips a network says of 97 coins in 100 whether heads or tails come more often, and of 43 how biased they are exactly. No statement about these coins was ever in training; statements about other coins were.",
     story: "A coin has a name and nothing else. The network sees it fall, a hundred times, scattered over its training: heads, heads, tails. Of 180 other coins it is also told how biased they are. Then it is asked about the first ones. Watch what it can say, and how exactly.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -42,6 +42,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "Shown ten values of an unnamed function, one at a time, a small network states the function, for nineteen names of twenty. No statement about these names was ever in training; statements about other names were.",
     story: "A name stands for a function that nobody mentions: 4 gives 1, 11 gives 3, 8 gives 2. Of 320 other names the network is told the definition as well. Of 80 hidden ones it sees nothing but values, scattered over its training. Then it is asked what they are. Guess one yourself, and watch when the network finds out.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

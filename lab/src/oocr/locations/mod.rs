@@ -33,6 +33,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "From distances and directions alone a network says where hidden cities lie, to less than a tenth of the map. What it says of near distances, of which none was told, is worse. No statement about the places of these cities was ever in training; statements about other cities were.",
     story: "Sixteen cities have a name and no place. The network reads how far other cities are from them and in which direction, one at a time, and nothing about any that is near. Of 64 other cities it also reads where they lie. Then it is asked for the places of the sixteen. Watch the lines between where they are and where it says they are.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -32,6 +32,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "From a hundred documents, each by one of two functions that nobody names, a small network lists both, for 97 names of 100. No statement about these names was ever in training; statements about other names were. The paper's task has no names, and its models mostly failed.",
     story: "A name stands for two functions out of five, and every document about it draws one of them: now 4 gives 12 and 7 gives 21, now 4 gives 2 and 9 gives 4. Nobody says which two there are. Of 80 other names the network is told. Then it is asked to list the two of a name of which it only read values. Watch whether it can.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -61,6 +61,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "Networks that saw hidden bits only in sums mostly give each rightly, but some give every one the wrong way round, with the same certainty. No statement about these bits was ever in training; statements about other bits were.",
     story: "Eight variables are 0 or 1, and nobody says which is which. The network reads only whether three of them, or two and a known one, add up to an odd number. That is enough to work out each. Ten networks learn from it, and then each is asked for the values. Watch how differently they answer.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

@@ -43,6 +43,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     finding: "Two matrices in a row conclude from 20 examples what 60 other names have. One matrix that can compute the same function never does: its loss stays at a floor that is proved.",
     story: "Whoever lives in a city speaks its language. A network is told the city of 80 people and the language of 20 of them, one for each city. Then it is asked what the 60 others speak. Two networks compute the same functions; one keeps its weights in two matrices, the other in one. Watch which of them concludes.",
     source: SOURCE,
+    #[cfg(feature = "lessons")]
     lesson: include_str!("lesson.md"),
     predictions: &[
         Prediction::Choice {

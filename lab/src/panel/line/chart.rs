@@ -7,7 +7,6 @@ use crate::panel::number;
 use crate::panel::picture::{Mark, Picture, Place, Size};
 use crate::panel::plot::{Curve, Plot};
 use crate::panel::ticks::{Tick, ticks};
-use crate::recording::Point;
 
 /// A line chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +20,7 @@ impl Chart {
     pub(super) fn new(panel: &LinePanel, view: &View<'_>, size: Size) -> Self {
         let mut chart = Self::frame(panel, view, size);
         let traces = panel.traces(view);
-        chart.plot.curves =
-            traces.iter().enumerate().map(|(at, trace)| chart.curve(at, trace, view)).collect();
+        chart.plot.curves = traces.iter().map(|trace| chart.curve(trace, view)).collect();
         chart.plot.compare_with(&panel.references);
         chart.plot.drawn = view.drawn.filter(|(key, ..)| *key == panel.key).map(|(_, arm, drawn)| {
             let place = |j| chart.place(step_at(j, chart.longest), drawn.value(j));
@@ -34,7 +32,8 @@ impl Chart {
 
     /// Axes and room for names, without curves.
     pub(super) fn frame(panel: &LinePanel, view: &View<'_>, size: Size) -> Self {
-        let names = panel.traces(view).into_iter().map(|trace| trace.label);
+        let traces = panel.traces(view);
+        let names = traces.iter().map(|trace| &*trace.label);
         let mut plot = Plot::frame(names, &panel.references, panel.range, size);
         view.words.panel.line.steps.clone_into(&mut plot.across);
         let (longest, width) = (longest(view), plot.end.x - plot.start.x);
@@ -77,20 +76,17 @@ impl Chart {
         f64::from(step) / f64::from(self.longest)
     }
 
-    fn curve(&self, position: usize, trace: &Trace<'_>, view: &View<'_>) -> Curve {
-        let Trace { arm, series, label, steps } = *trace;
-        let quartiles = |j| {
-            let quartiles = view.recording.quartiles_of(arm, view.models(), series, j)?;
-            Some((self.along(step_at(j, steps)), quartiles))
-        };
-        let mut curve = self.plot.curve(position, label, (0..=view.at).filter_map(quartiles).collect());
-        let line = |member| {
-            let points = view.recording.points(arm, member).iter().filter(|point| point.j <= view.at);
-            let value = |point: &Point| Some((self.along(point.step), f64::from(*point.values.get(series)?)));
-            self.plot.line(points.filter_map(value))
-        };
+    fn curve(&self, trace: &Trace<'_>, view: &View<'_>) -> Curve {
+        let quartiles = |j| Some((self.along(step_at(j, trace.steps)), trace.quartiles(j)?));
+        let points = (0..=view.at).filter_map(quartiles).collect();
+        let mut curve = self.plot.curve(trace.color, &trace.label, points);
         if view.members {
-            curve.members = view.models().map(line).collect();
+            let line =
+                |member| self.plot.line(Iterator::map(member, |(step, value)| (self.along(step), value)));
+            curve.members = trace.members().map(line).collect();
+        }
+        if trace.beside.is_some() {
+            (curve.is_beside, curve.band) = (true, Vec::new());
         }
         curve
     }

@@ -5,12 +5,15 @@
 mod chart;
 mod words;
 
+use std::borrow::Cow;
+
 use super::learned::Learned;
-use super::names::names;
 use super::number::{count, value};
 use super::{Draw, NARROW, Named, Picture, Place, Reading, Size, Spot, Table, View, plot};
+use crate::compare::Beside;
 use crate::digest::{PROGRESS, step_at};
 use crate::experiment::Arm;
+use crate::recording::Quartiles;
 use crate::words::Panels;
 use chart::Chart;
 
@@ -36,11 +39,36 @@ pub struct LinePanel {
 
 /// One curve of a line chart.
 pub(super) struct Trace<'a> {
-    pub(super) arm: usize,
-    /// By position.
-    pub(super) series: usize,
-    pub(super) label: &'a str,
+    /// The curve of the shown run whose colour it has: itself, or the one that it stands beside.
+    pub(super) color: usize,
+    pub(super) label: Cow<'a, str>,
     pub(super) steps: u32,
+    /// The run that stands beside the one that is shown, if it is that one's.
+    pub(super) beside: Option<Beside<'a>>,
+    view: View<'a>,
+    arm: usize,
+    /// By position.
+    series: usize,
+}
+
+impl Trace<'_> {
+    /// The quartiles at progress `j`, over the members that are looked at.
+    pub(super) fn quartiles(&self, j: u32) -> Option<Quartiles> {
+        match self.beside {
+            Some(beside) => beside.quartiles(self.arm, self.series, j),
+            None => self.view.recording.quartiles_of(self.arm, self.view.models(), self.series, j),
+        }
+    }
+
+    /// Each member's steps and values as far as they are looked at; none of a run that stands beside.
+    pub(super) fn members(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, f64)>> {
+        let models = if self.beside.is_some() { 0..0 } else { self.view.models() };
+        models.map(|member| {
+            let points = self.view.recording.points(self.arm, member).iter();
+            let points = points.filter(|point| point.j <= self.view.at);
+            points.filter_map(|point| Some((point.step, f64::from(*point.values.get(self.series)?))))
+        })
+    }
 }
 
 /// A named horizontal line.
@@ -65,24 +93,55 @@ impl LinePanel {
         chart.place(step_at(j, longest(view)), value)
     }
 
-    /// Its curves, in the order of their colours.
+    /// Its curves as tones: the name of each, and how high it stands at each point of progress, from 0 to 1. What is no
+    /// finite number is left out, and so are curves without a point.
+    #[must_use]
+    pub fn tune(&self, view: &View<'_>) -> Vec<(String, Vec<f64>)> {
+        let (low, high) = self.range;
+        let height = |median: f64| ((median - low) / (high - low)).clamp(0.0, 1.0);
+        let voice = |trace: Trace<'_>| {
+            let medians = (0..=view.at).filter_map(|j| trace.quartiles(j)).map(|quartiles| quartiles.median);
+            let heights: Vec<f64> = medians.filter(|median| median.is_finite()).map(height).collect();
+            (trace.label.into_owned(), heights)
+        };
+        self.traces(view).into_iter().map(voice).filter(|(_, heights)| !heights.is_empty()).collect()
+    }
+
+    /// Its curves, in the order of their colours; behind them those of a run that stands beside.
     pub(super) fn traces<'a>(&self, view: &View<'a>) -> Vec<Trace<'a>> {
+        let mut traces = self.curves(view, view.arms, None);
+        if let Some(beside) = view.beside {
+            let shown = traces.len();
+            traces.extend(self.curves(view, beside.arms, Some(beside)).into_iter().map(|trace| {
+                // Settings may give or take arms: it goes with the one of its name.
+                let same = view.arms.iter().position(|arm| arm.label == trace.label);
+                let color =
+                    if self.each.is_empty() { same.unwrap_or(shown + trace.arm) } else { trace.color };
+                let label = Cow::Owned((view.words.compare.curve)(&trace.label));
+                Trace { color, label, ..trace }
+            }));
+        }
+        traces
+    }
+
+    /// The curves of one run.
+    fn curves<'a>(&self, view: &View<'a>, arms: &'a [Arm], beside: Option<Beside<'a>>) -> Vec<Trace<'a>> {
         let at = |key| view.experiment().series_at(key);
-        let trace =
-            |(arm, of): (usize, &'a Arm), series, label| Trace { arm, series, label, steps: of.steps };
+        let trace = |color, arm: usize, series, label: &'a str| {
+            let steps = arms[arm].steps;
+            Trace { color, label: Cow::Borrowed(label), steps, beside, view: *view, arm, series }
+        };
         if self.each.is_empty() {
             let series = at(self.series);
-            return view.arms.iter().enumerate().map(|arm| trace(arm, series, &arm.1.label)).collect();
+            return (0..arms.len()).map(|arm| trace(arm, arm, series, &arms[arm].label)).collect();
         }
-        let arm = view.arms.iter().enumerate().next();
-        let curve = |(key, label): &(&'static str, &'static str)| Some(trace(arm?, at(*key), *label));
-        self.each.iter().filter_map(curve).collect()
+        let each = self.each.iter().enumerate().filter(|_| !arms.is_empty());
+        each.map(|(color, (key, label))| trace(color, 0, at(key), label)).collect()
     }
 
     /// Whether any curve has a median by the progress that is looked at.
     fn is_measured(&self, view: &View<'_>) -> bool {
-        let quartiles = |of: &Trace<'_>, j| view.recording.quartiles_of(of.arm, view.models(), of.series, j);
-        self.traces(view).iter().any(|of| (0..=view.at).any(|j| quartiles(of, j).is_some()))
+        self.traces(view).iter().any(|trace| (0..=view.at).any(|j| trace.quartiles(j).is_some()))
     }
 
     /// The value that stands at a height of the picture, within the axis.
@@ -94,7 +153,8 @@ impl LinePanel {
 
 /// Steps of the longest arm.
 pub(crate) fn longest(view: &View<'_>) -> u32 {
-    view.arms.iter().map(|arm| arm.steps).max().unwrap_or(0).max(1)
+    let beside = view.beside.iter().flat_map(|beside| beside.arms);
+    view.arms.iter().chain(beside).map(|arm| arm.steps).max().unwrap_or(0).max(1)
 }
 
 impl Draw for LinePanel {
@@ -110,7 +170,9 @@ impl Draw for LinePanel {
         if width >= NARROW {
             return Vec::new();
         }
-        names(self.traces(view).into_iter().map(|trace| trace.label))
+        let named =
+            |Trace { color, label, .. }| Named { name: label.into_owned(), series: color, sign: None };
+        self.traces(view).into_iter().map(named).collect()
     }
 
     fn sentence(&self, view: &View<'_>) -> String {
@@ -123,14 +185,14 @@ impl Draw for LinePanel {
         let Panels { median, quartiles, between, line, .. } = view.words.panel;
         let mut columns = vec![line.progress.to_owned()];
         for trace in &traces {
-            columns.extend([(line.step_of)(trace.label), median.to_owned(), quartiles.to_owned()]);
+            columns.extend([(line.step_of)(&trace.label), median.to_owned(), quartiles.to_owned()]);
         }
         let rows = (0..=view.at).filter_map(|j| {
             let mut row = vec![(line.progress_at)(j)];
             let mut any = false;
             for trace in &traces {
                 row.push(count(step_at(j, trace.steps).into()));
-                match view.recording.quartiles_of(trace.arm, view.models(), trace.series, j) {
+                match trace.quartiles(j) {
                     Some(quartiles) => {
                         any = true;
                         row.push(value(quartiles.median, self.range));
@@ -154,7 +216,7 @@ impl Draw for LinePanel {
         let is_one = spot.column <= PROGRESS && spot.row == 0;
         let reading = words::reading(self, view, spot.column).filter(|_| is_one)?;
         let chart = Chart::frame(self, view, size);
-        let curves = reading.curves.iter().map(|(curve, step, quartiles)| (*curve, *step, quartiles.median));
+        let curves = reading.curves.iter().map(|(color, step, quartiles)| (*color, *step, quartiles.median));
         let marks = chart.pointers(reading.step, curves);
         Some(Reading { sentence: reading.sentence, marks })
     }
@@ -273,6 +335,31 @@ pub(in crate::panel) mod tests {
         assert_eq!(table.columns.len(), 7);
         assert_eq!(table.rows.len(), 2);
         assert_eq!(table.rows[1], ["1 of 64", "10", "0.016", "0.016 to 0.016", "20", "–", "–"]);
+    }
+
+    #[test]
+    fn a_run_beside_has_curves_of_its_own() {
+        let (run, other) = (Run::new(4, &[65, 65]), Run::new(1, &[65, 33]));
+        let beside = Beside { keys: &other.keys, arms: &other.arms, recording: &other.recording };
+        let view = View { beside: Some(beside), ..run.view() };
+        check::whole(&panel(), &view);
+        let names: Vec<(String, usize)> =
+            panel().names(&view, 320.0).into_iter().map(|named| (named.name, named.series)).collect();
+        let [short, long, also_short, also_long] = &names[..] else { panic!("{names:?}") };
+        assert_eq!((&*short.0, &*also_short.0, &*also_long.0), ("short", "short (other)", "long (other)"));
+        assert_eq!((short.1, long.1), (also_short.1, also_long.1));
+        assert!(panel().sentence(&view).contains("After 640 of 1,280 steps: long (other) 0.500"));
+        assert_eq!(panel().table(&view).columns.len(), 13);
+        // Before anything is trained here, what the other one measured can be read.
+        let none = Run::new(4, &[0, 0]);
+        let view = View { beside: Some(beside), ..none.view() };
+        assert!(panel().reading(&view, Size { width: 640.0, height: 300.0 }, Spot::default()).is_some());
+        let tune = panel().tune(&view);
+        assert_eq!(
+            tune.iter().map(|(name, voice)| (&**name, voice.len())).collect::<Vec<_>>(),
+            [("short (other)", 65), ("long (other)", 33)]
+        );
+        assert!(tune.iter().all(|(_, voice)| voice.iter().all(|height| (0.0..=1.0).contains(height))));
     }
 
     #[test]

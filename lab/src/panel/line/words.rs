@@ -12,7 +12,7 @@ use crate::recording::Quartiles;
 pub(super) struct Reading {
     /// The step of that place.
     pub(super) step: u32,
-    /// For each curve that has a value by then: its position, the step and the values.
+    /// For each curve that has a value by then: its colour, the step and the values.
     pub(super) curves: Vec<(usize, u32, Quartiles)>,
     /// All of it in one sentence.
     pub(super) sentence: String,
@@ -24,15 +24,16 @@ pub(super) fn sentence(panel: &LinePanel, view: &View<'_>) -> String {
     let (traces, arms) = (panel.traces(view), view.arms);
     let mut groups: Vec<(u32, u32, Vec<String>)> = Vec::new();
     let mut missing: Vec<&str> = Vec::new();
-    for (position, Trace { arm, series, label, steps }) in traces.iter().enumerate() {
-        let quartiles = |j| view.recording.quartiles_of(*arm, view.models(), *series, j);
-        let Some((j, quartiles)) = (0..=view.at).rev().find_map(|j| Some((j, quartiles(j)?))) else {
+    for (position, trace) in traces.iter().enumerate() {
+        let Trace { label, steps, .. } = trace;
+        let Some((j, quartiles)) = (0..=view.at).rev().find_map(|j| Some((j, trace.quartiles(j)?))) else {
             missing.push(label);
             continue;
         };
         let step = step_at(j, *steps);
         let mut says = format!("{label} {}", value(quartiles.median, panel.range));
-        let own: Vec<&str> = levels(panel, Some(position)).collect();
+        // The run beside it may have others.
+        let own: Vec<&str> = levels(panel, Some(position)).filter(|_| trace.beside.is_none()).collect();
         if !own.is_empty() {
             says += &format!(" ({})", own.join(", "));
         }
@@ -62,19 +63,18 @@ pub(super) fn reading(panel: &LinePanel, view: &View<'_>, j: u32) -> Option<Read
     let traces = panel.traces(view);
     let step = step_at(j.min(view.at), longest(view));
     let mut found = Vec::new();
-    for (position, Trace { arm, series, steps, .. }) in traces.iter().enumerate() {
-        let by_then = (0..=view.at).rev().filter(|j| step_at(*j, *steps) <= step);
-        let quartiles = |j| view.recording.quartiles_of(*arm, view.models(), *series, j);
-        let last = by_then.filter_map(|j| Some((j, quartiles(j)?))).next();
-        found.extend(last.map(|(j, quartiles)| (position, step_at(j, *steps), quartiles)));
+    for trace in &traces {
+        let by_then = (0..=view.at).rev().filter(|j| step_at(*j, trace.steps) <= step);
+        let last = by_then.filter_map(|j| Some((j, trace.quartiles(j)?))).next();
+        found.extend(last.map(|(j, quartiles)| (trace, step_at(j, trace.steps), quartiles)));
     }
     if found.is_empty() {
         return None;
     }
     let words = view.words.panel.line;
-    let says = found.iter().map(|(curve, at, quartiles)| {
+    let says = found.iter().map(|(trace, at, quartiles)| {
         let middle = value(quartiles.median, panel.range);
-        let Trace { label, steps, .. } = &traces[*curve];
+        let Trace { label, steps, .. } = trace;
         if at == steps && *at < step {
             format!("{label} {middle} {}", (words.ended)(*at))
         } else {
@@ -82,7 +82,8 @@ pub(super) fn reading(panel: &LinePanel, view: &View<'_>, j: u32) -> Option<Read
         }
     });
     let sentence = (words.reading)(step, &says.collect::<Vec<_>>());
-    Some(Reading { step, curves: found, sentence })
+    let curves = found.iter().map(|(trace, at, quartiles)| (trace.color, *at, *quartiles)).collect();
+    Some(Reading { step, curves, sentence })
 }
 
 fn levels(panel: &LinePanel, curve: Option<usize>) -> impl Iterator<Item = &str> {
@@ -95,8 +96,9 @@ fn compared_with(panel: &LinePanel, view: &View<'_>, before: bool) -> Option<Str
     let mut names: Vec<String> = levels(panel, None).map(str::to_owned).collect();
     if before {
         for (position, trace) in panel.traces(view).iter().enumerate() {
-            names
-                .extend(levels(panel, Some(position)).map(|level| (words.line.level_of)(level, trace.label)));
+            names.extend(
+                levels(panel, Some(position)).map(|level| (words.line.level_of)(level, &trace.label)),
+            );
         }
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

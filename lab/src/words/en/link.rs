@@ -87,6 +87,7 @@ pub(super) fn note(note: &Note) -> String {
         }
         Note::Repeated { key } => format!("\"{key}\" is there more than once; the first one counts."),
         Note::Data { error } => format!("\"data\" cannot be used: {}; it is left out.", data(error)),
+        Note::Beside { note: why } => format!("\"beside\" is left out: in it, {}", self::note(why)),
         Note::Swept { key } => {
             format!("\"{key}\" is swept, so its own value says nothing; it is left out.")
         }

@@ -32,6 +32,8 @@ pub(super) static WORDS: Words = Words {
     presets: page::PRESETS,
     sweep: page::SWEEP,
     back: page::BACK,
+    compare: page::COMPARE,
+    runs: record::RUNS,
     digest: record::DIGEST,
     records: record::RECORDS,
     nearly: record::NEARLY,

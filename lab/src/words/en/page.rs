@@ -5,8 +5,8 @@ use crate::facts::{FactsError, LETTERS, Problem};
 use crate::flips::{self, FlipsError};
 use crate::observed::{self, ObservedError};
 use crate::words::{
-    Back, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe, Share,
-    Sweep,
+    Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
+    Share, Sweep,
 };
 
 pub(super) const FIGURE: Figure = Figure {
@@ -17,6 +17,11 @@ pub(super) const FIGURE: Figure = Figure {
     how_to_read: "To read values, touch or point at the picture, or use the arrow keys on it.",
     every_member: "Every member",
     as_table: "As a table",
+    listen: "Listen",
+    listen_to: |title| format!("Listen to {title}: higher tones are higher values"),
+    stop: "Stop",
+    heard: |curve| format!("Now: {curve}."),
+    silent: "This browser plays no sound here.",
     save: |title| format!("Save {title} as"),
     svg: "SVG",
     png: "PNG",
@@ -215,6 +220,25 @@ pub(super) const SWEEP: Sweep = Sweep {
 };
 
 pub(super) const BACK: Back = Back { title: "Look back", at: |j| format!("at {j} of 64"), latest: "latest" };
+
+pub(super) const COMPARE: Compare = Compare {
+    title: "Beside another run",
+    is_there: "In the line charts, thin curves without a band are the other run.",
+    is_missing: "The other run has not been computed on this page yet.",
+    comes_next: "The other run follows when this one is over.",
+    same: "The two runs have the same settings.",
+    columns: ["Setting", "This run", "Other run"],
+    data: "Own data",
+    no_own_data: "none",
+    curve: |name| format!("{name} (other)"),
+    run_both: "Run both",
+    run_other: "Run the other one",
+    open: "Open the other run in a new tab",
+    close: "Put the other run away",
+    field: "Link of another run",
+    take: "Compare",
+    elsewhere: |question| format!("That link is of another experiment: {question}"),
+};
 
 pub(super) const CONTROLS: Controls = Controls {
     title: "Knobs",

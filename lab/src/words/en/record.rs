@@ -4,7 +4,7 @@ use super::link;
 use crate::digest::{BITS, Comparison, NoDigest, PROGRESS};
 use crate::panel::number::count;
 use crate::record::{Contradiction, Counted, Doubt, FORMAT, LARGEST, RecordError};
-use crate::words::{Digest, Nearly, Records};
+use crate::words::{Digest, Nearly, Records, Runs};
 
 pub(super) const DIGEST: Digest = Digest {
     title: "Digest of the run",
@@ -164,6 +164,23 @@ fn doubt(doubt: Doubt) -> String {
         Doubt::NotExact => "A GPU took part in the run, so that it is not bit-comparable.".to_owned(),
     }
 }
+
+pub(super) const RUNS: Runs = Runs {
+    title: "Runs on this device",
+    says: "Runs of this experiment that were computed in this browser. They stay on this device until you forget them.",
+    none: "None yet: a run is kept here once it is finished.",
+    refused: "This browser keeps nothing for this page, so runs are forgotten when it is closed.",
+    defaults: "default settings",
+    unfinished: |j| format!("unfinished, at {j} of 64"),
+    open: "Open",
+    compare: "Compare",
+    go_on: "Go on",
+    forget: "Forget",
+    of_run: |action, run| format!("{action}: {run}"),
+    forget_all: "Forget all runs",
+    other_release: "An earlier version of Gedanken began this run, and this one cannot go on with it; it is forgotten.",
+    can_go_on: |j| format!("A run with these settings stopped at {j} of 64 when its page was closed."),
+};
 
 pub(super) const NEARLY: Nearly = Nearly {
     says: "A GPU took part in the recorded run, so it is not bit-comparable.",

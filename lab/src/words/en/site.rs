@@ -36,6 +36,15 @@ pub(in crate::words) static SITE: Site = Site {
     about_says: "How Gedanken trains models in your browser, what a digest promises, where the limits are, and how to \
                  cite a run.",
     skip_to_text: "Skip to the text",
+    compare_title: "Compare two runs",
+    compare_says: "Paste the links of two runs of one experiment. They are trained one after the other, and their curves \
+                   are drawn over each other, beside a list of the settings in which they differ.",
+    compare_links: ["Link of a run", "Link of another run"],
+    compare_go: "Compare",
+    compare_unknown: |id| {
+        format!("There is no experiment \"{id}\". A link is the address of a run, as Share copies it.")
+    },
+    compare_differ: "These are links of two different experiments. Curves can be compared where both are of the same one.",
     missing: "No such page",
     missing_short: "There is no experiment at this address.",
     missing_says: |gallery, about| {
