@@ -101,6 +101,28 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
     }
 
+    /// Has the page's thread run this many times slower.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn slowed(&self, times: f64) -> Result<()> {
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await.map(drop)
+    }
+
+    /// How much of a processor's time the page's thread has spent since the first such question, in seconds: on everything,
+    /// with drawing.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn spent(&self) -> Result<f64> {
+        self.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
+        let answer = self.devtools("Performance.getMetrics", json!({})).await?;
+        let metrics = answer.get("metrics").and_then(Value::as_array).context("no metrics")?;
+        let task =
+            metrics.iter().find(|metric| metric.get("name").is_some_and(|name| name == "TaskDuration"));
+        task.and_then(|task| task.get("value")?.as_f64()).context("no time of tasks")
+    }
+
     /// Everything that a screen reader is told of the page, in its order.
     ///
     /// # Errors

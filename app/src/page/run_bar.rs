@@ -59,9 +59,6 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <Show when=move || share_shown.get()>
                     <ShareButton lab shared />
                 </Show>
-                <Show when=move || speed_shown.get()>
-                    <Speed lab />
-                </Show>
             </div>
             <span
                 class="badge"
@@ -84,7 +81,12 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <span class="left">{left}</span>
             </p>
         </div>
-        <p class="why" id="why">{why}</p>
+        <div class="under">
+            <p class="why" id="why">{why}</p>
+            <Show when=move || speed_shown.get()>
+                <Speed lab />
+            </Show>
+        </div>
         <p class="unseen" aria-live="polite">{announcement}</p>
         <Shared lab shared />
     }
