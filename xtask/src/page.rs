@@ -141,7 +141,7 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
     let body = format!(
         "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n\
          <form class=\"find\" role=\"search\" hidden>\n\
-         <label>{find}<input type=\"search\" name=\"q\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
+         <label>{find}<input type=\"search\" name=\"q\" dir=\"auto\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
          <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
          <p role=\"status\" id=\"found\"></p>\n</form>\n{shelves}\
          <p class=\"none\" hidden>{none} <button type=\"button\">{all}</button></p>\n</section>",
@@ -300,6 +300,7 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
     let current = |is_here: bool| if is_here { " aria-current=\"page\"" } else { "" }.to_owned();
     Ok(match name {
         "language" => words.language.to_owned(),
+        "direction" => words.direction.to_owned(),
         "policy" => POLICY.to_owned(),
         "title" => escape(page.title),
         "description" => escape(page.description),

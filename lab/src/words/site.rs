@@ -6,6 +6,8 @@
 pub struct Site {
     /// Its name, as HTML takes it.
     pub language: &'static str,
+    /// The way its lines run, as HTML takes it: "ltr" or "rtl".
+    pub direction: &'static str,
     /// The accessible name of the links to all pages.
     pub pages: &'static str,
     /// The link to the page that lists the experiments.

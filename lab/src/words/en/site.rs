@@ -4,6 +4,7 @@ use crate::words::Site;
 
 pub(in crate::words) static SITE: Site = Site {
     language: "en",
+    direction: "ltr",
     pages: "Pages",
     gallery: "Gallery",
     about: "About",
