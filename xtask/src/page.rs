@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
 use lab::words;
 use serde_json::json;
 
 use crate::host::Host;
+use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
 
 /// What every page forbids itself: all but the files of its own host, and WebAssembly.
@@ -189,7 +190,7 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
 /// The page of one experiment.
 ///
 /// # Errors
-/// As [`gallery`].
+/// As [`gallery`], and when its lesson marks a word that nothing explains.
 pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     let words = words::site(None);
     let source = &experiment.source;
@@ -205,11 +206,12 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),
-        after = (words.after)(&escape(source.authors), &paper, source.year),
+        after = (words.after)(&format!("<bdi>{}</bdi>", escape(source.authors)), &paper, source.year),
         loading = escape(words.loading),
         needs_scripts = escape(words.needs_scripts),
         heading = escape(words.lesson),
-        lesson = markdown(experiment.lesson),
+        lesson = text::html(experiment.lesson, Words::Explained)
+            .with_context(|| format!("the lesson of {} is not understood", experiment.id))?,
     );
     let page = Page {
         id: experiment.id,
@@ -226,13 +228,15 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     fill(site, &page)
 }
 
-/// The page about the project, from its Markdown. It needs no program.
+/// The page about the project, from its Markdown, with the glossary. It needs no program.
 ///
 /// # Errors
-/// As [`gallery`].
+/// As [`gallery`], and when the text marks a word that is not in the glossary.
 pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
     let words = words::site(None);
     let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
+    let text = text.replace("{{here}}", &here).replace("{{glossary}}", &text::glossary());
+    let text = text::html(&text, Words::Linked).context("public/about.md is not understood")?;
     let page = Page {
         base: "../",
         path: ABOUT,
@@ -240,7 +244,7 @@ pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
         description: words.about_says,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
         skip: ("main", words.skip_to_text),
-        body: &format!("<article class=\"about\">\n{}</article>", markdown(&text.replace("{{here}}", &here))),
+        body: &format!("<article class=\"about\">\n{text}</article>"),
         ..Page::default()
     };
     fill(site, &page)
@@ -380,15 +384,6 @@ pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-    html
-}
-
-fn markdown(text: &str) -> String {
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(
-        &mut html,
-        pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES),
-    );
     html
 }
 

@@ -26,6 +26,7 @@ mod probe;
 mod record;
 mod run_bar;
 mod save;
+mod says;
 mod share;
 mod store;
 mod sweep;
