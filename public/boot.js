@@ -52,6 +52,33 @@ function say(sentence) {
   status.textContent = sentence;
 }
 
+// An explanation that is shown goes away with Escape, and may come again once pointer and focus have left its word: the
+// style sheet shows it, and WCAG 1.4.13 asks for a way to put it away without moving either. In a text it is scrolled to,
+// since the window or the run bar may end where its word stands.
+function explainWords() {
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const shown of document.querySelectorAll(".gloss:hover, .gloss:focus-within")) {
+        shown.classList.add("away");
+      }
+    }
+  });
+  addEventListener("focusin", ({ target }) => {
+    if (target.matches(".lesson .term")) {
+      target.nextElementSibling.scrollIntoView({ block: "nearest" });
+    }
+  });
+  const forget = () => {
+    for (const away of document.querySelectorAll(".gloss.away:not(:hover, :focus-within)")) {
+      away.classList.remove("away");
+    }
+  };
+  for (const left of ["pointerout", "focusout"]) {
+    // While the event is told, its word still has what it is about to lose.
+    addEventListener(left, () => setTimeout(forget));
+  }
+}
+
 // A jump past the header must leave the address as it is: what stands behind its `#` is the experiment.
 function jumpWithoutAddress() {
   const skip = document.querySelector(".skip");
@@ -81,4 +108,5 @@ async function start() {
 }
 
 jumpWithoutAddress();
+explainWords();
 start();

@@ -1,5 +1,5 @@
 //! What a visitor reads stands in the catalogue, `lab::words`, and nowhere in the code of page, worker, panels, links,
-//! claims or records.
+//! claims or records, nor in what writes the pages and in the scripts that come with them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -109,6 +109,33 @@ fn faults(source: &str) -> Vec<String> {
     literals.map(|it| format!("line {}: {:?}", it.line, it.text)).collect()
 }
 
+/// The words of a piece of HTML, with those of attributes that are read out or shown; tags and what is filled in are left
+/// out. The name of the site is the same in every language.
+fn words_of(html: &str) -> String {
+    let html = html.replace("\\n", " ").replace("\\\"", "\"");
+    let mut words = String::new();
+    for (number, part) in html.split('<').enumerate() {
+        let (tag, text) = if number == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
+        for attribute in ["aria-label=\"", "title=\"", "alt=\"", "placeholder=\""] {
+            let values = tag.split(attribute).skip(1).filter_map(|rest| rest.split('"').next());
+            words.extend(values.flat_map(|value| [" ", value]));
+        }
+        words.push_str(text);
+    }
+    let literal = Literal { line: 0, text: words, before: String::new(), after: String::new() };
+    literal.plain().replace("Gedanken", "")
+}
+
+/// The texts that stand in the HTML of a source file, each with its line.
+fn faults_of_pages(source: &str) -> Vec<String> {
+    let is_fault = |it: &Literal| {
+        let words: Vec<char> = words_of(&it.text).chars().collect();
+        it.text.contains('<') && words.windows(2).any(|pair| pair.iter().all(|letter| letter.is_alphabetic()))
+    };
+    let literals = literals(source).into_iter().filter(is_fault);
+    literals.map(|it| format!("line {}: {:?}", it.line, it.text)).collect()
+}
+
 /// Every source file in a folder that is no test as a whole.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -140,6 +167,42 @@ fn what_a_visitor_reads_stands_in_the_catalogue() {
         all.extend(found.into_iter().map(|fault| format!("{}, {fault}", file.display())));
     }
     assert!(all.is_empty(), "These belong into lab/src/words/:\n{}", all.join("\n"));
+}
+
+#[test]
+fn what_a_visitor_reads_stands_in_no_page_and_no_script() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read =
+        |file: &str| fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let mut all = Vec::new();
+    for file in ["xtask/src/page.rs", "xtask/src/text.rs", "xtask/src/unfurl.rs"] {
+        all.extend(faults_of_pages(&read(file)).into_iter().map(|fault| format!("{file}, {fault}")));
+    }
+    for script in ["public/boot.js", "public/gallery.js"] {
+        all.extend(faults(&read(script)).into_iter().map(|fault| format!("{script}, {fault}")));
+    }
+    assert!(all.is_empty(), "These belong into lab/src/words/:\n{}", all.join("\n"));
+    let template = read("index.html").replace("{{", "{").replace("}}", "}");
+    let (_, body) = template.split_once("<body>").expect("a body");
+    assert_eq!(words_of(body).trim(), ".");
+}
+
+#[test]
+fn a_text_in_a_page_is_found_wherever_it_stands() {
+    for shown in [
+        "\"<h1>{title}</h1>\\n<p>Not found.</p>\"",
+        "\"<img alt=\\\"A chart\\\">\"",
+        "\"<b>{id}</b> of {count}\"",
+    ] {
+        assert_eq!(faults_of_pages(shown).len(), 1, "{shown}");
+    }
+    for plain in [
+        "\"<h1 class=\\\"a b\\\">{title}</h1>\\n<p>{says}</p>\"",
+        "\"index.html has no end\"",
+        "\"<img alt=\\\"\\\">\"",
+    ] {
+        assert!(faults_of_pages(plain).is_empty(), "{plain}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! Chromium's own protocol, for what WebDriver does not offer: what a page looks like on paper and to who needs other
-//! colours, and what a screen reader is told of it.
+//! Chromium's own protocol, for what WebDriver does not offer: what a page looks like on paper, in another window, in larger
+//! letters and to who needs other colours, what a screen reader is told of it, and what a finger does.
+
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -8,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
+use crate::browser::Window;
 use crate::page::Page;
 
 /// One command of the protocol.
@@ -37,6 +40,8 @@ pub struct Accessible {
     pub name: String,
     /// What it says in place of its value, or its value.
     pub value: String,
+    /// What is said about it beside that.
+    pub description: String,
     node: u64,
 }
 
@@ -48,6 +53,7 @@ struct Node {
     role: Option<Property>,
     name: Option<Property>,
     value: Option<Property>,
+    description: Option<Property>,
     #[serde(default)]
     properties: Vec<Named>,
     #[serde(rename = "backendDOMNodeId")]
@@ -123,6 +129,62 @@ impl Page {
         task.and_then(|task| task.get("value")?.as_f64()).context("no time of tasks")
     }
 
+    /// Gives the window another size, and its screen other dots. What is dark stays so.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn resize(&self, window: Window) -> Result<()> {
+        let Window { width, height, scale, .. } = window;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
+    /// Has the browser write larger or smaller, as a visitor tells it to: 16 pixels is what browsers come with.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn letters(&self, pixels: u32) -> Result<()> {
+        let sizes = json!({ "fontSizes": { "standard": pixels, "fixed": pixels * 13 / 16 } });
+        self.devtools("Page.setFontSizes", sizes).await.map(drop)
+    }
+
+    /// Gives the device a screen to touch, and takes its mouse away.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn touch_screen(&self) -> Result<()> {
+        let touch = json!({ "enabled": true, "maxTouchPoints": 1 });
+        self.devtools("Emulation.setTouchEmulationEnabled", touch).await.map(drop)
+    }
+
+    /// Puts a finger down at the first of these places of the window, moves it to each of the others, and takes it away.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn drag(&self, places: &[(f64, f64)]) -> Result<()> {
+        for (number, (x, y)) in places.iter().enumerate() {
+            let kind = if number == 0 { "touchStart" } else { "touchMove" };
+            let touch = json!({ "type": kind, "touchPoints": [{ "x": x, "y": y }] });
+            self.devtools("Input.dispatchTouchEvent", touch).await?;
+        }
+        if places.len() > 1 {
+            // A finger that leaves while it moves throws the page, and the next tap would only stop it.
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+        let end = json!({ "type": "touchEnd", "touchPoints": [] });
+        self.devtools("Input.dispatchTouchEvent", end).await.map(drop)
+    }
+
+    /// Moves the mouse to a place of the window.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn point_at(&self, (x, y): (f64, f64)) -> Result<()> {
+        let mouse = json!({ "type": "mouseMoved", "x": x, "y": y });
+        self.devtools("Input.dispatchMouseEvent", mouse).await.map(drop)
+    }
+
     /// Everything that a screen reader is told of the page, in its order.
     ///
     /// # Errors
@@ -137,6 +199,7 @@ impl Page {
                 role: Property::text(it.role.as_ref()),
                 name: Property::text(it.name.as_ref()),
                 value: Property::text(said.or(it.value.as_ref())),
+                description: Property::text(it.description.as_ref()),
                 node: it.node?,
             })
         });

@@ -30,6 +30,17 @@ const READ: &str = "
     for (const { name, value } of element.attributes) attributes[name] = value;
     return { text: element.textContent, attributes };";
 
+/// Finds what does not fit into the window.
+const FITS: &str = include_str!("fits.js");
+
+/// Puts another language in place of the page's.
+const STRANGE: &str = include_str!("strange.js");
+
+/// Waits until the page has been drawn anew.
+const SETTLE: &str = "
+    const [done] = arguments;
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
+
 /// An open browser with one page.
 ///
 /// Its fields end in this order: the session, the processes, then the files that they used.
@@ -236,6 +247,48 @@ impl Page {
     /// When there is none.
     pub async fn scroll_to(&self, css: &str) -> Result<()> {
         self.script_with("document.querySelector(arguments[0]).scrollIntoView()", &[css]).await.map(drop)
+    }
+
+    /// Where the first element that the selector finds lies in the window: left, top, width and height. It is scrolled to
+    /// the middle first.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn place(&self, css: &str) -> Result<[f64; 4]> {
+        let script = "
+            const element = document.querySelector(arguments[0]);
+            element.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const { left, top, width, height } = element.getBoundingClientRect();
+            return [left, top, width, height];";
+        let found = self.script_with(script, &[css]).await?;
+        serde_json::from_value(found).context("the browser answered in another form")
+    }
+
+    /// Waits until what was changed has been laid out and drawn.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn settle(&self) -> Result<()> {
+        self.client.execute_async(SETTLE, Vec::new()).await.context("the page draws nothing").map(drop)
+    }
+
+    /// What does not fit into the window: what reaches out of it or is cut off, what lies over something else, and what is
+    /// lower than so many pixels and meant to be hit.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn faults_of_fit(&self, height: u32) -> Result<Vec<String>> {
+        self.settle().await?;
+        let found = self.script_with(FITS, &[&height.to_string()]).await?;
+        serde_json::from_value(found).context("the browser answered in another form")
+    }
+
+    /// Puts a language that nobody speaks in place of the page's own, with texts that are longer by two fifths.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn speak_strangely(&self) -> Result<()> {
+        self.script(STRANGE).await.map(drop)
     }
 
     /// Runs a script in the page; `return` gives its value.

@@ -64,11 +64,90 @@ async fn a_run_is_followed_by_ear() -> Result<()> {
     let (rows, headers) = (rows.as_u64().unwrap_or(0), count(page.accessible().await?, "rowheader"));
     ensure!(rows > 1 && headers as u64 >= rows, "{headers} row headers for {rows} rows");
 
+    // What something means is said with it.
+    let explained = |key: &str| lab::words::site(None).term(key).map_or("no such word", |term| term.says);
+    ensure!(told(&page, "button", "band").await?.description == explained("band"));
+    ensure!(told(&page, "button", "Step").await?.description == lab::words::words(None).run.step_does);
+
     // The earlier moment, the verdict, the digest and the link.
     told(&page, "slider", "Look back").await?;
     told(&page, "StaticText", "holds").await?;
     let share = told(&page, "button", "Share").await?;
     page.activate(&share).await?;
+    Ok(())
+}
+
+/// The explanations that are shown, in pixels: left, top, width and height of each.
+const SHOWN: &str = "
+    const shown = [...document.querySelectorAll('.says')].filter((it) => it.checkVisibility());
+    return shown.map((it) => it.getBoundingClientRect()).map((it) => [it.left, it.top, it.width, it.height]);";
+
+/// Waits until so many explanations are shown.
+async fn explained(page: &Page, count: usize, when: &str) -> Result<Vec<[f64; 4]>> {
+    let start = Instant::now();
+    loop {
+        let shown: Vec<[f64; 4]> = serde_json::from_value(page.script(SHOWN).await?)?;
+        if shown.len() == count {
+            return Ok(shown);
+        }
+        ensure!(start.elapsed() < Duration::from_secs(5), "{} explanations {when}", shown.len());
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
+/// What WCAG 1.4.13 asks for: what comes by pointer or focus can be put away without moving either, can be pointed at, and
+/// stays until pointer and focus leave.
+#[tokio::test]
+async fn words_are_explained_where_they_stand() -> Result<()> {
+    const ESCAPE: &str = "\u{e00c}";
+    const TAB: &str = "\u{e004}";
+    let page = Browser::Chromium.start(Window::default()).await?;
+    page.open("two-moons/#rev=1&seed=5&members=2&steps=64&backend=exact").await?;
+    page.reaches("ready").await?;
+    explained(&page, 0, "before anything").await?;
+
+    // By keyboard: a button, and the one behind it that cannot be pressed yet and so is passed over.
+    page.tab_to("#step").await?;
+    explained(&page, 1, "at the button Step").await?;
+    page.press(ESCAPE).await?;
+    explained(&page, 0, "after Escape").await?;
+    page.press(TAB).await?;
+    explained(&page, 1, "at the button Share").await?;
+    page.script("document.querySelector('.lesson').tabIndex = -1; document.querySelector('.lesson').focus()")
+        .await?;
+    explained(&page, 0, "where nothing is explained").await?;
+    page.tab_to(".lesson .term").await?;
+    explained(&page, 1, "at a word").await?;
+    page.press(ESCAPE).await?;
+    explained(&page, 0, "after Escape").await?;
+    let focus = page.script("return document.activeElement.matches('.lesson .term')").await?;
+    ensure!(focus == true, "Escape moves the focus");
+    page.script("document.activeElement.blur()").await?;
+
+    // By mouse: over the word, on into the explanation, and out of it.
+    let [left, top, width, height] = page.place(".lesson .term").await?;
+    let middle = (left + width / 2.0, top + height / 2.0);
+    page.point_at(middle).await?;
+    let [[from, above, across, down]] = explained(&page, 1, "at a word").await?[..] else {
+        bail!("one is shown")
+    };
+    ensure!(above >= top && above <= top + height + 4.0, "it stands at {above}, and its word at {top}");
+    ensure!(from >= 0.0 && from + across <= 1280.0, "it reaches from {from} by {across}");
+    for part in 1..=8 {
+        let y = middle.1 + (above + down / 2.0 - middle.1) * f64::from(part) / 8.0;
+        page.point_at((middle.0, y)).await?;
+        explained(&page, 1, "on the way into it").await?;
+    }
+    page.press(ESCAPE).await?;
+    explained(&page, 0, "after Escape").await?;
+    page.point_at((5.0, 5.0)).await?;
+    page.point_at(middle).await?;
+    explained(&page, 1, "at the word again").await?;
+    page.point_at((5.0, 5.0)).await?;
+    explained(&page, 0, "away from it").await?;
+    let [left, top, width, height] = page.place("#reset").await?;
+    page.point_at((left + width / 2.0, top + height / 2.0)).await?;
+    explained(&page, 1, "at a button that cannot be pressed").await?;
     Ok(())
 }
 

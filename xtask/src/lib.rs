@@ -19,5 +19,6 @@ pub mod site;
 pub mod sizes;
 pub mod stages;
 pub mod test;
+pub mod text;
 pub mod unfurl;
 pub mod wasm;

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
 use lab::words;
 use serde_json::json;
 
 use crate::host::Host;
+use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
 
 /// What every page forbids itself: all but the files of its own host, and WebAssembly.
@@ -145,7 +146,7 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
     let body = format!(
         "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n\
          <form class=\"find\" role=\"search\" hidden>\n\
-         <label>{find}<input type=\"search\" name=\"q\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
+         <label>{find}<input type=\"search\" name=\"q\" dir=\"auto\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
          <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
          <p role=\"status\" id=\"found\"></p>\n</form>\n{shelves}\
          <p class=\"none\" hidden>{none} <button type=\"button\">{all}</button></p>\n</section>",
@@ -193,7 +194,7 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
 /// The page of one experiment.
 ///
 /// # Errors
-/// As [`gallery`].
+/// As [`gallery`], and when its lesson marks a word that nothing explains.
 pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     let words = words::site(None);
     let source = &experiment.source;
@@ -209,11 +210,12 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),
-        after = (words.after)(&escape(source.authors), &paper, source.year),
+        after = (words.after)(&format!("<bdi>{}</bdi>", escape(source.authors)), &paper, source.year),
         loading = escape(words.loading),
         needs_scripts = escape(words.needs_scripts),
         heading = escape(words.lesson),
-        lesson = markdown(experiment.lesson),
+        lesson = text::html(experiment.lesson, Words::Explained)
+            .with_context(|| format!("the lesson of {} is not understood", experiment.id))?,
     );
     let page = Page {
         id: experiment.id,
@@ -230,13 +232,15 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     fill(site, &page)
 }
 
-/// The page about the project, from its Markdown. It needs no program.
+/// The page about the project, from its Markdown, with the glossary. It needs no program.
 ///
 /// # Errors
-/// As [`gallery`].
+/// As [`gallery`], and when the text marks a word that is not in the glossary.
 pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
     let words = words::site(None);
     let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
+    let text = text.replace("{{here}}", &here).replace("{{glossary}}", &text::glossary());
+    let text = text::html(&text, Words::Linked).context("public/about.md is not understood")?;
     let page = Page {
         base: "../",
         path: ABOUT,
@@ -244,7 +248,7 @@ pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
         description: words.about_says,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
         skip: ("main", words.skip_to_text),
-        body: &format!("<article class=\"about\">\n{}</article>", markdown(&text.replace("{{here}}", &here))),
+        body: &format!("<article class=\"about\">\n{text}</article>"),
         ..Page::default()
     };
     fill(site, &page)
@@ -345,6 +349,7 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
     let current = |is_here: bool| if is_here { " aria-current=\"page\"" } else { "" }.to_owned();
     Ok(match name {
         "language" => words.language.to_owned(),
+        "direction" => words.direction.to_owned(),
         "policy" => POLICY.to_owned(),
         "title" => escape(page.title),
         "description" => escape(page.description),
@@ -441,15 +446,6 @@ pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-    html
-}
-
-fn markdown(text: &str) -> String {
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(
-        &mut html,
-        pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES),
-    );
     html
 }
 

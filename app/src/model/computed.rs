@@ -13,7 +13,7 @@ pub struct Badge {
     /// What follows it where there is room.
     pub detail: Option<String>,
     /// What it means.
-    pub title: &'static str,
+    pub means: &'static str,
     /// Whether it is of a run whose bits are the same everywhere.
     pub is_exact: bool,
 }
@@ -35,7 +35,7 @@ impl Model {
         let choice = self.choice.clone().or_else(|| self.choice_of_link());
         let words = self.words().computed;
         let is_exact = !self.mixed && choice.as_ref().is_some_and(|choice| choice.device == Device::Exact);
-        let (word, detail, title) = match choice {
+        let (word, detail, means) = match choice {
             Some(_) if self.mixed => (words.mixed, None, words.mixed_means),
             Some(choice) => match choice.device {
                 Device::Exact => (words.exact, Some(words.exact_detail.to_owned()), words.exact_means),
@@ -49,7 +49,7 @@ impl Model {
                 Backend::Auto | Backend::Exact => (words.auto, None, words.open_means),
             },
         };
-        Badge { word, detail, title, is_exact }
+        Badge { word, detail, means, is_exact }
     }
 
     /// Why this computes the run: one or two sentences.

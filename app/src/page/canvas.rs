@@ -64,6 +64,8 @@ pub(super) fn paint(canvas: &HtmlCanvasElement, picture: &Picture, over: &[Mark]
     // Setting either empties the canvas.
     canvas.set_width(width);
     canvas.set_height(height);
+    // Charts read from left to right in every language, and so does the text in them.
+    canvas.set_dir("ltr");
     let context = canvas.get_context("2d").ok().flatten();
     let Some(context) = context.and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok()) else { return };
     // It can only fail for numbers that are none, and then nothing is painted.

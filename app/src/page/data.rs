@@ -12,7 +12,7 @@ use super::canvas::paint;
 use super::lab::Lab;
 use super::lines::OwnLines;
 use super::whole;
-use super::width::width_of;
+use super::width::room_of;
 
 /// How far an arrow key moves the cross.
 const STEP: u8 = 8;
@@ -48,13 +48,14 @@ fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoV
         });
     };
     let (place, canvas) = (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new());
-    let width = width_of(place);
-    let size = move || Size { width: width.get(), height: width.get() * 0.75 };
+    let room = room_of(place);
+    let size = move || Size { width: room.get().width, height: room.get().width * 0.75 };
     Effect::new(move |_| {
         let (looks, size) = (lab.looks.get(), size());
         let picture = dots.with(|dots| board(dots, cross.get(), size));
         if let Some(canvas) = canvas.get() {
-            paint(&canvas, &picture, &[], looks, window().device_pixel_ratio());
+            let ratio = window().device_pixel_ratio() * room.get_untracked().scale;
+            paint(&canvas, &picture, &[], looks, ratio);
         }
     });
     let point = move |event: PointerEvent| {

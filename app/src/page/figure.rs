@@ -16,7 +16,7 @@ use super::lab::Lab;
 use super::sound::Listen;
 use super::sweep::ChosenCell;
 use super::table::TableBelow;
-use super::width::{seen, width_of};
+use super::width::{room_of, seen};
 use crate::model::Model;
 
 /// What a figure shows.
@@ -143,7 +143,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     let (key, title) = (scene.key(), scene.title());
     let pen = Pen::of(lab, key);
     let (place, canvas) = (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new());
-    let width = width_of(place);
+    let room = room_of(place);
     let cursor = RwSignal::new(None::<Spot>);
     let changes = Memo::new(move |before| scene.changes(before));
     // What nobody sees is not drawn, but for paper, which has no window.
@@ -156,7 +156,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     let picture = Memo::new(move |_| {
         drawn.get();
         scene.members.track();
-        scene.picture(width.get())
+        scene.picture(room.get().width)
     });
     let size = move || picture.with_untracked(|picture| picture.size);
     let reading = Memo::new(move |_| {
@@ -182,7 +182,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         let mut over: Vec<Mark> = looked_at.get();
         reading.with(|reading| over.extend(reading.iter().flat_map(|it| it.marks.iter().cloned())));
         if let Some(canvas) = canvas.get() {
-            let ratio = window().device_pixel_ratio();
+            let ratio = window().device_pixel_ratio() * room.get_untracked().scale;
             picture.with(|picture| paint(&canvas, picture, &over, looks, ratio));
         }
     });
@@ -207,7 +207,8 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         let bounds = place.get_untracked()?.get_bounding_client_rect();
         let (x, y) =
             (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
-        Some(Place { x, y })
+        let scale = room.get_untracked().scale;
+        Some(Place { x: x / scale, y: y / scale })
     };
     let point = move |event: PointerEvent| {
         let Some(at) = place_of(&event) else { return };

@@ -29,6 +29,7 @@ mod record;
 mod run_bar;
 mod runs;
 mod save;
+mod says;
 mod share;
 mod sound;
 mod store;

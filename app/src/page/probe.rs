@@ -48,6 +48,7 @@ pub(super) fn Probe(lab: Lab, position: usize) -> impl IntoView {
                     <input
                         type="text"
                         id=field
+                        dir="auto"
                         autocomplete="off"
                         spellcheck="false"
                         aria-describedby=format!("{help} {wrong}")

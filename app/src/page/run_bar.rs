@@ -4,6 +4,7 @@ use ::lab::digest::PROGRESS;
 use leptos::prelude::*;
 
 use super::lab::Lab;
+use super::says::says;
 use super::share::{ShareButton, Shared};
 use crate::model::{Model, Phase};
 
@@ -36,47 +37,52 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <button type="button" id="run" class="go" hidden=move || !run_shown.get() on:click=move |_| lab.run_or_pause()>
                     {action}
                 </button>
-                <button
-                    type="button"
-                    id="step"
-                    hidden=move || !step_shown.get()
-                    title=words.step_does
-                    disabled=move || phase.get() == Phase::Running
-                    on:click=move |_| lab.step()
-                >
-                    {words.step}
-                </button>
-                <button
-                    type="button"
-                    id="reset"
-                    hidden=move || !reset_shown.get()
-                    title=words.reset_does
-                    disabled=move || phase.get() == Phase::Ready
-                    on:click=move |_| lab.reset()
-                >
-                    {words.reset}
-                </button>
+                <span class="gloss" hidden=move || !step_shown.get()>
+                    <button
+                        type="button"
+                        id="step"
+                        aria-describedby="step-says"
+                        disabled=move || phase.get() == Phase::Running
+                        on:click=move |_| lab.step()
+                    >
+                        {words.step}
+                    </button>
+                    {says("step-says", words.step_does)}
+                </span>
+                <span class="gloss" hidden=move || !reset_shown.get()>
+                    <button
+                        type="button"
+                        id="reset"
+                        aria-describedby="reset-says"
+                        disabled=move || phase.get() == Phase::Ready
+                        on:click=move |_| lab.reset()
+                    >
+                        {words.reset}
+                    </button>
+                    {says("reset-says", words.reset_does)}
+                </span>
                 <Show when=move || share_shown.get()>
                     <ShareButton lab shared />
                 </Show>
             </div>
-            <span
-                class="badge"
-                class:exact=move || badge.with(|badge| badge.is_exact)
-                title=move || badge.with(|badge| badge.title)
-            >
-                {move || badge.with(|badge| badge.word)}
-                <span class="detail">{detail}</span>
+            <span class="gloss backend">
+                <button
+                    type="button"
+                    class="badge term"
+                    class:exact=move || badge.with(|badge| badge.is_exact)
+                    aria-describedby="badge-says"
+                >
+                    {move || badge.with(|badge| badge.word)}
+                    <span class="detail">{detail}</span>
+                </button>
+                {move || says("badge-says", badge.with(|badge| badge.means))}
             </span>
             <progress max="1" prop:value=progress aria-label=words.progress></progress>
             <p class="meta">
                 <span class="step">{step}</span>
-                <span
-                    class="pace"
-                    class:preparing=is_preparing
-                    title=words.pace_means
-                >
-                    {pace}
+                <span class="gloss pace" class:preparing=is_preparing hidden=move || pace.with(String::is_empty)>
+                    <button type="button" class="term" aria-describedby="pace-says">{pace}</button>
+                    {says("pace-says", words.pace_means)}
                 </span>
                 <span class="left">{left}</span>
             </p>

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::address;
 use super::lab::Lab;
+use super::says::says;
 
 /// How long the page says that the link was copied.
 const SHOWN: Duration = Duration::from_secs(12);
@@ -54,9 +55,12 @@ pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" id="share" title=words.share_does on:click=share>
-            {words.share}
-        </button>
+        <span class="gloss">
+            <button type="button" id="share" aria-describedby="share-says" on:click=share>
+                {words.share}
+            </button>
+            {says("share-says", words.share_does)}
+        </span>
     }
 }
 

@@ -6,6 +6,8 @@
 pub struct Site {
     /// Its name, as HTML takes it.
     pub language: &'static str,
+    /// The way its lines run, as HTML takes it: "ltr" or "rtl".
+    pub direction: &'static str,
     /// The accessible name of the links to all pages.
     pub pages: &'static str,
     /// The link to the page that lists the experiments.
@@ -34,7 +36,7 @@ pub struct Site {
     pub skip_to_experiments: &'static str,
     /// An experiment's link past the header.
     pub skip_to_experiment: &'static str,
-    /// Whom an experiment follows; `paper` is HTML.
+    /// Whom an experiment follows; `authors` and `paper` are HTML.
     pub after: fn(authors: &str, paper: &str, year: u32) -> String,
     /// While the program loads.
     pub loading: &'static str,
@@ -42,6 +44,8 @@ pub struct Site {
     pub needs_scripts: &'static str,
     /// The heading of the lesson, for those who do not see where it begins.
     pub lesson: &'static str,
+    /// The words that a student may not know, in the order of their keys.
+    pub glossary: &'static [Term],
     /// What the picture of a link shows, with the experiment's finding.
     pub picture: fn(finding: &str) -> String,
     /// The title of the page about the project.
@@ -78,10 +82,27 @@ pub struct Site {
     pub not_loaded: fn(why: &str) -> String,
 }
 
+/// A word that a student may not know. Texts name it where they use it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// Its name in texts, whatever their language.
+    pub key: &'static str,
+    /// The word.
+    pub name: &'static str,
+    /// What it means, in a sentence or two.
+    pub says: &'static str,
+}
+
 /// The times that are said of a run, in seconds: the first that is not shorter, or the last.
 const TIMES: [f64; 12] = [2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0];
 
 impl Site {
+    /// The word of this key, if there is one.
+    #[must_use]
+    pub fn term(&self, key: &str) -> Option<&'static Term> {
+        self.glossary.iter().find(|term| term.key == key)
+    }
+
     /// What is said of runs, each with the longest in seconds that it is said of.
     pub fn times(&self) -> impl Iterator<Item = (f64, String)> {
         TIMES.into_iter().map(|seconds| (seconds, (self.takes)(seconds)))

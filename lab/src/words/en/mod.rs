@@ -1,6 +1,7 @@
 //! English.
 
 mod claim;
+mod glossary;
 mod link;
 mod page;
 mod panel;

@@ -254,7 +254,7 @@ pub(super) const CONTROLS: Controls = Controls {
 
 pub(super) const SHARE: Share = Share {
     share: "Share",
-    share_does: "Copy a link to this run",
+    share_does: "Copies a link to this run.",
     copied: "Link copied.",
     holds: |settings, digest| {
         let digest = if digest { ", and the digest" } else { "" };

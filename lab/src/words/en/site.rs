@@ -1,9 +1,11 @@
 //! What stands in the pages before any program runs, in English.
 
+use super::glossary::GLOSSARY;
 use crate::words::Site;
 
 pub(in crate::words) static SITE: Site = Site {
     language: "en",
+    direction: "ltr",
     pages: "Pages",
     gallery: "Gallery",
     about: "About",
@@ -31,6 +33,7 @@ pub(in crate::words) static SITE: Site = Site {
     needs_scripts: "This page trains small models in your browser, which needs JavaScript. The text can be read \
                     without it.",
     lesson: "What it means",
+    glossary: GLOSSARY,
     picture: |finding| format!("The chart of a finished run beside its question. {finding}"),
     about_title: "About this playground",
     about_says: "How Gedanken trains models in your browser, what a digest promises, where the limits are, and how to \
