@@ -1,5 +1,5 @@
 //! Chromium's own protocol, for what WebDriver does not offer: what a page looks like on paper and to who needs other
-//! colours, and what a screen reader is told of it.
+//! colours, what a screen reader is told of it, and whether a device takes it as a program.
 
 use anyhow::{Context, Result};
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -99,6 +99,19 @@ impl Page {
     pub async fn wishes(&self, name: &str, value: &str) -> Result<()> {
         let features = json!([{ "name": name, "value": value }]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
+    }
+
+    /// What keeps the browser from installing the page as a program of the device, and from reading its manifest.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn not_installable(&self) -> Result<Vec<Value>> {
+        let install = self.devtools("Page.getInstallabilityErrors", json!({})).await?;
+        let manifest = self.devtools("Page.getAppManifest", json!({})).await?;
+        let list = |answer: &Value, name: &str| answer.get(name).and_then(Value::as_array).cloned();
+        let mut faults = list(&install, "installabilityErrors").context("the errors have another form")?;
+        faults.extend(list(&manifest, "errors").context("the manifest has another form")?);
+        Ok(faults)
     }
 
     /// Everything that a screen reader is told of the page, in its order.
