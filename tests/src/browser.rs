@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::driver::{Driver, Screen};
 use crate::log::Logs;
 use crate::page::Page;
-use crate::site;
+use crate::site::{self, Server};
 
 /// A browser engine, in the browser that Debian has of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,15 @@ impl Browser {
     /// # Errors
     /// When a program is missing, with the command that installs it; when one does not start, with what it said.
     pub async fn start(self, window: Window) -> Result<Page> {
-        self.start_with(window, None).await
+        self.start_with(window, profile()?, site::folder()?).await
+    }
+
+    /// The same with the site in a folder, which may change.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn start_at(self, window: Window, site: &Path) -> Result<Page> {
+        self.start_with(window, profile()?, site.to_owned()).await
     }
 
     /// The same, with a script that runs in the site's worker before anything of its own: to break there what breaks
@@ -58,21 +66,19 @@ impl Browser {
     /// # Errors
     /// As [`Browser::start`].
     pub async fn start_sabotaged(self, window: Window, script: &str) -> Result<Page> {
-        self.start_with(window, Some(script)).await
+        let folder = profile()?;
+        let site = folder.path().join("site");
+        site::release("sabotaged", script, &site)?;
+        self.start_with(window, folder, site).await
     }
 
-    async fn start_with(self, window: Window, script: Option<&str>) -> Result<Page> {
-        let folder = tempfile::tempdir().context("could not make a folder for the browser's profile")?;
-        let site = match script {
-            Some(script) => site::copy_with(script, folder.path())?,
-            None => site::folder()?,
-        };
-        let site = site::serve(site).await?;
+    async fn start_with(self, window: Window, folder: TempDir, site: PathBuf) -> Result<Page> {
+        let server = Server::start(site).await?;
         let logs = Logs::new(folder.path());
         let connected = self.connect(window, &folder, &logs).await;
         let (client, driver) =
             connected.with_context(|| format!("{self:?} did not start. What it said:\n{}", logs.tail()))?;
-        Ok(Page::new(client, driver, site, logs, folder))
+        Ok(Page::new(client, driver, server, logs, folder))
     }
 
     async fn connect(
@@ -171,6 +177,11 @@ impl Browser {
             } }),
         })
     }
+}
+
+/// The folder of a browser's profile, and of all else that goes with it.
+fn profile() -> Result<TempDir> {
+    tempfile::tempdir().context("could not make a folder for the browser's profile")
 }
 
 fn program(name: &str) -> Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! Chromium's own protocol, for what WebDriver does not offer: what a page looks like on paper, in another window, in larger
-//! letters and to who needs other colours, what a screen reader is told of it, and what a finger does.
+//! letters and to who needs other colours, what a screen reader is told of it, what a finger does, how much time it takes,
+//! and whether a device takes it as a program.
 
 use std::time::Duration;
 
@@ -183,6 +184,19 @@ impl Page {
     pub async fn point_at(&self, (x, y): (f64, f64)) -> Result<()> {
         let mouse = json!({ "type": "mouseMoved", "x": x, "y": y });
         self.devtools("Input.dispatchMouseEvent", mouse).await.map(drop)
+    }
+
+    /// What keeps the browser from installing the page as a program of the device, and from reading its manifest.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn not_installable(&self) -> Result<Vec<Value>> {
+        let install = self.devtools("Page.getInstallabilityErrors", json!({})).await?;
+        let manifest = self.devtools("Page.getAppManifest", json!({})).await?;
+        let list = |answer: &Value, name: &str| answer.get(name).and_then(Value::as_array).cloned();
+        let mut faults = list(&install, "installabilityErrors").context("the errors have another form")?;
+        faults.extend(list(&manifest, "errors").context("the manifest has another form")?);
+        Ok(faults)
     }
 
     /// Everything that a screen reader is told of the page, in its order.

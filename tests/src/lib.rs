@@ -27,6 +27,6 @@ mod site;
 pub use axe::{Node, Violation};
 pub use browser::{Browser, Window};
 pub use devtools::Accessible;
-pub use page::{Element, Page};
+pub use page::{Element, Page, Tab};
 pub use runs::shortest_run;
-pub use site::folder as site_folder;
+pub use site::{folder as site_folder, release};

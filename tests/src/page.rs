@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use tempfile::TempDir;
 use crate::axe::{Answer, CHECK, RULES, Violation};
 use crate::driver::Driver;
 use crate::log::{Logs, last};
+use crate::site::Server;
 
 /// How long [`Page::wait_for`] waits, unless `GEDANKEN_PATIENCE` names other seconds. Three browsers and a build may share
 /// two cores; whoever writes a test wants to hear sooner that it fails.
@@ -49,9 +51,14 @@ pub struct Page {
     client: Client,
     driver: Driver,
     site: String,
+    server: Option<Server>,
     logs: Logs,
     _folder: TempDir,
 }
+
+/// A tab of the browser.
+#[derive(Debug)]
+pub struct Tab(WindowHandle);
 
 /// An element as it was at one moment.
 #[derive(Debug, Clone, Deserialize)]
@@ -70,8 +77,9 @@ impl Element {
 }
 
 impl Page {
-    pub(crate) fn new(client: Client, driver: Driver, site: String, logs: Logs, folder: TempDir) -> Self {
-        Self { client, driver, site, logs, _folder: folder }
+    pub(crate) fn new(client: Client, driver: Driver, server: Server, logs: Logs, folder: TempDir) -> Self {
+        let site = server.address().to_owned();
+        Self { client, driver, site, server: Some(server), logs, _folder: folder }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -350,11 +358,54 @@ impl Page {
     /// # Errors
     /// When the browser opens none, or does not hide the page.
     pub async fn hide_for(&self, time: Duration) -> Result<()> {
-        let own = self.client.window().await.context("the page has no window")?;
-        let other = self.client.new_window(true).await.context("the browser opens no tab")?.handle;
-        self.client.switch_to_window(other).await.context("the other tab cannot be shown")?;
+        let own = self.tab().await?;
+        self.open_tab().await?;
         tokio::time::sleep(time).await;
-        self.client.switch_to_window(own).await.context("the page cannot be shown again")
+        self.show(&own).await
+    }
+
+    /// Shows another tab, new and empty.
+    ///
+    /// # Errors
+    /// When the browser opens none.
+    pub async fn open_tab(&self) -> Result<()> {
+        let tab = self.client.new_window(true).await.context("the browser opens no tab")?;
+        self.show(&Tab(tab.handle)).await
+    }
+
+    /// Closes the tab that is shown. Another has to be shown then.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn close_tab(&self) -> Result<()> {
+        self.client.close_window().await.context("the tab cannot be closed")
+    }
+
+    /// The tab that is shown.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn tab(&self) -> Result<Tab> {
+        self.client.window().await.map(Tab).context("the page has no window")
+    }
+
+    /// Shows a tab: what is done from then on is done there.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub async fn show(&self, tab: &Tab) -> Result<()> {
+        self.client.switch_to_window(tab.0.clone()).await.context("the tab cannot be shown")
+    }
+
+    /// Takes the page's host off the network, for good.
+    ///
+    /// # Errors
+    /// When the server had broken before.
+    pub async fn stop_server(&mut self) -> Result<()> {
+        match self.server.take() {
+            Some(server) => server.stop().await,
+            None => Ok(()),
+        }
     }
 
     /// Saves a picture of what the window shows, as PNG.

@@ -49,8 +49,8 @@ pub fn run(options: &Options) -> Result<()> {
     })?;
     let app = stages.run("Building the page", || published(Program::App))?;
     let worker = stages.run("Building the worker", || published(Program::Worker))?;
-    stages.run("Writing the site", || site::write(out, &host, app, worker))?;
-    stages.run("Measuring", || sizes::report(out))?;
+    let kept = stages.run("Writing the site", || site::write(out, &host, app, worker))?;
+    stages.run("Measuring", || sizes::report(out, &kept))?;
     stages.report();
     println!("\nThe site is in {}", out.display());
     if !host.is_known() {

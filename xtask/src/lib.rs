@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod dist;
 pub mod host;
+pub mod offline;
 pub mod page;
 pub mod places;
 pub mod preview;

@@ -13,6 +13,7 @@ use lab::words;
 use serde_json::json;
 
 use crate::host::Host;
+use crate::offline::{Icons, MANIFEST, Paper};
 use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
 
@@ -38,6 +39,10 @@ pub struct Assets {
     pub gallery: String,
     /// The script of the page that compares two links.
     pub compare: String,
+    /// The script that has the browser keep the playground.
+    pub offline: String,
+    /// The pictures of the playground itself.
+    pub icons: Icons,
     /// The pictures of links, by the experiment's name.
     pub previews: BTreeMap<&'static str, String>,
     /// The pictures of cards, for light and for dark pages, by the experiment's name.
@@ -62,6 +67,10 @@ pub struct Site<'a> {
     pub assets: &'a Assets,
     /// Where the site will be published.
     pub host: &'a Host,
+    /// The colours around pages.
+    pub paper: &'a Paper,
+    /// The name of the release, which stands in every page; nothing while it is not known.
+    pub release: &'a str,
 }
 
 /// What runs in a page.
@@ -357,6 +366,11 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "unfurl" => unfurl::tags(site.host, page),
         "base" => escape(page.base),
         "page" => escape(page.id),
+        "release" => escape(site.release),
+        "theme" => theme(site.paper),
+        "device" => device(site.assets, page),
+        "newer" => escape(words.newer),
+        "reload" => escape(words.reload),
         "style" => styles(site, page),
         "program" => match page.script {
             Script::None => String::new(),
@@ -375,6 +389,35 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "body" => page.body.to_owned(),
         _ => bail!("index.html has a placeholder that is not known: {{{{{name}}}}}"),
     })
+}
+
+/// The tags that colour what a browser shows around the page.
+fn theme(paper: &Paper) -> String {
+    let tag = |scheme: &str, colour: &str| {
+        format!(
+            "<meta name=\"theme-color\" media=\"(prefers-color-scheme: {scheme})\" content=\"{}\">",
+            escape(colour)
+        )
+    };
+    format!("{}\n{}", tag("light", &paper.light), tag("dark", &paper.dark))
+}
+
+/// The tags that give the page an icon, and the playground a place on the device. A page that is shown at any depth does not
+/// know its way to them, and is nobody's first.
+fn device(assets: &Assets, page: &Page<'_>) -> String {
+    if page.path == NOT_FOUND {
+        return "<link rel=\"icon\" href=\"data:,\">".to_owned();
+    }
+    let icons = &assets.icons;
+    let [drawing, pixels, offline] =
+        [&icons.drawing, &icons.pixels[0], &assets.offline].map(|name| asset(page, name));
+    format!(
+        "<link rel=\"icon\" type=\"image/svg+xml\" href=\"{drawing}\">\n\
+         <link rel=\"apple-touch-icon\" href=\"{pixels}\">\n\
+         <link rel=\"manifest\" href=\"{}{MANIFEST}\">\n\
+         <script type=\"module\" src=\"{offline}\"></script>",
+        page.base
+    )
 }
 
 /// The tag that loads the styles. A page that is shown at any depth asks for them on every way that may lead to the top:
@@ -453,10 +496,16 @@ pub(crate) fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// A site with nothing but this template and a style sheet, handed to `write`.
+    fn with_site<T>(template: &str, host: &Host, write: impl FnOnce(&Site<'_>) -> T) -> T {
+        let assets = Assets { style: "style-4.css".to_owned(), ..Assets::default() };
+        let paper = Paper { light: "#fff".to_owned(), dark: "#000".to_owned() };
+        write(&Site { template, assets: &assets, host, paper: &paper, release: "7" })
+    }
+
     /// A page made with this template, on a site whose host is not known.
     fn filled(template: &str, page: &Page<'_>) -> Result<String> {
-        let assets = Assets { style: "style-4.css".to_owned(), ..Assets::default() };
-        fill(&Site { template, assets: &assets, host: &Host::UNKNOWN }, page)
+        with_site(template, &Host::UNKNOWN, |site| fill(site, page))
     }
 
     #[test]
@@ -475,20 +524,34 @@ mod tests {
 
     #[test]
     fn every_experiment_has_a_page_and_a_card() {
-        let assets = Assets::default();
-        let site = Site { template: "{{title}}{{body}}", assets: &assets, host: &Host::UNKNOWN };
-        let gallery = gallery(&site).unwrap();
-        for it in lab::EXPERIMENTS {
-            assert!(gallery.contains(&format!("href=\"{}/\"", it.id)));
-            assert!(experiment(&site, it).unwrap().contains("id=\"evidence\""));
-        }
+        with_site("{{title}}{{body}}", &Host::UNKNOWN, |site| {
+            let gallery = gallery(site).unwrap();
+            for it in lab::EXPERIMENTS {
+                assert!(gallery.contains(&format!("href=\"{}/\"", it.id)));
+                assert!(experiment(site, it).unwrap().contains("id=\"evidence\""));
+            }
+        });
+    }
+
+    #[test]
+    fn every_page_but_the_missing_one_has_its_place_on_the_device() {
+        with_site("{{device}}|{{theme}}|{{release}}", &Host::UNKNOWN, |site| {
+            let [gallery, about] = [gallery(site).unwrap(), about(site, "").unwrap()];
+            assert!(gallery.contains("<link rel=\"manifest\" href=\"manifest.webmanifest\">"), "{gallery}");
+            assert!(about.contains("<link rel=\"manifest\" href=\"../manifest.webmanifest\">"), "{about}");
+            let missing = not_found(site).unwrap();
+            assert!(!missing.contains("manifest") && !missing.contains("<script"), "{missing}");
+            for page in [gallery, about, missing] {
+                assert!(page.contains("(prefers-color-scheme: dark)\" content=\"#000\">"), "{page}");
+                assert!(page.ends_with("|7"), "{page}");
+            }
+        });
     }
 
     #[test]
     fn a_page_that_is_missing_finds_its_styles_at_any_depth() {
-        let assets = Assets { style: "style-4.css".to_owned(), ..Assets::default() };
         let missing = |host: &Host| {
-            not_found(&Site { template: "{{style}}|{{gallery}}|{{unfurl}}", assets: &assets, host }).unwrap()
+            with_site("{{style}}|{{gallery}}|{{unfurl}}", host, |site| not_found(site).unwrap())
         };
         let anywhere = missing(&Host::UNKNOWN);
         for way in ["\"assets/", "\"../assets/", "\"../../assets/", "\"../../../assets/"] {

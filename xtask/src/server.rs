@@ -25,9 +25,22 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// # Errors
 /// When the listener breaks.
 pub async fn serve(listener: TcpListener, site: &Path, folder: &str) -> Result<()> {
+    serve_until(listener, site, folder, std::future::pending()).await
+}
+
+/// The same until something comes to its end; then connections are closed, too.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_until(
+    listener: TcpListener,
+    site: &Path,
+    folder: &str,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
     // As a service: as a router, it would not answer at the folder itself.
     let routes = if folder == "/" { routes(site) } else { Router::new().nest_service(folder, routes(site)) };
-    axum::serve(listener, routes).await.context("the server stopped")
+    axum::serve(listener, routes).with_graceful_shutdown(end).await.context("the server stopped")
 }
 
 /// Opens a port; port 0 takes a free one. Gives the address that was opened.

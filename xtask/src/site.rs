@@ -1,19 +1,21 @@
 //! Writes the site: two programs, styles and pages in one folder that any static host serves from any subfolder.
 //!
 //! Every asset has a name with a hash of its contents, so that browsers may keep it for ever and never mix two
-//! versions; pages have fixed names and are asked for again each time. All addresses are relative.
+//! versions; pages have fixed names and are asked for again each time. All addresses are relative. A service worker keeps
+//! all that pages load, for use without a network.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use lab::words::words;
 
 use crate::host::Host;
+use crate::offline::{self, Icons, Paper};
 use crate::page::{self, ABOUT, Assets, COMPARE, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
-use crate::{dist, places, preview, setup, unfurl};
+use crate::{dist, places, preview, setup, shrink, unfurl};
 
 /// Builds the site for `serve` and the tests, and gives its folder.
 ///
@@ -35,7 +37,7 @@ pub fn build() -> Result<PathBuf> {
 /// As [`build`].
 pub fn build_for_tests() -> Result<PathBuf> {
     let folder = build()?;
-    let mut files = Files { folder: folder.join("parity") };
+    let mut files = Files::new(folder.join("parity"));
     let worker = files.bundle(Program::Parity, wasm::bundle(Program::Parity, Care::Quick)?)?;
     let script = "const main = document.querySelector(\"main\");\n\
                   const worker = new Worker(new URL(main.dataset.worker, document.baseURI), { type: \"module\" });\n\
@@ -67,7 +69,7 @@ pub fn build_for_bench(jax: &Path) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", folder.display()))?;
     }
-    let mut files = Files { folder: folder.join("assets") };
+    let mut files = Files::new(folder.join("assets"));
     let worker = files.bundle(Program::Bench, dist::published(Program::Bench)?)?;
     let bench = places::root().join("bench");
     let script = files.copy(&bench.join("web/bench.js"))?;
@@ -89,16 +91,17 @@ pub fn build_for_bench(jax: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Writes the site of two bundled programs to a folder. What the folder held before is removed.
+/// Writes the site of two bundled programs to a folder, and gives the files that a browser keeps for use without a network.
+/// What the folder held before is removed.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<()> {
+pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<Vec<PathBuf>> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("could not empty {}", folder.display()))?;
     }
     let public = places::root().join("public");
-    let mut files = Files { folder: folder.join("assets") };
+    let mut files = Files::new(folder.join("assets"));
     let app = files.bundle(Program::App, app)?;
     let worker = files.bundle(Program::Worker, worker)?;
     let assets = Assets {
@@ -109,24 +112,59 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         boot: files.copy(&public.join("boot.js"))?,
         gallery: files.copy(&public.join("gallery.js"))?,
         compare: files.copy(&public.join("compare.js"))?,
+        offline: files.copy(&public.join("offline.js"))?,
+        icons: files.icons(&public)?,
         previews: files.previews()?,
         thumbnails: files.thumbnails()?,
     };
 
     let template = read(&places::root().join("index.html"))?;
-    let site = Site { template: &template, assets: &assets, host };
-    save(&folder.join("index.html"), page::gallery(&site)?)?;
-    save(&folder.join(NOT_FOUND), page::not_found(&site)?)?;
-    save(&folder.join(COMPARE).join("index.html"), page::compare(&site)?)?;
-    let about = page::about(&site, &read(&public.join("about.md"))?)?;
-    save(&folder.join(ABOUT).join("index.html"), about)?;
-    for experiment in lab::EXPERIMENTS {
-        let folder = folder.join(experiment.id);
-        save(&folder.join("index.html"), page::experiment(&site, experiment)?)?;
-        let picture = assets.picture(experiment);
-        save(&folder.join("oembed.json"), unfurl::oembed(host, experiment, picture.as_ref()))?;
+    let about = read(&public.join("about.md"))?;
+    let script = read(&public.join("sw.js"))?;
+    let paper = Paper::read(&read(&public.join("style.css"))?)?;
+    let manifest = offline::manifest(&assets.icons, &paper);
+    let names = files.kept.iter().map(|name| format!("assets/{name}")).collect::<Vec<_>>();
+    let site = Site { template: &template, assets: &assets, host, paper: &paper, release: "" };
+    let all = pages(&site, &about)?;
+    let release = offline::release(
+        all.iter()
+            .map(|(file, html)| (file.as_str(), html.as_str()))
+            .chain([(offline::WORKER, script.as_str()), (offline::MANIFEST, manifest.as_str())])
+            .chain(names.iter().map(|name| (name.as_str(), ""))),
+    );
+    // Once more, with the name that they have together.
+    let all = pages(&Site { release: &release, ..site }, &about)?;
+    for (file, html) in &all {
+        save(&folder.join(file), html)?;
     }
-    Ok(())
+    let addresses = all.iter().map(|(file, _)| address(file)).collect::<Vec<_>>();
+    save(&folder.join(offline::WORKER), offline::worker(&script, &release, &addresses, &names))?;
+    save(&folder.join(offline::MANIFEST), manifest)?;
+    for experiment in lab::EXPERIMENTS {
+        let picture = assets.picture(experiment);
+        let document = unfurl::oembed(host, experiment, picture.as_ref());
+        save(&folder.join(experiment.id).join("oembed.json"), document)?;
+    }
+    Ok(all.into_iter().map(|(file, _)| file).chain(names).map(PathBuf::from).collect())
+}
+
+/// Every page: its file and its HTML.
+fn pages(site: &Site<'_>, about: &str) -> Result<Vec<(String, String)>> {
+    let mut pages = vec![
+        ("index.html".to_owned(), page::gallery(site)?),
+        (NOT_FOUND.to_owned(), page::not_found(site)?),
+        (format!("{ABOUT}index.html"), page::about(site, about)?),
+        (format!("{COMPARE}index.html"), page::compare(site)?),
+    ];
+    for experiment in lab::EXPERIMENTS {
+        pages.push((format!("{}/index.html", experiment.id), page::experiment(site, experiment)?));
+    }
+    Ok(pages)
+}
+
+/// The address of a page from the site's top folder. Hosts give a folder's page at the folder.
+fn address(file: &str) -> String {
+    file.strip_suffix("index.html").map_or_else(|| file.to_owned(), |folder| format!("./{folder}"))
 }
 
 /// The names of one program's files in `assets/`.
@@ -138,11 +176,24 @@ struct Names {
 /// The folder of hashed files.
 struct Files {
     folder: PathBuf,
+    /// The names of those that pages load.
+    kept: Vec<String>,
 }
 
 impl Files {
-    /// Saves a file under its name with a hash of its contents, and gives that name.
+    fn new(folder: PathBuf) -> Self {
+        Self { folder, kept: Vec::new() }
+    }
+
+    /// Saves a file that pages load under its name with a hash of its contents, and gives that name.
     fn add(&mut self, stem: &str, extension: &str, contents: impl AsRef<[u8]>) -> Result<String> {
+        let name = self.hashed(stem, extension, contents)?;
+        self.kept.push(name.clone());
+        Ok(name)
+    }
+
+    /// The same for what no page loads: readers of links and devices do.
+    fn hashed(&self, stem: &str, extension: &str, contents: impl AsRef<[u8]>) -> Result<String> {
         let hash = blake3::hash(contents.as_ref()).to_hex();
         let name = format!("{stem}-{}.{extension}", &hash[..16]);
         save(&self.folder.join(&name), contents)?;
@@ -154,12 +205,28 @@ impl Files {
         self.add(&part(file.file_stem()), &part(file.extension()), read(file)?)
     }
 
+    /// Saves the pictures of the playground itself.
+    fn icons(&mut self, public: &Path) -> Result<Icons> {
+        let pixels = |side: u32| {
+            let file = public.join(format!("icon-{side}.png"));
+            let png = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
+            ensure!(
+                shrink::size(&png).ok() == Some((side, side)),
+                "{} is not a PNG of {side} × {side} pixels",
+                file.display()
+            );
+            self.hashed("icon", "png", png)
+        };
+        let [small, large] = offline::SIDES.map(pixels);
+        Ok(Icons { pixels: [small?, large?], drawing: self.copy(&public.join("icon.svg"))? })
+    }
+
     /// Saves the preview of every experiment that has one.
-    fn previews(&mut self) -> Result<BTreeMap<&'static str, String>> {
+    fn previews(&self) -> Result<BTreeMap<&'static str, String>> {
         let mut names = BTreeMap::new();
         for experiment in lab::EXPERIMENTS {
             if let Some(png) = preview::read(experiment)? {
-                names.insert(experiment.id, self.add(experiment.id, "png", png)?);
+                names.insert(experiment.id, self.hashed(experiment.id, "png", png)?);
             }
         }
         Ok(names)
@@ -211,4 +278,15 @@ fn save(file: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     let parent = file.parent().unwrap_or(file);
     fs::create_dir_all(parent).with_context(|| format!("could not make {}", parent.display()))?;
     fs::write(file, contents).with_context(|| format!("could not write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_asked_for_at_their_folders() {
+        let addresses = ["index.html", "about/index.html", NOT_FOUND].map(address);
+        assert_eq!(addresses, ["./", "./about/", "404.html"]);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -14,25 +15,37 @@ struct Size {
     brotli: usize,
 }
 
-/// Prints a table of every file below a folder, with totals.
+impl AddAssign for Size {
+    fn add_assign(&mut self, other: Self) {
+        self.raw += other.raw;
+        self.gzip += other.gzip;
+        self.brotli += other.brotli;
+    }
+}
+
+/// Prints a table of every file below a folder, with totals: of all, and of those that a browser keeps after its first
+/// visit.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn report(folder: &Path) -> Result<()> {
+pub fn report(folder: &Path, kept: &[PathBuf]) -> Result<()> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
-    let mut total = Size::default();
+    let (mut total, mut total_kept) = (Size::default(), Size::default());
     println!("{:>10} {:>10} {:>10}  bytes", "raw", "gzip", "brotli");
     for file in files {
         let contents = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
         let size = measure(&contents)?;
-        print(size, &file.strip_prefix(folder).unwrap_or(&file).display().to_string());
-        total.raw += size.raw;
-        total.gzip += size.gzip;
-        total.brotli += size.brotli;
+        let file = file.strip_prefix(folder).unwrap_or(&file);
+        print(size, &file.display().to_string());
+        total += size;
+        if kept.iter().any(|it| it == file) {
+            total_kept += size;
+        }
     }
     print(total, "in all");
+    print(total_kept, "of it kept on the device after a first visit, for use without a network");
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use ::lab::panel::palette::Palette;
 use ::lab::panel::picture::{Anchor, Font, Ink, Mark, Picture, Place, Shape};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::whole;
@@ -71,81 +71,117 @@ pub(super) fn paint(canvas: &HtmlCanvasElement, picture: &Picture, over: &[Mark]
     // It can only fail for numbers that are none, and then nothing is painted.
     let _ = context.scale(ratio, ratio);
     context.set_line_join("round");
+    context.set_text_baseline("middle");
+    let mut brush =
+        Brush { context: &context, looks, opacity: 1.0, stroke: None, fill: None, dash: &[], font: None };
     for mark in picture.marks.iter().chain(over) {
-        paint_mark(&context, mark, looks);
+        brush.paint(mark);
     }
 }
 
-fn paint_mark(context: &CanvasRenderingContext2d, mark: &Mark, looks: Looks) {
-    context.set_global_alpha(mark.opacity);
-    if let Some((ink, width)) = mark.stroke {
-        context.set_stroke_style_str(&looks.color(ink));
-        context.set_line_width(width);
+/// A context, and what it was told last: to tell it everything for each mark would take longer than to paint.
+struct Brush<'a> {
+    context: &'a CanvasRenderingContext2d,
+    looks: Looks,
+    opacity: f64,
+    stroke: Option<(Ink, f64)>,
+    fill: Option<Ink>,
+    dash: &'static [f64],
+    font: Option<(Font, Anchor)>,
+}
+
+impl Brush<'_> {
+    /// Has the context paint as a mark wants it.
+    #[allow(clippy::float_cmp, reason = "what is the very same need not be said again")]
+    fn take_up(&mut self, mark: &Mark) {
+        let context = self.context;
+        if self.opacity != mark.opacity {
+            self.opacity = mark.opacity;
+            context.set_global_alpha(mark.opacity);
+        }
+        if let Some((ink, width)) = mark.stroke
+            && self.stroke != mark.stroke
+        {
+            self.stroke = mark.stroke;
+            context.set_stroke_style_str(&self.looks.color(ink));
+            context.set_line_width(width);
+        }
+        if let Some(ink) = mark.fill
+            && self.fill != mark.fill
+        {
+            self.fill = mark.fill;
+            context.set_fill_style_str(&self.looks.color(ink));
+        }
+        if self.dash != mark.dash {
+            self.dash = mark.dash;
+            let dash: js_sys::Array = mark.dash.iter().map(|length| JsValue::from_f64(*length)).collect();
+            // As above: it can only fail for numbers that are none.
+            let _ = context.set_line_dash(&dash);
+        }
     }
-    if let Some(ink) = mark.fill {
-        context.set_fill_style_str(&looks.color(ink));
-    }
-    let dash: js_sys::Array =
-        mark.dash.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
-    // As above: it can only fail for numbers that are none.
-    let _ = context.set_line_dash(&dash);
-    if let Shape::Text { at, text, anchor, font } = &mark.shape {
-        return paint_text(context, mark, *at, text, *anchor, *font);
-    }
-    context.begin_path();
-    match &mark.shape {
-        Shape::Path { places, closed } => {
-            for (number, place) in places.iter().enumerate() {
-                if number == 0 {
-                    context.move_to(place.x, place.y);
-                } else {
-                    context.line_to(place.x, place.y);
+
+    fn paint(&mut self, mark: &Mark) {
+        self.take_up(mark);
+        let context = self.context;
+        if let Shape::Text { at, text, anchor, font } = &mark.shape {
+            return self.write(mark, *at, text, *anchor, *font);
+        }
+        context.begin_path();
+        match &mark.shape {
+            Shape::Path { places, closed } => {
+                for (number, place) in places.iter().enumerate() {
+                    if number == 0 {
+                        context.move_to(place.x, place.y);
+                    } else {
+                        context.line_to(place.x, place.y);
+                    }
+                }
+                if *closed {
+                    context.close_path();
                 }
             }
-            if *closed {
-                context.close_path();
+            Shape::Rect { at, size, radius: 0.0 } => context.rect(at.x, at.y, size.width, size.height),
+            Shape::Rect { at, size, radius } => {
+                let _ = context.round_rect_with_f64(at.x, at.y, size.width, size.height, *radius);
             }
+            Shape::Circle { at, radius } => {
+                let _ = context.arc(at.x, at.y, radius.max(0.0), 0.0, std::f64::consts::TAU);
+            }
+            Shape::Text { .. } => {}
         }
-        Shape::Rect { at, size, radius } => {
-            let _ = context.round_rect_with_f64(at.x, at.y, size.width, size.height, *radius);
+        if mark.fill.is_some() {
+            context.fill();
         }
-        Shape::Circle { at, radius } => {
-            let _ = context.arc(at.x, at.y, radius.max(0.0), 0.0, std::f64::consts::TAU);
+        if mark.stroke.is_some() {
+            context.stroke();
         }
-        Shape::Text { .. } => {}
     }
-    if mark.fill.is_some() {
-        context.fill();
-    }
-    if mark.stroke.is_some() {
-        context.stroke();
-    }
-}
 
-fn paint_text(
-    context: &CanvasRenderingContext2d,
-    mark: &Mark,
-    at: Place,
-    text: &str,
-    anchor: Anchor,
-    font: Font,
-) {
-    context.set_font(match font {
-        Font::Small => "13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
-        Font::Name => "600 13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
-        Font::Token => "500 15px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace",
-    });
-    context.set_text_align(match anchor {
-        Anchor::Start => "start",
-        Anchor::Middle => "center",
-        Anchor::End => "end",
-    });
-    context.set_text_baseline("middle");
-    // An outline keeps a name readable where it crosses a line.
-    if mark.stroke.is_some() {
-        let _ = context.stroke_text(text, at.x, at.y);
-    }
-    if mark.fill.is_some() {
-        let _ = context.fill_text(text, at.x, at.y);
+    fn write(&mut self, mark: &Mark, at: Place, text: &str, anchor: Anchor, font: Font) {
+        let context = self.context;
+        if self.font != Some((font, anchor)) {
+            self.font = Some((font, anchor));
+            context.set_font(match font {
+                Font::Small => "13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
+                Font::Name => {
+                    "600 13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif"
+                }
+                Font::Token => {
+                    "500 15px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace"
+                }
+            });
+            context.set_text_align(match anchor {
+                Anchor::Start => "start",
+                Anchor::Middle => "center",
+                Anchor::End => "end",
+            });
+        }
+        // An outline keeps a name readable where it crosses a line.
+        if mark.stroke.is_some() {
+            let _ = context.stroke_text(text, at.x, at.y);
+        }
+        if mark.fill.is_some() {
+            let _ = context.fill_text(text, at.x, at.y);
+        }
     }
 }

@@ -14,6 +14,12 @@ pub struct Site {
     pub gallery: &'static str,
     /// The link to the page about the project.
     pub about: &'static str,
+    /// A newer release than the page's own has come to be there.
+    pub newer: &'static str,
+    /// The button that loads it.
+    pub reload: &'static str,
+    /// What the playground is called among a device's programs.
+    pub device_name: &'static str,
     /// The gallery's title.
     pub gallery_title: &'static str,
     /// What the gallery is, in a sentence or two.

@@ -9,6 +9,9 @@ pub(in crate::words) static SITE: Site = Site {
     pages: "Pages",
     gallery: "Gallery",
     about: "About",
+    newer: "There is a new version of this page.",
+    reload: "Load it",
+    device_name: "Gedanken: experiments on how models learn",
     gallery_title: "Experiments on how models learn",
     gallery_says: "Small models train live in your browser. Watch a published finding happen, change a knob, and watch \
                    it change.",
