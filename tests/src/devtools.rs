@@ -116,18 +116,22 @@ impl Page {
         self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await.map(drop)
     }
 
-    /// How much of a processor's time the page's thread has spent since the first such question, in seconds: on everything,
-    /// with drawing.
+    /// How much of a processor's time the page's thread has spent on scripts, styles and layout since the first such
+    /// question, and how much on everything, painting among it, in seconds.
     ///
     /// # Errors
     /// When the browser is not Chromium.
-    pub async fn spent(&self) -> Result<f64> {
+    pub async fn spent(&self) -> Result<[f64; 2]> {
         self.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
         let answer = self.devtools("Performance.getMetrics", json!({})).await?;
         let metrics = answer.get("metrics").and_then(Value::as_array).context("no metrics")?;
-        let task =
-            metrics.iter().find(|metric| metric.get("name").is_some_and(|name| name == "TaskDuration"));
-        task.and_then(|task| task.get("value")?.as_f64()).context("no time of tasks")
+        let seconds = |name: &str| {
+            let metric = metrics.iter().find(|metric| metric.get("name").is_some_and(|it| it == name));
+            metric.and_then(|metric| metric.get("value")?.as_f64()).with_context(|| format!("no {name}"))
+        };
+        let own = ["ScriptDuration", "RecalcStyleDuration", "LayoutDuration"];
+        let own = own.into_iter().map(seconds).sum::<Result<f64>>()?;
+        Ok([own, seconds("TaskDuration")?])
     }
 
     /// Gives the window another size, and its screen other dots. What is dark stays so.

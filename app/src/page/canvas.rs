@@ -57,72 +57,102 @@ impl Looks {
 /// The largest side of a canvas that every browser has, in dots.
 const LARGEST: u32 = 16_384;
 
-/// Paints a picture, and marks over it, for a screen with so many dots to a pixel.
-pub(super) fn paint(canvas: &HtmlCanvasElement, picture: &Picture, over: &[Mark], looks: Looks, ratio: f64) {
-    let dots = |pixels: f64| whole(pixels * ratio).min(LARGEST);
-    let (width, height) = (dots(picture.size.width), dots(picture.size.height));
-    // Setting either empties the canvas.
-    canvas.set_width(width);
-    canvas.set_height(height);
-    // Charts read from left to right in every language, and so does the text in them.
-    canvas.set_dir("ltr");
-    let context = canvas.get_context("2d").ok().flatten();
-    let Some(context) = context.and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok()) else { return };
-    // It can only fail for numbers that are none, and then nothing is painted.
-    let _ = context.scale(ratio, ratio);
-    context.set_line_join("round");
-    context.set_text_baseline("middle");
-    let mut brush =
-        Brush { context: &context, looks, opacity: 1.0, stroke: None, fill: None, dash: &[], font: None };
-    for mark in picture.marks.iter().chain(over) {
-        brush.paint(mark);
-    }
+/// Paints pictures on a canvas, one in the place of the other.
+pub(super) struct Painter {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    told: Told,
+    /// The size of the canvas in dots, and how many there are to a pixel; `None` before anything is painted.
+    dots: Option<(u32, u32, f64)>,
 }
 
-/// A context, and what it was told last: to tell it everything for each mark would take longer than to paint.
-struct Brush<'a> {
-    context: &'a CanvasRenderingContext2d,
-    looks: Looks,
+/// What a context was told last. To tell it everything for each mark would take longer than to paint it: to read a font
+/// alone, browsers settle the styles of the whole page.
+#[derive(Clone, Copy, PartialEq)]
+struct Told {
     opacity: f64,
     stroke: Option<(Ink, f64)>,
     fill: Option<Ink>,
     dash: &'static [f64],
-    font: Option<(Font, Anchor)>,
+    font: Option<Font>,
+    anchor: Option<Anchor>,
+    looks: Looks,
 }
 
-impl Brush<'_> {
+impl Told {
+    /// Nothing, by a context that has just been made or emptied.
+    fn nothing(looks: Looks) -> Self {
+        Self { opacity: 1.0, stroke: None, fill: None, dash: &[], font: None, anchor: None, looks }
+    }
+}
+
+impl Painter {
+    /// A painter for a canvas, where the browser has one.
+    pub(super) fn of(canvas: HtmlCanvasElement) -> Option<Self> {
+        let context = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
+        // Charts read from left to right in every language, and so does the text in them.
+        canvas.set_dir("ltr");
+        let told = Told::nothing(Looks { dark: false, forced: false });
+        Some(Self { canvas, context, told, dots: None })
+    }
+
+    /// Paints a picture, and marks over it, for a screen with so many dots to a pixel.
+    pub(super) fn paint(&mut self, picture: &Picture, over: &[Mark], looks: Looks, ratio: f64) {
+        let dots = |pixels: f64| whole(pixels * ratio).min(LARGEST);
+        let (width, height) = (dots(picture.size.width), dots(picture.size.height));
+        if self.dots == Some((width, height, ratio)) {
+            self.context.clear_rect(0.0, 0.0, picture.size.width, picture.size.height);
+            if looks != self.told.looks {
+                (self.told.stroke, self.told.fill, self.told.looks) = (None, None, looks);
+            }
+        } else {
+            // Setting either empties the canvas, and has the context forget everything.
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+            self.dots = Some((width, height, ratio));
+            self.told = Told::nothing(looks);
+            // It can only fail for numbers that are none, and then nothing is painted.
+            let _ = self.context.scale(ratio, ratio);
+            self.context.set_line_join("round");
+            self.context.set_text_baseline("middle");
+        }
+        for mark in picture.marks.iter().chain(over) {
+            self.mark(mark);
+        }
+    }
+
     /// Has the context paint as a mark wants it.
     #[allow(clippy::float_cmp, reason = "what is the very same need not be said again")]
     fn take_up(&mut self, mark: &Mark) {
-        let context = self.context;
-        if self.opacity != mark.opacity {
-            self.opacity = mark.opacity;
+        let Self { context, told, .. } = self;
+        if told.opacity != mark.opacity {
+            told.opacity = mark.opacity;
             context.set_global_alpha(mark.opacity);
         }
         if let Some((ink, width)) = mark.stroke
-            && self.stroke != mark.stroke
+            && told.stroke != mark.stroke
         {
-            self.stroke = mark.stroke;
-            context.set_stroke_style_str(&self.looks.color(ink));
+            told.stroke = mark.stroke;
+            context.set_stroke_style_str(&told.looks.color(ink));
             context.set_line_width(width);
         }
         if let Some(ink) = mark.fill
-            && self.fill != mark.fill
+            && told.fill != mark.fill
         {
-            self.fill = mark.fill;
-            context.set_fill_style_str(&self.looks.color(ink));
+            told.fill = mark.fill;
+            context.set_fill_style_str(&told.looks.color(ink));
         }
-        if self.dash != mark.dash {
-            self.dash = mark.dash;
+        if told.dash != mark.dash {
+            told.dash = mark.dash;
             let dash: js_sys::Array = mark.dash.iter().map(|length| JsValue::from_f64(*length)).collect();
             // As above: it can only fail for numbers that are none.
             let _ = context.set_line_dash(&dash);
         }
     }
 
-    fn paint(&mut self, mark: &Mark) {
+    fn mark(&mut self, mark: &Mark) {
         self.take_up(mark);
-        let context = self.context;
+        let context = &self.context;
         if let Shape::Text { at, text, anchor, font } = &mark.shape {
             return self.write(mark, *at, text, *anchor, *font);
         }
@@ -158,9 +188,9 @@ impl Brush<'_> {
     }
 
     fn write(&mut self, mark: &Mark, at: Place, text: &str, anchor: Anchor, font: Font) {
-        let context = self.context;
-        if self.font != Some((font, anchor)) {
-            self.font = Some((font, anchor));
+        let Self { context, told, .. } = self;
+        if told.font != Some(font) {
+            told.font = Some(font);
             context.set_font(match font {
                 Font::Small => "13px system-ui, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
                 Font::Name => {
@@ -170,6 +200,9 @@ impl Brush<'_> {
                     "500 15px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace"
                 }
             });
+        }
+        if told.anchor != Some(anchor) {
+            told.anchor = Some(anchor);
             context.set_text_align(match anchor {
                 Anchor::Start => "start",
                 Anchor::Middle => "center",

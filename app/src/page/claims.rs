@@ -1,6 +1,6 @@
 //! The claims of the experiment, each with a verdict, its reasons, and a way to train what it asks for.
 
-use ::lab::claim::{Claim, Judgement, Outcome};
+use ::lab::claim::{Claim, Judgement, Outcome, Verdict};
 use ::lab::panel::{Picture, Table, Verdicts};
 use leptos::prelude::*;
 
@@ -94,11 +94,21 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
 fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> impl IntoView {
     let words = lab.words().claims;
     let (status, owner) = (words.status(claim.status), words.owner(claim.owner));
-    let judgement = move || standing.get().and_then(|standing| standing.judgement);
+    // What a visitor sees changes less often than the numbers behind it do.
+    let of = move |standing: &Option<Standing>| standing.as_ref().and_then(|it| it.judgement.clone());
+    let judged = move || standing.with(of);
+    let verdict = Memo::new(move |_| judged().map(|judgement| judgement.verdict));
+    let dots = Memo::new(move |_| judged().filter(|it| !it.members.is_empty()).map(|it| dots(lab, &it)));
+    let reasons =
+        Memo::new(move |_| judged().map(|judgement| lab.words().reasons(lab.experiment, claim, &judgement)));
+    let cost = Memo::new(move |_| {
+        standing.with(|it| it.as_ref().filter(|it| it.judgement.is_none()).map(|it| it.cost.clone()))
+    });
+    let is_offered = Memo::new(move |_| cost.with(Option::is_some));
+    let name = move || verdict.get().map_or("unmeasured", Verdict::name);
     let verdict = move || {
-        let verdict = judgement().map(|judgement| judgement.verdict);
-        let word = words.verdict(verdict);
-        match verdict {
+        let word = words.verdict(verdict.get());
+        match verdict.get() {
             Some(verdict) => {
                 let class = format!("verdict {}", verdict.name());
                 view! { <strong class=class>{verdict.mark()} " " {word}</strong> }.into_any()
@@ -106,20 +116,21 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
             None => view! { <span class="verdict unmeasured">{word}</span> }.into_any(),
         }
     };
-    let name = move || judgement().map_or("unmeasured", |judgement| judgement.verdict.name());
-    let dots =
-        move || judgement().filter(|it| !it.members.is_empty()).map(|it| view! { <Dots lab judgement=it /> });
-    let reasons = move || judgement().map(|judgement| lab.words().reasons(lab.experiment, claim, &judgement));
+    let dots = move || {
+        let dots = dots.get();
+        dots.map(|(text, says)| view! { <span class="dots" role="img" aria-label=says>{text}</span> })
+    };
     let run = move |_| lab.run_claim(claim.id);
     let offer = move || {
-        let standing = standing.get().filter(|standing| standing.judgement.is_none())?;
-        Some(view! {
-            <span class="offer">
-                <button type="button" class="quiet" aria-label=(words.run_named)(claim.id) on:click=run>
-                    {words.run}
-                </button>
-                <span class="cost">{standing.cost}</span>
-            </span>
+        is_offered.get().then(|| {
+            view! {
+                <span class="offer">
+                    <button type="button" class="quiet" aria-label=(words.run_named)(claim.id) on:click=run>
+                        {words.run}
+                    </button>
+                    <span class="cost">{move || cost.get()}</span>
+                </span>
+            }
         })
     };
     view! {
@@ -132,24 +143,19 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
             <p>{claim.statement}</p>
             <small>
                 <b>{claim.id}</b> " · " {claim.source} " · " {status} ", " {owner}
-                {move || reasons().map(|reasons| view! { <br /> {reasons} })}
+                {move || reasons.get().map(|reasons| view! { <br /> {reasons} })}
             </small>
         </li>
     }
 }
 
-/// A dot for each member: filled where it passes, crossed where it fails, empty while that is open.
-#[component]
-fn Dots(lab: Lab, judgement: Judgement) -> impl IntoView {
-    let text: String = judgement
-        .members
-        .iter()
-        .map(|member| match member {
-            Outcome::Passed => '●',
-            Outcome::Failed => '✕',
-            Outcome::Open => '○',
-        })
-        .collect();
+/// A dot for each member: filled where it passes, crossed where it fails, empty while that is open. And what they say.
+fn dots(lab: Lab, judgement: &Judgement) -> (String, String) {
+    let dot = |member: &Outcome| match member {
+        Outcome::Passed => '●',
+        Outcome::Failed => '✕',
+        Outcome::Open => '○',
+    };
     let says = (lab.words().claims.members)(judgement.passed(), judgement.of(), judgement.quota);
-    view! { <span class="dots" role="img" aria-label=says>{text}</span> }
+    (judgement.members.iter().map(dot).collect(), says)
 }

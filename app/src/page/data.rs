@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use super::canvas::paint;
+use super::canvas::Painter;
 use super::lab::Lab;
 use super::lines::OwnLines;
 use super::whole;
@@ -50,13 +50,15 @@ fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoV
     let (place, canvas) = (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new());
     let room = room_of(place);
     let size = move || Size { width: room.get().width, height: room.get().width * 0.75 };
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<Option<Painter>>| {
+        let mut painter = before.flatten().or_else(|| Painter::of(canvas.get()?));
         let (looks, size) = (lab.looks.get(), size());
         let picture = dots.with(|dots| board(dots, cross.get(), size));
-        if let Some(canvas) = canvas.get() {
+        if let Some(painter) = &mut painter {
             let ratio = window().device_pixel_ratio() * room.get_untracked().scale;
-            paint(&canvas, &picture, &[], looks, ratio);
+            painter.paint(&picture, &[], looks, ratio);
         }
+        painter
     });
     let point = move |event: PointerEvent| {
         let Some(element) = place.get_untracked() else { return };

@@ -23,29 +23,40 @@ const SENTENCES: usize = 8;
 /// Everything between the story and the end of the page.
 #[component]
 pub(super) fn Evidence(lab: Lab) -> impl IntoView {
+    let said = Memo::new(move |_| {
+        lab.model.with(|model| {
+            let state =
+                (model.check().is_some() || *model.phase() != Phase::Ready).then(|| model.state_name());
+            (model.check().map(str::to_owned), model.backend_name(), state)
+        })
+    });
     Effect::new(move |_| {
         let Ok(Some(main)) = document().query_selector("main") else { return };
-        lab.model.with(|model| {
-            // None of them can fail: the names are constants, and valid ones.
-            if let Some(check) = model.check() {
-                let _ = main.set_attribute("data-check", check);
+        let (check, backend, state) = said.get();
+        // None of them can fail: the names are constants, and valid ones.
+        for (name, value) in [("data-check", check.as_deref()), ("data-state", state)] {
+            if let Some(value) = value {
+                let _ = main.set_attribute(name, value);
             }
-            let _ = match model.backend_name() {
-                Some(name) => main.set_attribute("data-backend", name),
-                None => main.remove_attribute("data-backend"),
-            };
-            if model.check().is_some() || *model.phase() != Phase::Ready {
-                let _ = main.set_attribute("data-state", model.state_name());
-            }
-        });
+        }
+        let _ = match backend {
+            Some(name) => main.set_attribute("data-backend", name),
+            None => main.remove_attribute("data-backend"),
+        };
     });
-    // Panels, probes and the rest, as far as the link shows them; made anew only where that changes.
+    // Panels, probes and the rest, as far as the link shows them; made anew only where that changes: they follow from the
+    // link and from the cell that is looked at, and every link that is opened is another run.
+    let opened = Memo::new(move |_| lab.model.with(|model| (model.run(), model.cell())));
     let shown = move |part: &'static str| {
-        Memo::new(move |_| lab.model.with(|model| model.link().presentation.shows(part)))
+        Memo::new(move |_| {
+            opened.track();
+            lab.model.with_untracked(|model| model.link().presentation.shows(part))
+        })
     };
     let panels = move |of_sweep: bool| {
         Memo::new(move |_| {
-            lab.model.with(|model| {
+            opened.track();
+            lab.model.with_untracked(|model| {
                 let all = model.panels().iter().cloned();
                 let these = all.filter(|panel| matches!(panel, Panel::Sweep(_)) == of_sweep);
                 these.filter(|panel| model.link().presentation.shows(panel.key())).collect::<Vec<_>>()
@@ -55,13 +66,15 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     // That of the sweep stays while the others change to another of its runs.
     let [sweep, panels] = [true, false].map(panels);
     let probes = Memo::new(move |_| {
-        lab.model.with(|model| {
+        opened.track();
+        lab.model.with_untracked(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.probes[*at].key);
             (0..lab.experiment.probes.len()).filter(shown).collect::<Vec<_>>()
         })
     });
     let exhibits = Memo::new(move |_| {
-        lab.model.with(|model| {
+        opened.track();
+        lab.model.with_untracked(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.exhibits[*at].key);
             (0..lab.experiment.exhibits.len()).filter(shown).collect::<Vec<_>>()
         })

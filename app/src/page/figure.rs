@@ -9,7 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use super::canvas::paint;
+use super::canvas::Painter;
 use super::draw::Pen;
 use super::files::{Files, Taken};
 use super::lab::Lab;
@@ -177,14 +177,16 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         let size = picture.with(|picture| picture.size);
         scene.with(|it, view| it.looked_at(view, size))
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<Option<Painter>>| {
+        let mut painter = before.flatten().or_else(|| Painter::of(canvas.get()?));
         let looks = lab.looks.get();
         let mut over: Vec<Mark> = looked_at.get();
         reading.with(|reading| over.extend(reading.iter().flat_map(|it| it.marks.iter().cloned())));
-        if let Some(canvas) = canvas.get() {
-            let ratio = window().device_pixel_ratio() * room.get_untracked().scale;
-            picture.with(|picture| paint(&canvas, picture, &over, looks, ratio));
+        let ratio = window().device_pixel_ratio() * room.get_untracked().scale;
+        if let Some(painter) = &mut painter {
+            picture.with(|picture| painter.paint(picture, &over, looks, ratio));
         }
+        painter
     });
     let words = lab.words().figure;
     let reading_says = move || match (cursor.get(), reading.get()) {
@@ -230,10 +232,11 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
             cursor.set(None);
         }
     };
-    let count = move || {
+    let count = Memo::new(move |_| {
+        changes.get();
         let spots = scene.spots();
         (spots.column * spots.row).saturating_sub(1)
-    };
+    });
     let position = move || cursor.get().map_or(0, |spot| spot.row * scene.spots().column + spot.column);
     let (line, is_sweep, is_wide) = scene.shown.with_value(|shown| match shown {
         Shown::Panel(Panel::Line(line)) => (Some(line.clone()), false, true),
@@ -257,7 +260,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 role="slider"
                 aria-label=(words.read_with_keys)(&title)
                 aria-valuemin="0"
-                aria-valuemax=move || { changes.get(); count() }
+                aria-valuemax=count
                 aria-valuenow=position
                 aria-valuetext=move || {
                     // What changes by itself would be said again and again.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
-use super::canvas::paint;
+use super::canvas::Painter;
 use super::lab::Lab;
 use super::save;
 
@@ -50,7 +50,8 @@ pub(super) fn Files<T: Taken>(subject: T) -> impl IntoView {
         let mut picture = subject.picture(WIDTH);
         // On its own, a picture brings what it lies on.
         picture.marks.insert(0, Mark::rect(Place { x: 0.0, y: 0.0 }, picture.size, Ink::Card));
-        paint(&canvas, &picture, &[], lab.looks.get_untracked(), SHARPNESS);
+        let Some(mut painter) = Painter::of(canvas.clone()) else { return };
+        painter.paint(&picture, &[], lab.looks.get_untracked(), SHARPNESS);
         save::png(name("png"), &canvas);
     };
     let as_csv = move |_| {

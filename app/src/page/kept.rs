@@ -91,9 +91,10 @@ pub(super) fn unfinished(keys: &str) -> String {
     format!("unfinished {keys}")
 }
 
-/// What tells this build's engine from others: the address of its program bears a hash of it.
+/// What tells this build's engine from others: the name of its program bears a hash of it.
 pub(super) fn engine() -> String {
-    super::pool::address().unwrap_or_default()
+    let address = super::pool::address().unwrap_or_default();
+    address.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// Keeps a run; of too many, the oldest go. Whether the browser kept it.

@@ -4,6 +4,7 @@ use ::lab::experiment::Preset;
 use leptos::prelude::*;
 
 use super::lab::Lab;
+use crate::model::Model;
 
 /// The list of them.
 #[component]
@@ -11,8 +12,13 @@ pub(super) fn Presets(lab: Lab) -> impl IntoView {
     if lab.experiment.presets.is_empty() {
         return ().into_any();
     }
+    // Every change of the settings is another run.
+    let opened = Memo::new(move |_| lab.model.with(Model::run));
     let one = move |preset: &'static Preset| {
-        let here = Memo::new(move |_| lab.model.with(|model| *model.keys() == model.keys().preset(preset)));
+        let here = Memo::new(move |_| {
+            opened.track();
+            lab.model.with_untracked(|model| *model.keys() == model.keys().preset(preset))
+        });
         let take = move |_| {
             let keys = lab.model.with_untracked(|model| model.keys().preset(preset));
             lab.change(keys);
