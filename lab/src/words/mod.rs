@@ -4,6 +4,8 @@
 
 mod claim;
 mod en;
+#[allow(dead_code, unused_imports, reason = "chosen by what comes with the choice of a language")]
+mod es;
 mod link;
 mod page;
 mod panel;
