@@ -2,6 +2,7 @@
 //! device once one has been measured.
 
 use anyhow::{Result, ensure};
+use serde_json::Value;
 use tests::{Browser, Page, Window};
 
 /// The questions of the cards that can be seen.
@@ -82,7 +83,7 @@ async fn cards_say_how_long_runs_take_on_this_device_once_one_has_been_measured(
 }
 
 #[tokio::test]
-async fn the_gallery_loads_no_program() -> Result<()> {
+async fn the_gallery_is_light_and_loads_no_program() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
     page.open("").await?;
     page.wait_for("#found", |found| found.text.contains("experiment")).await?;
@@ -91,5 +92,16 @@ async fn the_gallery_loads_no_program() -> Result<()> {
         .await?;
     let loaded = loaded.as_str().unwrap_or_default();
     ensure!(loaded.contains("gallery-") && !loaded.contains(".wasm"), "{loaded}");
+    // As they are: this server compresses nothing.
+    let sizes = page
+        .script(
+            "const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+             const sum = (entries) => entries.reduce((sum, entry) => sum + entry.transferSize, 0);
+             return [sum(all.filter((it) => it.entryType === 'navigation' || /\\.css$/.test(it.name))), sum(all)];",
+        )
+        .await?;
+    let [first, all] = [0, 1].map(|at| sizes.get(at).and_then(Value::as_u64).unwrap_or(u64::MAX));
+    println!("HTML and CSS {first} bytes, in all {all}");
+    ensure!(first <= 60_000 && all <= 450_000, "HTML and CSS are {first} bytes, in all it is {all}");
     Ok(())
 }

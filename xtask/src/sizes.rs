@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+/// What the page's program may have at most, in bytes of Brotli.
+const APP: usize = 350_000;
+
 /// Bytes of a file, or of several.
 #[derive(Debug, Default, Clone, Copy)]
 struct Size {
@@ -32,7 +35,7 @@ pub fn report(folder: &Path, kept: &[PathBuf]) -> Result<()> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
-    let (mut total, mut total_kept) = (Size::default(), Size::default());
+    let (mut total, mut total_kept, mut app) = (Size::default(), Size::default(), Size::default());
     println!("{:>10} {:>10} {:>10}  bytes", "raw", "gzip", "brotli");
     for file in files {
         let contents = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
@@ -40,13 +43,30 @@ pub fn report(folder: &Path, kept: &[PathBuf]) -> Result<()> {
         let file = file.strip_prefix(folder).unwrap_or(&file);
         print(size, &file.display().to_string());
         total += size;
+        if file.extension().is_some_and(|it| it == "wasm")
+            && file.starts_with("assets/")
+            && name_of(file) == "app"
+        {
+            app += size;
+        }
         if kept.iter().any(|it| it == file) {
             total_kept += size;
         }
     }
     print(total, "in all");
+    if app.brotli > APP {
+        println!("The page's program is {} bytes, more than the {APP} that it may have.", app.brotli);
+    }
     print(total_kept, "of it kept on the device after a first visit, for use without a network");
     Ok(())
+}
+
+/// The name of an asset without its hash.
+fn name_of(file: &Path) -> &str {
+    file.file_name()
+        .and_then(|name| name.to_str())
+        .and_then(|name| name.split('-').next())
+        .unwrap_or_default()
 }
 
 fn print(size: Size, name: &str) {

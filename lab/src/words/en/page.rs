@@ -235,7 +235,7 @@ pub(super) const COMPARE: Compare = Compare {
     run_other: "Run the other one",
     open: "Open the other run in a new tab",
     close: "Put the other run away",
-    field: "Link of another run",
+    field: "Link of a run to compare with",
     take: "Compare",
     elsewhere: |question| format!("That link is of another experiment: {question}"),
 };
