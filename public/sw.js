@@ -86,8 +86,11 @@ async function keptPage(url) {
   return Response.redirect(`${plain}/`);
 }
 
-async function missing() {
-  const page = await kept(address("404.html"), { cacheName: CACHE });
+// In the language of the folder that was looked in; the first page is that of the top folder.
+async function missing(url) {
+  const pages = PAGES.filter((file) => file.endsWith("404.html")).map(address);
+  const file = pages.findLast((page) => url.startsWith(page.slice(0, -"404.html".length)));
+  const page = await kept(file, { cacheName: CACHE });
   return page ? new Response(page.body, { status: 404, headers: page.headers }) : Response.error();
 }
 
@@ -96,7 +99,7 @@ async function page(request) {
   const network = fetch(request).catch(() => undefined);
   const page = await keptPage(request.url);
   if (!page) {
-    return (await network) ?? missing();
+    return (await network) ?? missing(request.url);
   }
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const response = await Promise.race([network, late]);

@@ -28,6 +28,8 @@ pub use site::{Site, Term};
 pub struct Words {
     /// Its name in links.
     pub locale: &'static str,
+    /// A heading, to stand within a sentence.
+    pub within: fn(&str) -> String,
     /// The run bar, and what is said aloud of it.
     pub run: Run,
     /// What computes the run, and who decided it.

@@ -16,6 +16,8 @@ pub(super) use site::SITE;
 
 pub(super) static WORDS: Words = Words {
     locale: "de",
+    // Nouns keep their capitals.
+    within: str::to_owned,
     run: run::RUN,
     computed: run::COMPUTED,
     trouble: run::TROUBLE,
