@@ -34,7 +34,7 @@ pub(super) const PREDICT: Predict = Predict {
     draw: "Kurve zeichnen",
     drawn: "Fertig gezeichnet",
     how_to_draw: "Ziehe über das Diagramm, oder stelle unten jeden Punkt ein.",
-    point: |step| format!("bei Schritt {step}"),
+    point: |step| format!("bei Schritt {}", step.replace(',', "\u{202f}")),
     kept: "Behalten. Der Lauf wird es zeigen.",
     right: "Du hattest recht.",
     wrong: |outcome| format!("Es kam anders: {outcome}"),

@@ -10,7 +10,7 @@ pub(in crate::words) static SITE: Site = Site {
     direction: "ltr",
     pages: "Seiten",
     gallery: "Galerie",
-    about: "Über",
+    about: "Info",
     newer: "Es gibt eine neue Version dieser Seite.",
     reload: "Laden",
     device_name: "Gedanken: Experimente dazu, wie Modelle lernen",
