@@ -7,6 +7,8 @@
 // * Pages come from the host. Where it does not answer, they come from the newest release that is kept whole: this one.
 //   A page from the host is never put among them, so that no page is kept without its assets.
 // * A release is kept whole or not at all. A page that the host has replaced in the middle names another release.
+// * Pages are kept in every language: one more is some 60 kB as hosts compress them, a thirtieth of what is kept anyway, and
+//   a choice of some would leave links that lead nowhere without a network.
 // * The release before stays until the next one comes, for pages that are open and ask for their engine again.
 
 const PREFIX = `gedanken:${registration.scope}:`;
@@ -86,8 +88,11 @@ async function keptPage(url) {
   return Response.redirect(`${plain}/`);
 }
 
-async function missing() {
-  const page = await kept(address("404.html"), { cacheName: CACHE });
+// In the language of the folder that was looked in; the first page is that of the top folder.
+async function missing(url) {
+  const pages = PAGES.filter((file) => file.endsWith("404.html")).map(address);
+  const file = pages.findLast((page) => url.startsWith(page.slice(0, -"404.html".length)));
+  const page = await kept(file, { cacheName: CACHE });
   return page ? new Response(page.body, { status: 404, headers: page.headers }) : Response.error();
 }
 
@@ -96,7 +101,7 @@ async function page(request) {
   const network = fetch(request).catch(() => undefined);
   const page = await keptPage(request.url);
   if (!page) {
-    return (await network) ?? missing();
+    return (await network) ?? missing(request.url);
   }
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const response = await Promise.race([network, late]);

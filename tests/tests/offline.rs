@@ -59,7 +59,13 @@ async fn works_without_a_network_after_one_visit(browser: Browser) -> Result<()>
     page.wait_for("#found", |found| found.text.contains("experiment")).await?;
     let missing = page.script(PICTURES).await?;
     ensure!(missing == json!([]), "pictures are missing: {missing}");
-    let others = [("about", "About"), ("about/index.html?from=here", "About"), ("no/such/page", "No such")];
+    let others = [
+        ("about", "About"),
+        ("about/index.html?from=here", "About"),
+        ("no/such/page", "No such"),
+        ("de/", "Experimente"),
+        ("de/no/such/page", "Diese Seite"),
+    ];
     for (path, title) in others {
         page.open(path).await?;
         page.wait_for("h1", |it| it.text.starts_with(title)).await?;

@@ -1,4 +1,5 @@
-//! Fills the template `index.html`: one page for the gallery, one for each experiment, one about the project.
+//! Fills the template `index.html`: one page for the gallery, one for each experiment, one about the project; and the same
+//! in every other language, in a folder of its own. What experiments declare stays in theirs, and is marked as such.
 //!
 //! A page can be read before any program has loaded and without scripts at all: title, story, lesson and source
 //! stand in the HTML, from the declarations in `lab`. What the app draws goes into `#evidence` and `#knobs`.
@@ -9,7 +10,7 @@ use std::fmt::Write;
 use anyhow::{Context, Result, bail};
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
-use lab::words;
+use lab::words::{self, TOLD};
 use serde_json::json;
 
 use crate::host::Host;
@@ -41,6 +42,8 @@ pub struct Assets {
     pub compare: String,
     /// The script that has the browser keep the playground.
     pub offline: String,
+    /// The script of the links to other languages.
+    pub language: String,
     /// The pictures of the playground itself.
     pub icons: Icons,
     /// The pictures of links, by the experiment's name.
@@ -52,15 +55,19 @@ pub struct Assets {
 impl Assets {
     /// The picture of a link to an experiment, where there is one.
     #[must_use]
-    pub fn picture(&self, experiment: &Experiment) -> Option<Picture> {
+    pub fn picture(&self, experiment: &Experiment, words: &words::Site) -> Option<Picture> {
         let file = self.previews.get(experiment.id)?;
-        Some(Picture { path: format!("assets/{file}"), alt: (words::site(None).picture)(experiment.finding) })
+        Some(Picture { path: format!("assets/{file}"), alt: (words.picture)(experiment.finding) })
     }
 }
 
-/// What all pages are made of.
-#[derive(Debug)]
+/// What all pages of a language are made of.
+#[derive(Debug, Clone, Copy)]
 pub struct Site<'a> {
+    /// What they say.
+    pub words: &'static words::Site,
+    /// The folder that they lie in: see [`folder`].
+    pub folder: &'a str,
     /// The text of `index.html`.
     pub template: &'a str,
     /// Where the assets lie.
@@ -71,6 +78,24 @@ pub struct Site<'a> {
     pub paper: &'a Paper,
     /// The name of the release, which stands in every page; nothing while it is not known.
     pub release: &'a str,
+}
+
+/// The folder of a language, from the site's top folder, which is that of the first language.
+#[must_use]
+pub fn folder(words: &words::Site) -> String {
+    if words.language == TOLD { String::new() } else { format!("{}/", words.language) }
+}
+
+impl Site<'_> {
+    /// The attribute of what is told in the language of experiments, where the page's is another.
+    fn told(&self) -> String {
+        in_language(TOLD, self.words.language)
+    }
+}
+
+/// The attribute of what is in a language, within a part of a page that is in a language.
+pub(crate) fn in_language(language: &str, around: &str) -> String {
+    if language == around { String::new() } else { format!(" lang=\"{language}\"") }
 }
 
 /// What runs in a page.
@@ -92,12 +117,16 @@ pub enum Script {
 pub struct Page<'a> {
     /// The experiment's name; empty for all other pages.
     pub id: &'a str,
-    /// The way to the site's top folder: `../` or nothing.
+    /// The way to the top folder of its language: `../` or nothing.
     pub base: &'a str,
+    /// The way from the site's top folder to that one.
+    pub folder: &'a str,
     /// The way from there to the page.
     pub path: &'a str,
     /// The title, without the name of the site.
     pub title: &'a str,
+    /// The attribute of title and description, where they are in another language than the page.
+    pub title_language: &'a str,
     /// What search engines and links show of it: a sentence or two.
     pub description: &'a str,
     /// The picture of a link to it.
@@ -110,6 +139,14 @@ pub struct Page<'a> {
     pub skip: (&'a str, &'a str),
     /// HTML, the only value that is not escaped.
     pub body: &'a str,
+}
+
+impl Page<'_> {
+    /// The way to the site's top folder.
+    #[must_use]
+    pub fn top(&self) -> String {
+        self.base.strip_suffix(self.folder).map_or_else(|| format!("{}../", self.base), str::to_owned)
+    }
 }
 
 /// How many millions of operations a browser on two cores does in a second, while it trains: one worker of Chromium did 11,000
@@ -133,27 +170,30 @@ fn families() -> Vec<&'static str> {
 /// # Errors
 /// When the template has a placeholder that is not known.
 pub fn gallery(site: &Site<'_>) -> Result<String> {
-    let words = words::site(None);
+    let (words, told) = (site.words, site.told());
     let (title, description) = (words.gallery_title, words.gallery_says);
     let (mut options, mut shelves) = (String::new(), String::new());
-    let option = |value: &str, label: &str, checked: &str| {
+    let option = |value: &str, label: &str, checked: &str, told: &str| {
         let (value, label) = (escape(value), escape(label));
         format!(
-            "<label><input type=\"radio\" name=\"family\" value=\"{value}\"{checked}><span>{label}</span></label>\n"
+            "<label><input type=\"radio\" name=\"family\" value=\"{value}\"{checked}><span{told}>{label}</span></label>\n"
         )
     };
-    options.push_str(&option("", words.all_families, " checked"));
+    options.push_str(&option("", words.all_families, " checked", ""));
     for family in families() {
-        options.push_str(&option(family, family, ""));
+        options.push_str(&option(family, family, "", &told));
         let family = escape(family);
-        writeln!(shelves, "<section data-family=\"{family}\">\n<h2>{family}</h2>\n<ul class=\"cards\">")?;
+        writeln!(
+            shelves,
+            "<section data-family=\"{family}\">\n<h2{told}>{family}</h2>\n<ul class=\"cards\">"
+        )?;
         for it in lab::EXPERIMENTS.iter().filter(|it| escape(it.family) == family) {
             shelves.push_str(&card(site, it)?);
         }
         shelves.push_str("</ul>\n</section>\n");
     }
     let body = format!(
-        "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n\
+        "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n{in_english}\
          <form class=\"find\" role=\"search\" hidden>\n\
          <label>{find}<input type=\"search\" name=\"q\" dir=\"auto\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
          <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
@@ -161,15 +201,17 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
          <p class=\"none\" hidden>{none} <button type=\"button\">{all}</button></p>\n</section>",
         title = escape(title),
         description = escape(description),
+        in_english = in_english(words),
         find = escape(words.find),
         family = escape(words.family),
         none = escape(words.none_found),
         all = escape(words.show_all),
     );
     let page = Page {
+        folder: site.folder,
         title,
         description,
-        picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
+        picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment, words)),
         script: Script::Gallery,
         skip: ("main", words.skip_to_experiments),
         body: &body,
@@ -178,15 +220,23 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
     fill(site, &page)
 }
 
+/// That experiments are in another language than the page, where they are.
+fn in_english(words: &words::Site) -> String {
+    words
+        .in_english
+        .map_or_else(String::new, |says| format!("<p class=\"in-english\">{}</p>\n", escape(says)))
+}
+
 /// The card of an experiment.
 fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
-    let words = words::site(None);
+    let (words, told) = (site.words, site.told());
+    let top = Page { folder: site.folder, ..Page::default() }.top();
     let (id, question, finding) = (escape(it.id), escape(it.question), escape(it.finding));
     let work = RunKeys::defaults(it).work();
     let takes = escape(&words.time(work / USUAL_RATE));
     let mut card = format!("<li class=\"card\" data-work=\"{work:.0}\">\n");
     if let Some([light, dark]) = site.assets.thumbnails.get(it.id) {
-        let [light, dark] = [light, dark].map(|file| format!("assets/{}", escape(file)));
+        let [light, dark] = [light, dark].map(|file| format!("{top}assets/{}", escape(file)));
         writeln!(
             card,
             "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{dark}\">\
@@ -195,7 +245,7 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
     }
     writeln!(
         card,
-        "<h3><a href=\"{id}/\">{question}</a></h3>\n<p>{finding}</p>\n<p class=\"takes\">{takes}</p>\n</li>"
+        "<h3{told}><a href=\"{id}/\">{question}</a></h3>\n<p{told}>{finding}</p>\n<p class=\"takes\">{takes}</p>\n</li>"
     )?;
     Ok(card)
 }
@@ -205,34 +255,38 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
 /// # Errors
 /// As [`gallery`], and when its lesson marks a word that nothing explains.
 pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
-    let words = words::site(None);
+    let (words, told) = (site.words, site.told());
     let source = &experiment.source;
-    let paper = format!("<a href=\"{}\"><cite>{}</cite></a>", escape(source.url), escape(source.title));
+    let paper = format!("<a href=\"{}\"><cite{told}>{}</cite></a>", escape(source.url), escape(source.title));
     let body = format!(
         "<section class=\"story\">\n\
-         <p class=\"kicker\">{family}</p>\n<h1>{question}</h1>\n<p>{story}</p>\n\
-         <p class=\"cite\">{after}</p>\n\
+         <p class=\"kicker\"{told}>{family}</p>\n<h1{told}>{question}</h1>\n<p{told}>{story}</p>\n\
+         <p class=\"cite\">{after}</p>\n{in_english}\
          <div id=\"predict\"></div>\n<div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">{loading}</p>\n\
          <noscript><p>{needs_scripts}</p></noscript>\n</div>\n\
-         <article class=\"lesson\">\n<h2 class=\"unseen\">{heading}</h2>\n{lesson}</article>",
+         <article class=\"lesson\"{told}>\n<h2 class=\"unseen\"{here}>{heading}</h2>\n{lesson}</article>",
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),
         after = (words.after)(&format!("<bdi>{}</bdi>", escape(source.authors)), &paper, source.year),
         loading = escape(words.loading),
         needs_scripts = escape(words.needs_scripts),
+        in_english = in_english(words),
+        here = in_language(words.language, TOLD),
         heading = escape(words.lesson),
-        lesson = text::html(experiment.lesson, Words::Explained)
+        lesson = text::html(experiment.lesson, Words::Explained, words)
             .with_context(|| format!("the lesson of {} is not understood", experiment.id))?,
     );
     let page = Page {
         id: experiment.id,
         base: "../",
+        folder: site.folder,
         path: &format!("{}/", experiment.id),
         title: experiment.question,
+        title_language: &told,
         description: experiment.finding,
-        picture: site.assets.picture(experiment),
+        picture: site.assets.picture(experiment, words),
         has_oembed: true,
         script: Script::App,
         skip: ("evidence", words.skip_to_experiment),
@@ -241,23 +295,36 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     fill(site, &page)
 }
 
+/// The text of the page about the project.
+#[derive(Debug)]
+pub struct About {
+    /// It, in Markdown.
+    pub text: String,
+    /// Its language.
+    pub language: &'static str,
+}
+
 /// The page about the project, from its Markdown, with the glossary. It needs no program.
 ///
 /// # Errors
 /// As [`gallery`], and when the text marks a word that is not in the glossary.
-pub fn about(site: &Site<'_>, text: &str) -> Result<String> {
-    let words = words::site(None);
+pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
+    let words = site.words;
     let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
-    let text = text.replace("{{here}}", &here).replace("{{glossary}}", &text::glossary());
-    let text = text::html(&text, Words::Linked).context("public/about.md is not understood")?;
+    let glossary = text::glossary(words, about.language);
+    let text = about.text.replace("{{here}}", &here).replace("{{glossary}}", &glossary);
+    let text = text::html(&text, Words::Linked, words)
+        .with_context(|| format!("the text about the project ({}) is not understood", about.language))?;
+    let told = in_language(about.language, words.language);
     let page = Page {
         base: "../",
+        folder: site.folder,
         path: ABOUT,
         title: words.about_title,
         description: words.about_says,
-        picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment)),
+        picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment, words)),
         skip: ("main", words.skip_to_text),
-        body: &format!("<article class=\"about\">\n{text}</article>"),
+        body: &format!("<article class=\"about\"{told}>\n{text}</article>"),
         ..Page::default()
     };
     fill(site, &page)
@@ -271,7 +338,7 @@ pub const ABOUT: &str = "about/";
 /// # Errors
 /// As [`gallery`].
 pub fn compare(site: &Site<'_>) -> Result<String> {
-    let words = words::site(None);
+    let words = site.words;
     let field = |name: &str, label: &str| {
         format!(
             "<label for=\"{name}\">{}</label>\n<input id=\"{name}\" name=\"{name}\" type=\"text\" \
@@ -282,6 +349,7 @@ pub fn compare(site: &Site<'_>) -> Result<String> {
     let [first, second] = words.compare_links;
     let page = Page {
         base: "../",
+        folder: site.folder,
         path: COMPARE,
         title: words.compare_title,
         description: words.compare_says,
@@ -313,10 +381,12 @@ pub const COMPARE: &str = "compare/";
 /// # Errors
 /// As [`gallery`].
 pub fn not_found(site: &Site<'_>) -> Result<String> {
-    let (base, words) = (site.host.address("../", ""), words::site(None));
+    let words = site.words;
+    let base = if site.host.is_known() { site.host.address("", site.folder) } else { "../".to_owned() };
     let (gallery, about) = (escape(&base), escape(&format!("{base}{ABOUT}")));
     let page = Page {
         base: &base,
+        folder: site.folder,
         path: NOT_FOUND,
         title: words.missing,
         description: words.missing_short,
@@ -354,17 +424,21 @@ fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
 
 /// The HTML that stands for a placeholder.
 fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
-    let words = words::site(None);
+    let words = site.words;
     let current = |is_here: bool| if is_here { " aria-current=\"page\"" } else { "" }.to_owned();
     Ok(match name {
         "language" => words.language.to_owned(),
         "direction" => words.direction.to_owned(),
         "policy" => POLICY.to_owned(),
         "title" => escape(page.title),
+        "title-language" => page.title_language.to_owned(),
         "description" => escape(page.description),
         "unfurl" if page.path == NOT_FOUND => "<meta name=\"robots\" content=\"noindex\">".to_owned(),
         "unfurl" => unfurl::tags(site.host, page),
         "base" => escape(page.base),
+        "top" => escape(&page.top()),
+        "to-languages" => escape(words.languages),
+        "languages" => languages(words, page),
         "page" => escape(page.id),
         "release" => escape(site.release),
         "theme" => theme(site.paper),
@@ -374,9 +448,9 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "style" => styles(site, page),
         "program" => match page.script {
             Script::None => String::new(),
-            Script::Gallery => finder(site.assets, page),
-            Script::Compare => comparer(site.assets, page),
-            Script::App => program(site.assets, page),
+            Script::Gallery => finder(site, page),
+            Script::Compare => comparer(site, page),
+            Script::App => program(site, page),
         },
         "skip-to" => escape(page.skip.0),
         "skip" => escape(page.skip.1),
@@ -389,6 +463,22 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
         "body" => page.body.to_owned(),
         _ => bail!("index.html has a placeholder that is not known: {{{{{name}}}}}"),
     })
+}
+
+/// The links to the same page in every other language; from a page that is missing, to the gallery.
+fn languages(words: &words::Site, page: &Page<'_>) -> String {
+    let path = if page.path == NOT_FOUND { "" } else { page.path };
+    let others = words::locales().filter(|locale| *locale != words.language).map(|locale| {
+        let other = words::site(Some(locale));
+        let address = format!("{}{}{path}", page.top(), folder(other));
+        let address = if address.is_empty() { "./" } else { &address };
+        format!(
+            "<a href=\"{}\" lang=\"{locale}\" hreflang=\"{locale}\">{}</a>\n",
+            escape(address),
+            escape(other.language_name)
+        )
+    });
+    others.collect()
 }
 
 /// The tags that colour what a browser shows around the page.
@@ -409,14 +499,15 @@ fn device(assets: &Assets, page: &Page<'_>) -> String {
         return "<link rel=\"icon\" href=\"data:,\">".to_owned();
     }
     let icons = &assets.icons;
-    let [drawing, pixels, offline] =
-        [&icons.drawing, &icons.pixels[0], &assets.offline].map(|name| asset(page, name));
+    let [drawing, pixels, offline, language] =
+        [&icons.drawing, &icons.pixels[0], &assets.offline, &assets.language].map(|name| asset(page, name));
     format!(
         "<link rel=\"icon\" type=\"image/svg+xml\" href=\"{drawing}\">\n\
          <link rel=\"apple-touch-icon\" href=\"{pixels}\">\n\
          <link rel=\"manifest\" href=\"{}{MANIFEST}\">\n\
-         <script type=\"module\" src=\"{offline}\"></script>",
-        page.base
+         <script type=\"module\" src=\"{offline}\"></script>\n\
+         <script type=\"module\" src=\"{language}\"></script>",
+        page.top()
     )
 }
 
@@ -424,17 +515,17 @@ fn device(assets: &Assets, page: &Page<'_>) -> String {
 /// the policy allows neither styles nor a script in the page itself, and a browser passes over what is not there.
 fn styles(site: &Site<'_>, page: &Page<'_>) -> String {
     let anywhere = page.path == NOT_FOUND && !site.host.is_known();
-    let bases: &[&str] = if anywhere { &["", "../", "../../", "../../../"] } else { &[page.base] };
+    let bases: &[&str] = if anywhere { &["", "../", "../../", "../../../"] } else { &[&page.top()] };
     let style = escape(&site.assets.style);
     let tag = |base: &&str| format!("<link rel=\"stylesheet\" href=\"{}assets/{style}\">", escape(base));
     bases.iter().map(tag).collect::<Vec<_>>().join("\n")
 }
 
 /// The tags that load the app, and tell it where its worker is and what to say where it cannot start.
-fn program(assets: &Assets, page: &Page<'_>) -> String {
+fn program(site: &Site<'_>, page: &Page<'_>) -> String {
+    let (assets, words) = (site.assets, site.words);
     let [worker, js, wasm, boot] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
-    let words = words::site(None);
     let words = json!({
         "noWebAssembly": words.no_webassembly,
         "noSimd": words.no_simd,
@@ -452,8 +543,8 @@ fn program(assets: &Assets, page: &Page<'_>) -> String {
 }
 
 /// The tags that load the script of the gallery, and tell it what to say.
-fn finder(assets: &Assets, page: &Page<'_>) -> String {
-    let words = words::site(None);
+fn finder(site: &Site<'_>, page: &Page<'_>) -> String {
+    let (assets, words) = (site.assets, site.words);
     let takes: Vec<(f64, String)> = words.times().collect();
     let found: Vec<String> = (0..=lab::EXPERIMENTS.len()).map(words.found).collect();
     let words = json!({ "takes": takes, "found": found });
@@ -465,8 +556,8 @@ fn finder(assets: &Assets, page: &Page<'_>) -> String {
 }
 
 /// The tags that load the script of the page that compares two links.
-fn comparer(assets: &Assets, page: &Page<'_>) -> String {
-    let words = words::site(None);
+fn comparer(site: &Site<'_>, page: &Page<'_>) -> String {
+    let (assets, words) = (site.assets, site.words);
     let experiments: Vec<&str> = lab::EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
     let words = json!({
         "experiments": experiments,
@@ -481,7 +572,7 @@ fn comparer(assets: &Assets, page: &Page<'_>) -> String {
 }
 
 fn asset(page: &Page<'_>, name: &str) -> String {
-    format!("{}assets/{}", page.base, escape(name))
+    format!("{}assets/{}", page.top(), escape(name))
 }
 
 /// Text as HTML, safe inside elements and quoted attributes.
@@ -500,7 +591,8 @@ mod tests {
     fn with_site<T>(template: &str, host: &Host, write: impl FnOnce(&Site<'_>) -> T) -> T {
         let assets = Assets { style: "style-4.css".to_owned(), ..Assets::default() };
         let paper = Paper { light: "#fff".to_owned(), dark: "#000".to_owned() };
-        write(&Site { template, assets: &assets, host, paper: &paper, release: "7" })
+        let words = words::site(None);
+        write(&Site { words, folder: "", template, assets: &assets, host, paper: &paper, release: "7" })
     }
 
     /// A page made with this template, on a site whose host is not known.
@@ -536,7 +628,10 @@ mod tests {
     #[test]
     fn every_page_but_the_missing_one_has_its_place_on_the_device() {
         with_site("{{device}}|{{theme}}|{{release}}", &Host::UNKNOWN, |site| {
-            let [gallery, about] = [gallery(site).unwrap(), about(site, "").unwrap()];
+            let [gallery, about] = [
+                gallery(site).unwrap(),
+                about(site, &About { text: String::new(), language: TOLD }).unwrap(),
+            ];
             assert!(gallery.contains("<link rel=\"manifest\" href=\"manifest.webmanifest\">"), "{gallery}");
             assert!(about.contains("<link rel=\"manifest\" href=\"../manifest.webmanifest\">"), "{about}");
             let missing = not_found(site).unwrap();
@@ -572,5 +667,41 @@ mod tests {
         assert_eq!(at(""), " aria-current=\"page\"|");
         assert_eq!(at(ABOUT), "| aria-current=\"page\"");
         assert_eq!(at("x/"), "|");
+    }
+
+    #[test]
+    fn pages_of_other_languages_share_the_assets_and_lead_to_each_other() {
+        let template = "{{language}}|{{top}}|{{base}}|{{style}}|{{languages}}|{{gallery}}|{{unfurl}}{{body}}";
+        let known: Host = "https://example.org/sub/".parse().unwrap();
+        with_site(template, &known, |site| {
+            let german = Site { words: words::site(Some("de")), folder: "de/", ..*site };
+            let it = lab::EXPERIMENTS[0];
+            let page = experiment(&german, it).unwrap();
+            let (to_english, to_german) = (
+                format!("<a href=\"../../{}/\" lang=\"en\" hreflang=\"en\">English</a>", it.id),
+                format!("<a href=\"../de/{}/\" lang=\"de\" hreflang=\"de\">Deutsch</a>", it.id),
+            );
+            for part in [
+                "de|../../|../|<link rel=\"stylesheet\" href=\"../../assets/style-4.css\">|",
+                &to_english,
+                "|../|",
+                &format!("rel=\"canonical\" href=\"https://example.org/sub/de/{}/\"", it.id),
+                &format!("hreflang=\"x-default\" href=\"https://example.org/sub/{}/\"", it.id),
+                &format!("<h1 lang=\"en\">{}</h1>", escape(it.question)),
+                "<article class=\"lesson\" lang=\"en\">\n<h2 class=\"unseen\" lang=\"de\">",
+                "role=\"tooltip\" lang=\"de\"",
+            ] {
+                assert!(page.contains(part), "{part} is not in\n{page}");
+            }
+            let english = experiment(site, it).unwrap();
+            assert!(english.contains(&to_german) && !english.contains("lang=\"en\""), "{english}");
+            let missing = not_found(&german).unwrap();
+            assert!(
+                missing.starts_with("de|https://example.org/sub/|https://example.org/sub/de/|"),
+                "{missing}"
+            );
+            let gallery = gallery(&german).unwrap();
+            assert!(gallery.contains("de|../||") && gallery.contains("<h3 lang=\"en\">"), "{gallery}");
+        });
     }
 }

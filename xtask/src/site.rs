@@ -9,11 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use lab::words::words;
+use lab::words::{self, TOLD};
 
 use crate::host::Host;
 use crate::offline::{self, Icons, Paper};
-use crate::page::{self, ABOUT, Assets, COMPARE, NOT_FOUND, POLICY, Site};
+use crate::page::{self, ABOUT, About, Assets, COMPARE, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
 use crate::{dist, places, preview, setup, shrink, unfurl};
 
@@ -113,19 +113,21 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         gallery: files.copy(&public.join("gallery.js"))?,
         compare: files.copy(&public.join("compare.js"))?,
         offline: files.copy(&public.join("offline.js"))?,
+        language: files.copy(&public.join("language.js"))?,
         icons: files.icons(&public)?,
         previews: files.previews()?,
         thumbnails: files.thumbnails()?,
     };
 
     let template = read(&places::root().join("index.html"))?;
-    let about = read(&public.join("about.md"))?;
     let script = read(&public.join("sw.js"))?;
     let paper = Paper::read(&read(&public.join("style.css"))?)?;
     let manifest = offline::manifest(&assets.icons, &paper);
     let names = files.kept.iter().map(|name| format!("assets/{name}")).collect::<Vec<_>>();
-    let site = Site { template: &template, assets: &assets, host, paper: &paper, release: "" };
-    let all = pages(&site, &about)?;
+    let words = words::site(None);
+    let site =
+        Site { words, folder: "", template: &template, assets: &assets, host, paper: &paper, release: "" };
+    let all = pages(&site, &public)?;
     let release = offline::release(
         all.iter()
             .map(|(file, html)| (file.as_str(), html.as_str()))
@@ -133,33 +135,51 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
             .chain(names.iter().map(|name| (name.as_str(), ""))),
     );
     // Once more, with the name that they have together.
-    let all = pages(&Site { release: &release, ..site }, &about)?;
+    let all = pages(&Site { release: &release, ..site }, &public)?;
     for (file, html) in &all {
         save(&folder.join(file), html)?;
     }
     let addresses = all.iter().map(|(file, _)| address(file)).collect::<Vec<_>>();
     save(&folder.join(offline::WORKER), offline::worker(&script, &release, &addresses, &names))?;
     save(&folder.join(offline::MANIFEST), manifest)?;
-    for experiment in lab::EXPERIMENTS {
-        let picture = assets.picture(experiment);
-        let document = unfurl::oembed(host, experiment, picture.as_ref());
-        save(&folder.join(experiment.id).join("oembed.json"), document)?;
+    for words in words::locales().map(|locale| words::site(Some(locale))) {
+        let language = page::folder(words);
+        for experiment in lab::EXPERIMENTS {
+            let picture = assets.picture(experiment, words);
+            let document = unfurl::oembed(host, &language, experiment, picture.as_ref());
+            save(&folder.join(&language).join(experiment.id).join("oembed.json"), document)?;
+        }
     }
     Ok(all.into_iter().map(|(file, _)| file).chain(names).map(PathBuf::from).collect())
 }
 
-/// Every page: its file and its HTML.
-fn pages(site: &Site<'_>, about: &str) -> Result<Vec<(String, String)>> {
-    let mut pages = vec![
-        ("index.html".to_owned(), page::gallery(site)?),
-        (NOT_FOUND.to_owned(), page::not_found(site)?),
-        (format!("{ABOUT}index.html"), page::about(site, about)?),
-        (format!("{COMPARE}index.html"), page::compare(site)?),
-    ];
-    for experiment in lab::EXPERIMENTS {
-        pages.push((format!("{}/index.html", experiment.id), page::experiment(site, experiment)?));
+/// Every page in every language: its file and its HTML.
+fn pages(site: &Site<'_>, public: &Path) -> Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    for words in words::locales().map(|locale| words::site(Some(locale))) {
+        let folder = page::folder(words);
+        let site = &Site { words, folder: &folder, ..*site };
+        pages.extend([
+            (format!("{folder}index.html"), page::gallery(site)?),
+            (format!("{folder}{NOT_FOUND}"), page::not_found(site)?),
+            (format!("{folder}{ABOUT}index.html"), page::about(site, &about(public, words.language)?)?),
+            (format!("{folder}{COMPARE}index.html"), page::compare(site)?),
+        ]);
+        for experiment in lab::EXPERIMENTS {
+            let file = format!("{folder}{}/index.html", experiment.id);
+            pages.push((file, page::experiment(site, experiment)?));
+        }
     }
     Ok(pages)
+}
+
+/// The text about the project, in this language where there is one.
+fn about(public: &Path, language: &'static str) -> Result<About> {
+    let translated = public.join(format!("about.{language}.md"));
+    if translated.exists() {
+        return Ok(About { text: read(&translated)?, language });
+    }
+    Ok(About { text: read(&public.join("about.md"))?, language: TOLD })
 }
 
 /// The address of a page from the site's top folder. Hosts give a folder's page at the folder.
@@ -260,10 +280,17 @@ impl Files {
         // The page's module is started by boot.js, which first checks what the browser can do. A worker has
         // nobody before it: its module starts itself, and tells the page in plain words if it cannot.
         if program != Program::App {
+            let says: String = words::locales()
+                .map(|locale| {
+                    let says = (words::words(Some(locale)).trouble.not_loaded)(Some("${error}"));
+                    format!("  {locale}: (error) => `{says}`,\n")
+                })
+                .collect();
+            // Its name is the language of the page.
             js.push_str(&format!(
-                "\n__wbg_init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) =>\n  \
-                 postMessage(`{}`));\n",
-                (words(None).trouble.not_loaded)(Some("${error}"))
+                "\nconst says = {{\n{says}}};\n\
+                 __wbg_init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) =>\n  \
+                 postMessage((says[self.name] ?? says.{TOLD})(error)));\n"
             ));
         }
         Ok(Names { js: self.add(name, "js", js)?, wasm })

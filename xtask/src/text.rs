@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
-use lab::words::{self, Term};
+use lab::words::{self, TOLD, Term};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::page::escape;
+use crate::page::{escape, in_language};
 
 /// What becomes of a word that is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Words {
 ///
 /// # Errors
 /// When it marks a word that the glossary does not have, or one word twice.
-pub fn html(markdown: &str, words: Words) -> Result<String> {
+pub fn html(markdown: &str, words: Words, site: &words::Site) -> Result<String> {
     let (mut seen, mut end) = (BTreeSet::new(), None);
     let mut events = Vec::new();
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -35,7 +35,7 @@ pub fn html(markdown: &str, words: Words) -> Result<String> {
                 if !seen.insert(key.clone()) {
                     bail!("{key:?} is marked twice; the first time is enough");
                 }
-                let (before, behind) = tags(&key, says.as_deref(), seen.len(), words)?;
+                let (before, behind) = tags(&key, says.as_deref(), seen.len(), words, site)?;
                 end = Some(behind);
                 Event::InlineHtml(before.into())
             }
@@ -63,14 +63,21 @@ fn explanation(address: &str, title: &str) -> Result<(String, Option<String>)> {
 }
 
 /// What stands before a word that is marked, and behind it.
-fn tags(key: &str, says: Option<&str>, number: usize, words: Words) -> Result<(String, String)> {
+fn tags(
+    key: &str,
+    says: Option<&str>,
+    number: usize,
+    words: Words,
+    site: &words::Site,
+) -> Result<(String, String)> {
     let known = || {
-        let term = words::site(None).term(key);
+        let term = site.term(key);
         term.with_context(|| format!("{key:?} is marked, and lab/src/words has no such word in its glossary"))
     };
-    let (id, says) = match says {
-        Some(says) => (format!("term-{number}"), says),
-        None => (id(known()?), known()?.says),
+    // A text is in the language of experiments; the glossary is in that of the page.
+    let (id, says, language) = match says {
+        Some(says) => (format!("term-{number}"), says, String::new()),
+        None => (id(known()?), known()?.says, in_language(site.language, TOLD)),
     };
     Ok(match words {
         Words::Explained => (
@@ -79,7 +86,7 @@ fn tags(key: &str, says: Option<&str>, number: usize, words: Words) -> Result<(S
                 id = escape(&id)
             ),
             format!(
-                "</button><span class=\"says\" role=\"tooltip\" id=\"{id}\">{says}</span></span>",
+                "</button><span class=\"says\" role=\"tooltip\"{language} id=\"{id}\">{says}</span></span>",
                 id = escape(&id),
                 says = escape(says)
             ),
@@ -92,11 +99,11 @@ fn id(term: &Term) -> String {
     format!("term-{}", term.key)
 }
 
-/// The whole glossary as a list.
+/// The whole glossary as a list, within a text of a language.
 #[must_use]
-pub fn glossary() -> String {
-    let mut list = "<dl class=\"glossary\">\n".to_owned();
-    for term in words::site(None).glossary {
+pub fn glossary(site: &words::Site, around: &str) -> String {
+    let mut list = format!("<dl class=\"glossary\"{}>\n", in_language(site.language, around));
+    for term in site.glossary {
         let [id, name, says] = [id(term).as_str(), term.name, term.says].map(escape);
         // Writing to a `String` cannot fail.
         let _ = writeln!(list, "<dt id=\"{id}\">{name}</dt>\n<dd>{says}</dd>");
@@ -113,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_word_that_is_marked_is_explained() {
-        let html = html("The [loss](term:loss) *falls*.", Words::Explained).unwrap();
+        let html = html("The [loss](term:loss) *falls*.", Words::Explained, words::site(None)).unwrap();
         let term = words::site(None).term("loss").unwrap();
         assert_eq!(
             html,
@@ -127,8 +134,11 @@ mod tests {
 
     #[test]
     fn a_text_may_bring_its_own_words_and_keeps_its_links() {
-        let own =
-            html("A [swing-by](term \"It turns < around.\") at [home](https://h.org).", Words::Explained);
+        let own = html(
+            "A [swing-by](term \"It turns < around.\") at [home](https://h.org).",
+            Words::Explained,
+            words::site(None),
+        );
         let own = own.unwrap();
         assert!(own.contains("aria-describedby=\"term-1\">swing-by</button>"), "{own}");
         assert!(own.contains("id=\"term-1\">It turns &lt; around.</span></span> at"), "{own}");
@@ -137,15 +147,15 @@ mod tests {
 
     #[test]
     fn a_glossary_on_the_same_page_is_led_to() {
-        let html = html("The [loss](term:loss).", Words::Linked).unwrap();
+        let html = html("The [loss](term:loss).", Words::Linked, words::site(None)).unwrap();
         assert_eq!(html, "<p>The <a href=\"#term-loss\">loss</a>.</p>\n");
-        assert!(glossary().contains("<dt id=\"term-loss\">loss</dt>"));
+        assert!(glossary(words::site(None), TOLD).contains("<dt id=\"term-loss\">loss</dt>"));
     }
 
     #[test]
     fn a_mark_that_explains_nothing_is_refused() {
         for wrong in ["[a](term:none)", "[a](term)", "[a](term:loss) [b](term:loss)"] {
-            assert!(html(wrong, Words::Explained).is_err(), "{wrong}");
+            assert!(html(wrong, Words::Explained, words::site(None)).is_err(), "{wrong}");
         }
     }
 
@@ -154,9 +164,12 @@ mod tests {
     #[test]
     fn every_word_of_the_glossary_is_used() {
         let mut texts = fs::read_to_string(places::root().join("public/about.md")).unwrap();
-        html(&texts, Words::Linked).unwrap();
+        html(&texts, Words::Linked, words::site(None)).unwrap();
         for experiment in lab::EXPERIMENTS {
-            let marks = html(experiment.lesson, Words::Explained).unwrap().matches("class=\"term\"").count();
+            let marks = html(experiment.lesson, Words::Explained, words::site(None))
+                .unwrap()
+                .matches("class=\"term\"")
+                .count();
             assert!(marks > 0, "the lesson of {} explains no word", experiment.id);
             texts += experiment.lesson;
         }

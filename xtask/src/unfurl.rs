@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
+use lab::words;
 use serde_json::json;
 
 use crate::host::Host;
-use crate::page::{Page, escape};
+use crate::page::{Page, escape, folder};
 use crate::preview;
 
 /// Width and height of the frame that oEmbed's readers put an experiment in.
@@ -39,11 +40,11 @@ pub fn tags(host: &Host, page: &Page<'_>) -> String {
     tag("property", "og:title", page.title);
     tag("property", "og:description", page.description);
     if host.is_known() {
-        tag("property", "og:url", &host.address(page.base, page.path));
+        tag("property", "og:url", &host.address("", &format!("{}{}", page.folder, page.path)));
     }
     match &page.picture {
         Some(picture) => {
-            tag("property", "og:image", &host.address(page.base, &picture.path));
+            tag("property", "og:image", &host.address(&page.top(), &picture.path));
             tag("property", "og:image:type", "image/png");
             tag("property", "og:image:width", &preview::SIZE.0.to_string());
             tag("property", "og:image:height", &preview::SIZE.1.to_string());
@@ -53,7 +54,8 @@ pub fn tags(host: &Host, page: &Page<'_>) -> String {
         None => tag("name", "twitter:card", "summary"),
     }
     if page.has_oembed {
-        let folder = if host.is_known() { host.address("", page.path) } else { String::new() };
+        let here = format!("{}{}", page.folder, page.path);
+        let folder = if host.is_known() { host.address("", &here) } else { String::new() };
         let _ = writeln!(
             html,
             "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}oembed.json\" title=\"{}\">",
@@ -61,20 +63,46 @@ pub fn tags(host: &Host, page: &Page<'_>) -> String {
             escape(page.title)
         );
     }
+    html.push_str(&alternates(host, page));
     html.trim_end().to_owned()
 }
 
+/// The tags that lead to the same page in every language. Each is its own original; who reads none of them is best served
+/// by the first.
+fn alternates(host: &Host, page: &Page<'_>) -> String {
+    let address = |folder: &str| {
+        let address = host.address(&page.top(), &format!("{folder}{}", page.path));
+        escape(if address.is_empty() { "./" } else { &address })
+    };
+    let mut html = String::new();
+    if host.is_known() {
+        let _ = writeln!(html, "<link rel=\"canonical\" href=\"{}\">", address(page.folder));
+    }
+    let languages = words::locales().map(|locale| (locale, folder(words::site(Some(locale)))));
+    for (language, folder) in languages.chain([("x-default", String::new())]) {
+        let _ =
+            writeln!(html, "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{}\">", address(&folder));
+    }
+    html
+}
+
 /// The oEmbed document of an experiment: a frame with its default run. Without a known host its addresses are relative to
-/// the document's own, which the specification does not foresee.
+/// the document's own, which the specification does not foresee. It stands beside the page, in the folder of a language.
 #[must_use]
-pub fn oembed(host: &Host, experiment: &'static Experiment, picture: Option<&Picture>) -> String {
-    let address = |path: &str| host.address("../", path);
+pub fn oembed(
+    host: &Host,
+    folder: &str,
+    experiment: &'static Experiment,
+    picture: Option<&Picture>,
+) -> String {
+    let top = Page { base: "../", folder, ..Page::default() }.top();
+    let address = |path: &str| host.address(&top, path);
     let keys = RunKeys::defaults(experiment);
     let (width, height) = FRAME;
     let frame = format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" sandbox=\"{SANDBOX}\" \
          allow=\"clipboard-write\" loading=\"lazy\"></iframe>",
-        escape(&address(&format!("{}/#{}&embed=1", experiment.id, keys.write()))),
+        escape(&address(&format!("{folder}{}/#{}&embed=1", experiment.id, keys.write()))),
         escape(experiment.question),
     );
     let mut document = json!({
@@ -82,7 +110,7 @@ pub fn oembed(host: &Host, experiment: &'static Experiment, picture: Option<&Pic
         "type": "rich",
         "title": experiment.question,
         "provider_name": "Gedanken",
-        "provider_url": address(""),
+        "provider_url": address(folder),
         "html": frame,
         "width": width,
         "height": height,
@@ -111,7 +139,7 @@ mod tests {
     #[test]
     fn documents_have_what_the_specification_requires() {
         for experiment in lab::EXPERIMENTS {
-            let text = oembed(&known(), experiment, Some(&picture()));
+            let text = oembed(&known(), "", experiment, Some(&picture()));
             let document: Value = serde_json::from_str(&text).unwrap();
             assert_eq!(document["version"], "1.0");
             // Rich documents must have these three; a thumbnail must have all of its own three.
@@ -130,7 +158,7 @@ mod tests {
 
     #[test]
     fn without_a_picture_there_is_no_thumbnail_at_all() {
-        let text = oembed(&Host::UNKNOWN, lab::EXPERIMENTS[0], None);
+        let text = oembed(&Host::UNKNOWN, "", lab::EXPERIMENTS[0], None);
         assert!(!text.contains("thumbnail"), "{text}");
         assert!(text.contains("src=\\\"../"), "{text}");
     }

@@ -11,7 +11,7 @@ use app::protocol::{FromWorker, ToWorker, decode, encode};
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
 use lab::recording::Device;
-use lab::words::words;
+use lab::words::{Words, words};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
@@ -39,7 +39,7 @@ impl Worker {
     fn hear(&mut self, event: &MessageEvent) {
         let answer = match decode::<ToWorker>(&Uint8Array::new(&event.data()).to_vec()) {
             Ok(message) => self.obey(message),
-            Err(error) => Some(FromWorker::Failed { run: None, sentence: error.say(words(None)) }),
+            Err(error) => Some(FromWorker::Failed { run: None, sentence: error.say(spoken(&self.scope)) }),
         };
         if let Some(answer) = answer {
             post(&self.scope, &answer);
@@ -86,6 +86,11 @@ fn global() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
+/// The words of the page's language, which the page gives the worker as its name.
+fn spoken(scope: &DedicatedWorkerGlobalScope) -> &'static Words {
+    words(Some(&scope.name()))
+}
+
 fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
     let Ok(bytes) = encode(message) else { return };
     let bytes = Uint8Array::from(bytes.as_slice());
@@ -96,11 +101,11 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
 fn main() {
     let scope = global();
     std::panic::set_hook(Box::new(|panic| {
-        let sentence = (words(None).trouble.panicked)(&panic.to_string());
+        let sentence = (spoken(&global()).trouble.panicked)(&panic.to_string());
         post(&global(), &FromWorker::Broke { sentence });
     }));
     let Ok(channel) = MessageChannel::new() else {
-        let sentence = words(None).trouble.no_channels.to_owned();
+        let sentence = spoken(&scope).trouble.no_channels.to_owned();
         return post(&scope, &FromWorker::Failed { run: None, sentence });
     };
     let own = scope.clone();

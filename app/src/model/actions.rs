@@ -101,7 +101,7 @@ impl Model {
     /// The run as workers are told of it: a link with its keys, and with the language to speak of it.
     pub(super) fn query(&self) -> String {
         let keys = self.link.keys.query();
-        self.link.presentation.locale.map_or(keys.clone(), |locale| format!("{keys}&locale={locale}"))
+        self.language().map_or(keys.clone(), |locale| format!("{keys}&locale={locale}"))
     }
 
     /// Asks the first worker what should compute the run.

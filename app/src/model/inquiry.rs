@@ -6,7 +6,7 @@ use lab::panel::sequence::Row;
 use lab::predict::{Drawn, Guess, Prediction};
 use lab::probe::Probe;
 use lab::record::Foretold;
-use lab::words::{Predict, words};
+use lab::words::Predict;
 
 use super::{Model, Order, Phase};
 use crate::protocol::ToWorker;
@@ -144,7 +144,7 @@ impl Model {
 
     /// Everything that the visitor predicted, with what came of it.
     pub(super) fn foretold(&self) -> Vec<Foretold> {
-        let words = &words(self.link.presentation.locale).predict;
+        let words = &self.words().predict;
         let one = |prediction: &Prediction| {
             let options = match prediction {
                 Prediction::Choice { options, .. } => options,

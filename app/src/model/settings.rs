@@ -3,7 +3,7 @@
 
 use lab::keys::{self, RunKeys};
 use lab::knob::{Knob, KnobError, Range, Role, Value};
-use lab::words::{Controls, Words, words};
+use lab::words::{Controls, TOLD, Words, words};
 
 /// One setting of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,15 @@ impl Setting {
             (Self::Seed | Self::Members, Value::Real(_) | Value::Choice(_)) => {}
         }
         keys
+    }
+
+    /// The language of its name and of what it is, where that is not the page's: experiments declare their knobs in one.
+    #[must_use]
+    pub fn told(self) -> Option<&'static str> {
+        match self {
+            Self::Knob(_) => Some(TOLD),
+            Self::Seed | Self::Members => None,
+        }
     }
 
     /// The same keys with another seed, for a random number from 0 to 1. Seeds have four digits at most: enough to

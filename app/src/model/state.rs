@@ -49,6 +49,8 @@ pub(super) struct Seat {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     pub(super) link: Link,
+    /// The language of the page, where the link names none.
+    pub(super) language: Option<&'static str>,
     pub(super) arms: Vec<Arm>,
     pub(super) panels: Vec<Panel>,
     pub(super) phase: Phase,
@@ -110,12 +112,19 @@ impl Model {
     /// A page that opens a link.
     #[must_use]
     pub fn new(link: Link) -> Self {
+        Self::on_page(link, None)
+    }
+
+    /// The same for a page in a language, which a link need not name.
+    #[must_use]
+    pub fn on_page(link: Link, language: Option<&'static str>) -> Self {
         let arms = link.keys.arms();
-        let panels = lab::panel::of(&link.keys, 0, words(link.presentation.locale));
+        let panels = lab::panel::of(&link.keys, 0, words(link.presentation.locale.or(language)));
         let recording = Recording::new(&arms, link.keys.models(), link.keys.experiment.series.len());
         let at = link.presentation.view.filter(|at| *at < PROGRESS);
         Self {
             link,
+            language,
             arms,
             panels,
             phase: Phase::Ready,
@@ -260,7 +269,7 @@ impl Model {
     /// Looks at another cell of the sweep.
     pub fn look_at_cell(&mut self, cell: u32) {
         self.cell = cell.min(self.link.keys.sweep.cells().saturating_sub(1));
-        self.panels = lab::panel::of(&self.link.keys, self.cell, words(self.link.presentation.locale));
+        self.panels = lab::panel::of(&self.link.keys, self.cell, self.words());
         self.changes += 1;
     }
 

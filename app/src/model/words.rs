@@ -7,10 +7,16 @@ use lab::words::{Words, words};
 use super::{Model, Phase, Setting};
 
 impl Model {
-    /// The strings of the language that the link asks for.
+    /// The strings of the language that the page speaks.
     #[must_use]
     pub fn words(&self) -> &'static Words {
-        words(self.link.presentation.locale)
+        words(self.language())
+    }
+
+    /// The language that the link asks for, else the page's own; `None` where neither is known.
+    #[must_use]
+    pub fn language(&self) -> Option<&'static str> {
+        self.link.presentation.locale.or(self.language)
     }
 
     /// The state's name, for tests and embedding pages.
@@ -116,18 +122,18 @@ pub fn differences_say(keys: &RunKeys, words: &Words) -> String {
     for setting in [Setting::Seed, Setting::Members] {
         let (value, default) = (setting.value(keys), setting.value(&defaults));
         if let (Some(knob), Some(value)) = (setting.knob(keys, words), value.filter(|_| value != default)) {
-            says.push(named(&knob, value));
+            says.push(format!("{} {}", (words.within)(knob.label), knob.write(value)));
         }
     }
     says.extend(differing(keys));
     if !keys.sweep.is_empty() {
         says.push(format!(
             "{} {}",
-            words.sweep.title.to_lowercase(),
+            (words.within)(words.sweep.title),
             keys.sweep.write(keys.experiment.knobs)
         ));
     }
-    says.extend(keys.knobs.data().map(|_| words.compare.data.to_lowercase()));
+    says.extend(keys.knobs.data().map(|_| (words.within)(words.compare.data)));
     says.join(", ")
 }
 

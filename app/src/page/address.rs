@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ::lab::experiment::Experiment;
 use ::lab::link::Link;
-use ::lab::words::words;
+use ::lab::words::{locales, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -17,11 +17,17 @@ pub(super) fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// The language of the page, where it is one that the program speaks.
+pub(super) fn language() -> Option<&'static str> {
+    let language = document().document_element()?.get_attribute("lang")?;
+    locales().find(|locale| *locale == language)
+}
+
 /// The link in the address, or why it was not read, as a sentence. A link that is not read names no language.
 pub(super) fn read(experiment: &'static Experiment) -> (Link, Option<String>) {
     match Link::from_fragment(experiment, &fragment()) {
         Ok(link) => (link, None),
-        Err(error) => (Link::defaults(experiment), Some((words(None).link.unread)(&error))),
+        Err(error) => (Link::defaults(experiment), Some((words(language()).link.unread)(&error))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ::lab::claim::{Claim, Judgement, Outcome, Verdict};
 use ::lab::panel::{Picture, Table, Verdicts};
+use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::files::{Files, Taken};
@@ -140,9 +141,9 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
                 {dots}
                 {offer}
             </div>
-            <p>{claim.statement}</p>
+            <p lang=TOLD>{claim.statement}</p>
             <small>
-                <b>{claim.id}</b> " · " {claim.source} " · " {status} ", " {owner}
+                <b>{claim.id}</b> " · " <span lang=TOLD>{claim.source}</span> " · " {status} ", " {owner}
                 {move || reasons.get().map(|reasons| view! { <br /> {reasons} })}
             </small>
         </li>

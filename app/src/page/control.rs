@@ -37,6 +37,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> im
     let (field, help, refusal) =
         (format!("{}-typed", knob.key), format!("{}-help", knob.key), format!("{}-refused", knob.key));
     let described = format!("{help} {refusal}");
+    let told = setting.told();
     let slider_of = move || value.get().and_then(|value| slider(&knob, value));
     let track = slides.then(|| {
         view! {
@@ -44,6 +45,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> im
                 type="range"
                 id=knob.key
                 aria-label=knob.label
+                lang=told
                 aria-describedby=help.clone()
                 aria-valuetext=written
                 min=move || slider_of().map_or(0, |slider| slider.first)
@@ -58,7 +60,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> im
     let field = if slides { field } else { knob.key.to_owned() };
     view! {
         <div class="knob">
-            <label for=field.clone()>{knob.label}</label>
+            <label for=field.clone() lang=told>{knob.label}</label>
             <input
                 type="text"
                 class="typed"
@@ -71,7 +73,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> im
                 on:change=move |event| typed(event_target_value(&event))
             />
             {track}
-            <small id=help>{knob.help} {limits(lab, &knob)}</small>
+            <small id=help><span lang=told>{knob.help}</span> {limits(lab, &knob)}</small>
             <output class="refused" id=refusal>{refused}</output>
         </div>
     }
@@ -93,18 +95,18 @@ pub(super) fn Choice(
             lab.change(keys);
         }
     };
-    let help = format!("{}-help", knob.key);
+    let (help, told) = (format!("{}-help", knob.key), setting.told());
     let items = options
         .iter()
         .enumerate()
         .map(|(at, (key, label))| {
             let selected = move || value.get() == Some(Value::Choice(at));
-            view! { <option value=*key prop:selected=selected>{*label}</option> }
+            view! { <option value=*key lang=told prop:selected=selected>{*label}</option> }
         })
         .collect_view();
     view! {
         <div class="knob">
-            <label for=knob.key>{knob.label}</label>
+            <label for=knob.key lang=told>{knob.label}</label>
             <select
                 id=knob.key
                 aria-describedby=help.clone()
@@ -113,7 +115,7 @@ pub(super) fn Choice(
             >
                 {items}
             </select>
-            <small id=help>{knob.help}</small>
+            <small id=help lang=told>{knob.help}</small>
         </div>
     }
 }

@@ -4,6 +4,7 @@
 use ::lab::data::{Data, Dot, Kind, OwnData as Own};
 use ::lab::panel::picture::{Ink, Mark, Picture, Place, Size};
 use ::lab::panel::sign::Sign;
+use ::lab::words::TOLD;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -106,14 +107,14 @@ fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoV
         view! {
             <label class=format!("series-{at}")>
                 <input type="radio" name="own-class" prop:checked=move || class.get() == at on:change=move |_| class.set(at) />
-                <span>{*name}</span>
+                <span lang=TOLD>{*name}</span>
             </label>
         }
     };
     view! {
         <details class="card own" open=in_run.get_untracked().is_some()>
             <summary><h2>{words.title}</h2></summary>
-            <p class="say">{own.help} " " {words.how}</p>
+            <p class="say"><span lang=TOLD>{own.help}</span> " " {words.how}</p>
             <fieldset class="classes">
                 <legend>{words.class}</legend>
                 {classes.iter().enumerate().map(option).collect_view()}

@@ -1,5 +1,6 @@
 //! What an experiment shows without a run: a slider, what comes of it, and a figure.
 
+use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::figure::{Figure, Shown};
@@ -29,10 +30,10 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
     view! {
         <div class="exhibit" data-exhibit=declared.key>
             <Figure lab shown=Shown::Exhibit(position, exhibited) />
-            <section class="card" aria-label=declared.title>
-                <p class="about">{declared.help}</p>
+            <section class="card" lang=TOLD aria-label=declared.title>
+                <p class="about" lang=TOLD>{declared.help}</p>
                 <div class="slide">
-                    <label for=field.clone()>{knob.label}</label>
+                    <label for=field.clone() lang=TOLD>{knob.label}</label>
                     <input
                         type="range"
                         id=field.clone()
@@ -46,8 +47,8 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
                     />
                     <output for=field>{written}</output>
                 </div>
-                <p class="say" id=help>{knob.help}</p>
-                <div role="status"><ul>{outcome}</ul></div>
+                <p class="say" id=help lang=TOLD>{knob.help}</p>
+                <div role="status"><ul lang=TOLD>{outcome}</ul></div>
             </section>
         </div>
     }

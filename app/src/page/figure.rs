@@ -5,6 +5,7 @@ use ::lab::exhibit::Exhibited;
 use ::lab::panel::picture::{DASHES, SERIES};
 use ::lab::panel::sign::Sign;
 use ::lab::panel::{Draw, Mark, Named, Panel, Picture, Place, Reading, Size, Spot, Table, View};
+use ::lab::words::TOLD;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -243,12 +244,14 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         Shown::Panel(panel) => (None, matches!(panel, Panel::Sweep(_)), true),
         Shown::Probe(_) | Shown::Exhibit(..) => (None, false, false),
     });
+    // The name of a sweep's picture is made of words of both languages.
+    let told = (!is_sweep).then_some(TOLD);
     let is_line = line.is_some();
     let many = Memo::new(move |_| is_line && lab.model.with(|model| model.keys().members > 1));
     view! {
         <figure class="card panel" class:wide=is_wide data-panel=key>
             <figcaption>
-                <h2>{title.clone()}</h2>
+                <h2 lang=told>{title.clone()}</h2>
                 <Files subject=scene />
             </figcaption>
             <Key scene picture />

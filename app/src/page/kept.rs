@@ -4,7 +4,6 @@
 use ::lab::link::Link;
 use ::lab::record::ComputedBy;
 use js_sys::{Array, Uint8Array};
-use leptos::prelude::document;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -147,13 +146,12 @@ pub(super) async fn forget_all() {
 }
 
 /// The moment at which a run was kept, as people here write it.
-pub(super) fn moment(at: f64) -> String {
-    let language = document().document_element().and_then(|root| root.get_attribute("lang"));
+pub(super) fn moment(at: f64, language: &str) -> String {
     let options = js_sys::Object::new();
     for part in ["dateStyle", "timeStyle"] {
         // It cannot fail on a fresh object.
         let _ = js_sys::Reflect::set(&options, &part.into(), &"short".into());
     }
     let date = js_sys::Date::new(&at.into());
-    date.to_locale_string(&language.unwrap_or_default(), &options).into()
+    date.to_locale_string(language, &options).into()
 }

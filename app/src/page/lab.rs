@@ -64,11 +64,12 @@ impl Lab {
         let (link, refused) = address::read(experiment);
         parts::apply(&link.presentation);
         let inbox = StoredValue::new_local(Inbox::default());
-        let mut model = Model::new(link);
+        let mut model = Model::on_page(link, address::language());
         for (prediction, guess) in store::recall(experiment) {
             model.predict(prediction, guess);
         }
         let words = model.words();
+        parts::speak(words.locale);
         let model = RwSignal::new(model);
         let pool = StoredValue::new_local(Pool::new(words, true, |_, _| {}));
         let (refused, heartbeat) = (RwSignal::new(refused), StoredValue::new(Heartbeat::default()));
@@ -274,6 +275,12 @@ impl Lab {
 
     fn open_address(self) {
         let (link, refused) = address::read(self.experiment);
+        let spoken = self.model.with_untracked(Model::language);
+        if link.presentation.locale.or(address::language()) != spoken {
+            // A page speaks one language, from its first word to its last.
+            let _ = window().location().reload();
+            return;
+        }
         parts::apply(&link.presentation);
         self.looks.set(Looks::now());
         self.refused.set(refused);

@@ -7,6 +7,17 @@ use leptos::prelude::document;
 /// Parts that stand in the HTML before the program runs.
 const STANDING: [&str; 2] = ["story", "lesson"];
 
+/// Places in the HTML that the program fills.
+const PLACES: [&str; 3] = ["predict", "knobs", "evidence"];
+
+/// Names the language of what the program says, which may be another than the page's.
+pub(super) fn speak(language: &str) {
+    for place in PLACES.into_iter().filter_map(|id| document().get_element_by_id(id)) {
+        // It cannot fail: the name is a constant, and a valid one.
+        let _ = place.set_attribute("lang", language);
+    }
+}
+
 /// Sets the page up as a link asks.
 pub(super) fn apply(presentation: &Presentation) {
     super::theme::apply(presentation.theme);

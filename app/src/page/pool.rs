@@ -213,6 +213,8 @@ fn open(words: &Words) -> Result<Worker, String> {
     let address = address().ok_or(words.trouble.no_address)?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
+    // What it says before it knows a run is in this language.
+    options.set_name(words.locale);
     Worker::new_with_options(&address, &options).map_err(|_| words.trouble.no_workers.to_owned())
 }
 

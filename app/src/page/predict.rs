@@ -3,6 +3,7 @@
 use ::lab::digest::step_at;
 use ::lab::panel::number::{count, value};
 use ::lab::predict::{Drawn, Guess, POINTS, Prediction};
+use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::draw::Pen;
@@ -73,13 +74,13 @@ fn Choices(
                     disabled=move || !is_open.get()
                     on:change=choose
                 />
-                <span>{*label}</span>
+                <span lang=TOLD>{*label}</span>
             </label>
         }
     };
     view! {
         <fieldset>
-            <legend>{question}</legend>
+            <legend lang=TOLD>{question}</legend>
             {options.iter().enumerate().map(option).collect_view()}
         </fieldset>
         <Scored lab prediction options />
@@ -127,7 +128,7 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
     };
     view! {
         <fieldset>
-            <legend>{question}</legend>
+            <legend lang=TOLD>{question}</legend>
             <button
                 type="button"
                 class="quiet"

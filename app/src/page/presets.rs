@@ -1,6 +1,7 @@
 //! Settings that an experiment suggests, each with one press.
 
 use ::lab::experiment::Preset;
+use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::lab::Lab;
@@ -26,9 +27,9 @@ pub(super) fn Presets(lab: Lab) -> impl IntoView {
         view! {
             <li>
                 <button type="button" class="quiet" aria-pressed=move || here.get().to_string() on:click=take>
-                    {preset.label}
+                    <span lang=TOLD>{preset.label}</span>
                 </button>
-                <small>{preset.about}</small>
+                <small lang=TOLD>{preset.about}</small>
             </li>
         }
     };

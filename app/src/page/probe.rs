@@ -1,6 +1,7 @@
 //! Questions to trained models.
 
 use ::lab::probe::Probe as Declared;
+use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::figure::{Figure, Shown};
@@ -43,7 +44,7 @@ pub(super) fn Probe(lab: Lab, position: usize) -> impl IntoView {
                     ask();
                 }
             >
-                <label for=field.clone()>{declared.help}</label>
+                <label for=field.clone() lang=TOLD>{declared.help}</label>
                 <div class="row">
                     <input
                         type="text"

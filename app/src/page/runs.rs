@@ -181,7 +181,7 @@ pub(super) fn Runs(lab: Lab) -> impl IntoView {
             <li>
                 <span class="what">
                     <span class="settings">{settings.clone()}</span>
-                    <span class="when">{kept::moment(kept.at)} " · " {said}</span>
+                    <span class="when">{kept::moment(kept.at, lab.words().locale)} " · " {said}</span>
                 </span>
                 <span class="does">
                     {match is_record {

@@ -3,6 +3,7 @@
 
 use ::lab::knob::{Knob, Range, Role};
 use ::lab::sweep::{Sweep, VALUES};
+use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::address;
@@ -58,7 +59,7 @@ pub(super) fn SweepControl(lab: Lab) -> impl IntoView {
             .iter()
             .map(|knob| {
                 let knob = *knob;
-                view! { <option value=knob.key prop:selected=move || parts(at)[0] == knob.key>{knob.label}</option> }
+                view! { <option value=knob.key lang=TOLD prop:selected=move || parts(at)[0] == knob.key>{knob.label}</option> }
             })
             .collect_view();
         let field = move |number: usize, label: &'static str| {
@@ -131,7 +132,7 @@ pub(super) fn CellChoice(lab: Lab) -> impl IntoView {
     });
     let shown = Memo::new(move |_| lab.model.with(|model| model.cell()));
     let option = move |(cell, name): (u32, String)| {
-        view! { <option value=cell.to_string() prop:selected=move || shown.get() == cell>{name}</option> }
+        view! { <option value=cell.to_string() lang=TOLD prop:selected=move || shown.get() == cell>{name}</option> }
     };
     view! {
         <Show when=move || !cells.with(Vec::is_empty)>

@@ -86,9 +86,6 @@ pub struct Presentation {
     pub beside: Option<RunKeys>,
 }
 
-/// The languages that the interface has, as a link names them.
-pub const LOCALES: [&str; 1] = ["en"];
-
 /// Parts of a page that every experiment has, as `show` and `hide` name them beside panels, probes and exhibits.
 pub const PARTS: [&str; 7] = ["story", "predict", "claims", "digest", "runs", "lesson", "sweep"];
 

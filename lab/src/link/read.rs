@@ -4,9 +4,7 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::{
-    Backend, CONTROLS, Certificate, LOCALES, LONGEST, Link, LinkError, Note, PARTS, SPEEDS, Theme, WORKERS,
-};
+use super::{Backend, CONTROLS, Certificate, LONGEST, Link, LinkError, Note, PARTS, SPEEDS, Theme, WORKERS};
 use crate::accepts::Accepts;
 use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
@@ -14,6 +12,7 @@ use crate::keys::{MEMBERS, MODELS};
 use crate::knob::KnobError;
 use crate::sweep::Sweep;
 use crate::text::shorten;
+use crate::words::locales;
 
 pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, LinkError> {
     if text.len() > LONGEST {
@@ -139,8 +138,9 @@ impl Reader {
             }
             "view" => self.link.presentation.view = Some(whole("view", value, 0..=PROGRESS)?),
             "locale" => {
-                let known = LOCALES.into_iter().find(|locale| *locale == value);
-                let known = known.ok_or_else(|| refused("locale", value, Accepts::Name(LOCALES.to_vec())))?;
+                let known = locales().find(|locale| *locale == value);
+                let known =
+                    known.ok_or_else(|| refused("locale", value, Accepts::Name(locales().collect())))?;
                 self.link.presentation.locale = Some(known);
             }
             "parent" => self.link.presentation.parent = Some(origin(value)?),

@@ -3,8 +3,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 
 use super::*;
+use crate::accepts::Accepts;
 use crate::digest::Digest;
 use crate::knob::{Range, Value};
+use crate::words::{locales, words};
 
 const ID: &str = "inverse-permutation";
 
@@ -98,7 +100,6 @@ fn a_value_that_a_key_does_not_accept_gives_a_sentence_and_the_rest_applies() {
         ),
         ("embed=yes", "\"embed\" got \"yes\" and accepts 1 or 0; it is left out."),
         ("view=65", "\"view\" got \"65\" and accepts a whole number from 0 to 64; it is left out."),
-        ("locale=xx", "\"locale\" got \"xx\" and accepts en; it is left out."),
         (
             "parent=example.org/x",
             "\"parent\" got \"example.org/x\" and accepts an origin such as https://example.org; it is left out.",
@@ -122,6 +123,16 @@ fn default_whole(knob: &crate::knob::Knob) -> u32 {
         Value::Whole(value) => value,
         Value::Real(_) | Value::Choice(_) => 0,
     }
+}
+
+#[test]
+fn a_link_names_a_language_that_there_is() {
+    for locale in locales() {
+        assert_eq!(read(&format!("rev=2&locale={locale}")).presentation.locale, Some(locale));
+    }
+    let known = (words(None).link.accepts)(&Accepts::Name(locales().collect()));
+    let sentence = format!("\"locale\" got \"xx\" and accepts {known}; it is left out.");
+    assert_eq!(sentences("rev=2&locale=xx"), [sentence]);
 }
 
 #[test]
@@ -220,7 +231,7 @@ prop_compose! {
         hide in prop::sample::subsequence(vec!["lesson", "digest"], 0..=2),
         controls in prop::option::of(prop::sample::subsequence(vec!["run", "n", "seed"], 1..=3)),
         view in prop::option::of(0..=64u32),
-        locale in prop::option::of(Just("en")),
+        locale in prop::option::of(prop::sample::select(locales().collect::<Vec<_>>())),
         speed in prop::option::of(1..=16u32),
         beside in prop::option::of((0..9u32, 1..=64u32)),
         parent in prop::option::of("https://[a-z]{1,9}[.]org(:[1-9][0-9]{0,3})?"),

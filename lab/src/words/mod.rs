@@ -3,8 +3,8 @@
 //! what an experiment declares are not in here: they stand beside the experiment.
 
 mod claim;
+mod de;
 mod en;
-#[allow(dead_code, unused_imports, reason = "chosen by what comes with the choice of a language")]
 mod es;
 mod link;
 mod page;
@@ -29,6 +29,8 @@ pub use site::{Site, Term};
 pub struct Words {
     /// Its name in links.
     pub locale: &'static str,
+    /// A heading, to stand within a sentence.
+    pub within: fn(&str) -> String,
     /// The run bar, and what is said aloud of it.
     pub run: Run,
     /// What computes the run, and who decided it.
@@ -79,14 +81,118 @@ pub struct Words {
     pub nearly: Nearly,
 }
 
+/// The language that experiments are told in, and that is spoken where no other is asked for.
+pub const TOLD: &str = "en";
+
+/// Names the languages that there are, each by its folder; the first one is [`TOLD`].
+macro_rules! languages {
+    ($($language:ident),+) => {
+        /// The strings of programs. Apart from those of pages, so that no program carries both.
+        static WORDS: &[&Words] = &[$(&$language::WORDS),+];
+        static SITES: &[&Site] = &[$(&$language::SITE),+];
+    };
+}
+
+languages!(en, de, es);
+
+/// The languages that there are, as links name them.
+pub fn locales() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|words| words.locale)
+}
+
 /// The strings of a language; English where a language is not known.
 #[must_use]
-pub fn words(_locale: Option<&str>) -> &'static Words {
-    &en::WORDS
+pub fn words(locale: Option<&str>) -> &'static Words {
+    WORDS.iter().find(|words| Some(words.locale) == locale).unwrap_or(&WORDS[0])
 }
 
 /// The strings of the pages in a language; English where a language is not known.
 #[must_use]
-pub fn site(_locale: Option<&str>) -> &'static Site {
-    &en::SITE
+pub fn site(locale: Option<&str>) -> &'static Site {
+    SITES.iter().find(|site| Some(site.language) == locale).unwrap_or(&SITES[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// What other languages write as English does: names, and words that they have taken over.
+    const SHARED: &[&str] = &[
+        "CSV",
+        "GPU",
+        "PNG",
+        "Pause",
+        "SVG",
+        "Seed",
+        "Sweep",
+        "WASM SIMD",
+        "WebGPU",
+        "Attention",
+        "Batch",
+        "Digest",
+        "Embedding",
+        "Token",
+        "Transformer",
+        "Median",
+        "ltr",
+        "{:.0} GFLOP",
+        "{seconds} s",
+    ];
+
+    /// The literals of a source that say something: letters that are neither a name in brackets nor an escape.
+    fn literals(source: &str) -> BTreeSet<String> {
+        let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code = lines.collect::<Vec<_>>().join("\n").replace("\\\"", "”");
+        let all = code.split('"').skip(1).step_by(2).map(|text| {
+            let lines: Vec<&str> = text.split("\\\n").map(str::trim_start).collect();
+            lines.concat()
+        });
+        all.filter(|text| {
+            let plain = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, behind)| behind));
+            plain.collect::<String>().chars().any(char::is_alphabetic)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn no_sentence_is_left_in_english() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
+        let of = |locale: &str| -> BTreeSet<String> {
+            let files = fs::read_dir(folder.join(locale)).unwrap().map(|file| file.unwrap().path());
+            files.flat_map(|file| literals(&fs::read_to_string(file).unwrap())).collect()
+        };
+        // The keys of the glossary are names, and so are features.
+        let mut shared: BTreeSet<String> = SITES[0]
+            .glossary
+            .iter()
+            .map(|term| term.key)
+            .chain(SHARED.iter().copied())
+            .map(str::to_owned)
+            .collect();
+        shared.extend(["gpu", "run"].map(str::to_owned));
+        let english = of(TOLD);
+        assert!(english.len() > 300 && english.contains("Press Run, and the picture grows here."));
+        for locale in locales().skip(1) {
+            let left: Vec<_> =
+                of(locale).intersection(&english).filter(|it| !shared.contains(*it)).cloned().collect();
+            assert_eq!(left, [""; 0], "{locale} says these as English does");
+        }
+    }
+
+    #[test]
+    fn programs_and_pages_speak_the_same_languages() {
+        let pages: Vec<&str> = SITES.iter().map(|site| site.language).collect();
+        assert_eq!(locales().collect::<Vec<_>>(), pages);
+        assert_eq!((words(None).locale, site(Some("xx")).language), (TOLD, TOLD));
+        for locale in locales() {
+            assert_eq!((words(Some(locale)).locale, site(Some(locale)).language), (locale, locale));
+            let keys = |site: &Site| site.glossary.iter().map(|term| term.key).collect::<Vec<_>>();
+            assert_eq!(keys(site(Some(locale))), keys(site(None)), "{locale}");
+        }
+    }
 }

@@ -163,3 +163,37 @@ pub struct Trouble {
     #[cfg(feature = "gpu")]
     pub gpu: fn(&GpuError) -> String,
 }
+
+/// A duration as people say it: "6 s", "4 min", "1 h 10 min". The letters are those of all units' systems, whatever the
+/// language.
+pub(super) fn duration(seconds: f64) -> String {
+    let whole = |number: f64| format!("{number:.0}");
+    if seconds < 59.5 {
+        return format!("{} s", whole(seconds.ceil().max(1.0)));
+    }
+    let minutes = (seconds / 60.0).round();
+    if minutes < 60.0 {
+        return format!("{} min", whole(minutes));
+    }
+    format!("{} h {} min", whole((minutes / 60.0).floor()), whole(minutes % 60.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_well() {
+        let cases = [
+            (0.0, "1 s"),
+            (5.2, "6 s"),
+            (59.0, "59 s"),
+            (61.0, "1 min"),
+            (250.0, "4 min"),
+            (4200.0, "1 h 10 min"),
+        ];
+        for (seconds, text) in cases {
+            assert_eq!(duration(seconds), text);
+        }
+    }
+}

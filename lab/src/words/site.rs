@@ -6,6 +6,10 @@
 pub struct Site {
     /// Its name, as HTML takes it.
     pub language: &'static str,
+    /// What it calls itself.
+    pub language_name: &'static str,
+    /// The accessible name of the links to the same page in other languages.
+    pub languages: &'static str,
     /// The way its lines run, as HTML takes it: "ltr" or "rtl".
     pub direction: &'static str,
     /// The accessible name of the links to all pages.
@@ -50,6 +54,8 @@ pub struct Site {
     pub needs_scripts: &'static str,
     /// The heading of the lesson, for those who do not see where it begins.
     pub lesson: &'static str,
+    /// Where experiments are told in another language than this one: that they are.
+    pub in_english: Option<&'static str>,
     /// The words that a student may not know, in the order of their keys.
     pub glossary: &'static [Term],
     /// What the picture of a link shows, with the experiment's finding.

@@ -8,6 +8,21 @@ use super::*;
 const DIGEST: &str = "00112233445566778899aabbccddeeff";
 
 #[test]
+fn a_page_speaks_its_language_unless_the_link_names_another() {
+    let on_page =
+        |fragment: &str| Model::on_page(Link::from_fragment(EXPERIMENTS[0], fragment).unwrap(), Some("de"));
+    let mut german = on_page("members=2&backend=exact");
+    assert_eq!((german.words().locale, german.main_action()), ("de", "Starten"));
+    let prepared = german.run_or_pause(1, 0.0).into_iter().find_map(|order| match order {
+        Order::Seat(0, ToWorker::Prepare { keys, .. }) => Some(keys),
+        _ => None,
+    });
+    assert_eq!(prepared, Some(format!("{}&locale=de", german.keys().query())));
+    assert!(!german.share().write().contains("locale"), "the address of the page says it");
+    assert_eq!(on_page("locale=en").words().locale, "en");
+}
+
+#[test]
 fn the_first_worker_is_asked() {
     for (text, asked) in [("", Backend::Auto), ("&backend=gpu", Backend::Gpu)] {
         let mut model = model(&format!("rev=2&members=4{text}"));

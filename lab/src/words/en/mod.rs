@@ -15,6 +15,7 @@ pub(super) use site::SITE;
 
 pub(super) static WORDS: Words = Words {
     locale: "en",
+    within: str::to_lowercase,
     run: run::RUN,
     computed: run::COMPUTED,
     trouble: run::TROUBLE,

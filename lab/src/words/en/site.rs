@@ -5,6 +5,8 @@ use crate::words::Site;
 
 pub(in crate::words) static SITE: Site = Site {
     language: "en",
+    language_name: "English",
+    languages: "Language",
     direction: "ltr",
     pages: "Pages",
     gallery: "Gallery",
@@ -36,6 +38,7 @@ pub(in crate::words) static SITE: Site = Site {
     needs_scripts: "This page trains small models in your browser, which needs JavaScript. The text can be read \
                     without it.",
     lesson: "What it means",
+    in_english: None,
     glossary: GLOSSARY,
     picture: |finding| format!("The chart of a finished run beside its question. {finding}"),
     about_title: "About this playground",

@@ -5,6 +5,8 @@ use crate::words::Site;
 
 pub(in crate::words) static SITE: Site = Site {
     language: "es",
+    language_name: "Español",
+    languages: "Idioma",
     direction: "ltr",
     pages: "Páginas",
     gallery: "Galería",
@@ -36,6 +38,9 @@ pub(in crate::words) static SITE: Site = Site {
     needs_scripts: "Esta página entrena pequeños modelos en tu navegador, y para eso necesita JavaScript. El texto se \
                     puede leer sin él.",
     lesson: "Qué significa",
+    in_english: Some(
+        "Los botones, los gráficos y lo que dice la página están en español; el experimento y su explicación, en inglés.",
+    ),
     glossary: GLOSSARY,
     picture: |finding| format!("El gráfico de una ejecución terminada junto a su pregunta. {finding}"),
     about_title: "Acerca de este laboratorio",
