@@ -29,8 +29,8 @@ pub(super) fn accepts(what: &Accepts) -> String {
             "nada: este experimento no tiene ningún control en el que los miembros puedan diferir".to_owned()
         }
         Accepts::Sweep(knobs) => format!(
-            "control:desde:hasta:cuántos para uno o dos de {}, con entre {} y {} valores distintos cada uno que el \
-             control admita",
+            "control:desde:hasta:n para uno o dos de {}, donde n, de {} a {}, es el número de valores, distintos y admitidos \
+             por el control",
             knobs.join(", "),
             VALUES.start(),
             VALUES.end()

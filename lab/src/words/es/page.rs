@@ -17,8 +17,8 @@ pub(super) const FIGURE: Figure = Figure {
     nothing_here: "Aún no se ha medido nada.",
     nothing_chosen: "nada elegido",
     how_to_read: "Para leer valores, toca o señala el gráfico, o usa en él las teclas de flecha.",
-    every_member: "Todos los miembros",
-    as_table: "En una tabla",
+    every_member: "Cada miembro",
+    as_table: "Tabla",
     listen: "Escuchar",
     listen_to: |title| format!("Escuchar {title}: los tonos más agudos son valores más altos"),
     stop: "Parar",
@@ -246,7 +246,7 @@ pub(super) const COMPARE: Compare = Compare {
 
 pub(super) const CONTROLS: Controls = Controls {
     title: "Controles",
-    defaults: "Predeterminados",
+    defaults: "Por defecto",
     starts_anew: "Al cambiar un control, la ejecución empieza de nuevo.",
     limits: |min, max| format!("De {min} a {max}."),
     members: "Miembros",

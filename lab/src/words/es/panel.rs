@@ -187,7 +187,7 @@ const SWEPT: Swept = Swept {
         let knobs: Vec<String> = knobs.iter().map(one).collect();
         format!("{} para cada uno de {}.", capital(&of(members, "mediana")), knobs.join(" y "))
     },
-    throughout: |value| format!("{value} en todos"),
+    throughout: |value| format!("siempre {value}"),
     extremes: |high, best, low, worst| format!("máximo {high} con {best}, mínimo {low} con {worst}"),
     so_far: |measured, of| format!("({measured} de {of} hasta ahora)"),
     ended_early: |arm, values, of| {
@@ -208,7 +208,7 @@ const SWEPT: Swept = Swept {
 fn when(step: u32, of: u32) -> String {
     match step {
         0 => "antes de entrenar".to_owned(),
-        step if step == of => format!("después de todos los pasos ({})", count(step.into())),
+        step if step == of => format!("después de los {} pasos", count(step.into())),
         step => format!("después de {} de {} pasos", count(step.into()), count(of.into())),
     }
 }

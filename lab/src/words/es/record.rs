@@ -184,7 +184,7 @@ pub(super) const RUNS: Runs = Runs {
            olvides.",
     none: "Aún no hay ninguna: una ejecución se guarda aquí cuando termina.",
     refused: "Este navegador no guarda nada para esta página, así que las ejecuciones se olvidan al cerrarla.",
-    defaults: "ajustes predeterminados",
+    defaults: "ajustes por defecto",
     unfinished: |j| format!("sin terminar, en {j} de 64"),
     open: "Abrir",
     compare: "Comparar",
