@@ -7,7 +7,7 @@
 // * Pages come from the host. Where it does not answer, they come from the newest release that is kept whole: this one.
 //   A page from the host is never put among them, so that no page is kept without its assets.
 // * A release is kept whole or not at all. A page that the host has replaced in the middle names another release.
-// * Pages are kept in every language: one more is some 60 kB as hosts compress them, a thirtieth of what is kept anyway, and
+// * Pages are kept in every language: one more is some 75 kB as hosts compress them, a twentieth of what is kept anyway, and
 //   a choice of some would leave links that lead nowhere without a network.
 // * The release before stays until the next one comes, for pages that are open and ask for their engine again.
 

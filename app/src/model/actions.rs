@@ -64,8 +64,17 @@ impl Model {
         let mut opened = self.opened.take().filter(|_| self.link.keys == link.keys);
         opened.iter_mut().for_each(|opened| opened.is_shown = false);
         let other = self.other.take();
-        *self =
-            Self { run, changes, check, ledger, inquiry, opened, trunk, rate: self.rate, ..Self::new(link) };
+        *self = Self {
+            run,
+            changes,
+            check,
+            ledger,
+            inquiry,
+            opened,
+            trunk,
+            rate: self.rate,
+            ..Self::on_page(link, self.language)
+        };
         self.find_beside(other);
         vec![Order::All(ToWorker::Clear)]
     }

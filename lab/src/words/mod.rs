@@ -138,6 +138,7 @@ mod tests {
         "Token",
         "Transformer",
         "Median",
+        "auto",
         "ltr",
         "{:.0} GFLOP",
         "{seconds} s",
