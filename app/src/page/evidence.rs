@@ -49,13 +49,13 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     let opened = Memo::new(move |_| lab.model.with(|model| (model.run(), model.cell())));
     let shown = move |part: &'static str| {
         Memo::new(move |_| {
-            opened.track();
+            opened.get();
             lab.model.with_untracked(|model| model.link().presentation.shows(part))
         })
     };
     let panels = move |of_sweep: bool| {
         Memo::new(move |_| {
-            opened.track();
+            opened.get();
             lab.model.with_untracked(|model| {
                 let all = model.panels().iter().cloned();
                 let these = all.filter(|panel| matches!(panel, Panel::Sweep(_)) == of_sweep);
@@ -66,14 +66,14 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     // That of the sweep stays while the others change to another of its runs.
     let [sweep, panels] = [true, false].map(panels);
     let probes = Memo::new(move |_| {
-        opened.track();
+        opened.get();
         lab.model.with_untracked(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.probes[*at].key);
             (0..lab.experiment.probes.len()).filter(shown).collect::<Vec<_>>()
         })
     });
     let exhibits = Memo::new(move |_| {
-        opened.track();
+        opened.get();
         lab.model.with_untracked(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.exhibits[*at].key);
             (0..lab.experiment.exhibits.len()).filter(shown).collect::<Vec<_>>()

@@ -13,11 +13,11 @@ pub(super) fn Presets(lab: Lab) -> impl IntoView {
     if lab.experiment.presets.is_empty() {
         return ().into_any();
     }
-    // Every change of the settings is another run.
+    // Every change of the settings is another run. (A memo that nobody reads, but only tracks, never tells.)
     let opened = Memo::new(move |_| lab.model.with(Model::run));
     let one = move |preset: &'static Preset| {
         let here = Memo::new(move |_| {
-            opened.track();
+            opened.get();
             lab.model.with_untracked(|model| *model.keys() == model.keys().preset(preset))
         });
         let take = move |_| {
