@@ -48,9 +48,9 @@ impl Model {
 
     /// Draws another run beside this one, with what is known of it.
     pub fn compare_with(&mut self, keys: RunKeys, recording: Option<Recording>) {
-        let known = recording.or_else(|| self.ledger.recording(&keys).cloned());
-        self.other = known.map(|recording| Other::new(keys.clone(), recording));
+        let other = recording.map(|recording| Other::new(keys.clone(), recording));
         self.link.presentation.beside = Some(keys);
+        self.find_beside(other);
         self.changes += 1;
     }
 
@@ -92,11 +92,11 @@ impl Model {
         orders
     }
 
-    /// Finds the run that the link wants beside its own, among those that are over and the one that was there before.
-    pub(super) fn find_beside(&mut self, before: Option<Other>) {
+    /// Finds the run that the link wants beside its own: the one that is at hand, or one of those that are over.
+    pub(super) fn find_beside(&mut self, at_hand: Option<Other>) {
         let Some(wanted) = self.link.presentation.beside.clone() else { return };
         let known = || self.ledger.recording(&wanted).map(|it| Other::new(wanted.clone(), it.clone()));
-        self.other = before.filter(|other| other.keys == wanted).or_else(known);
+        self.other = at_hand.filter(|other| other.keys == wanted).or_else(known);
     }
 
     /// A link to the other run alone.

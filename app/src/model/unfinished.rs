@@ -43,7 +43,7 @@ impl Model {
     /// How far such a run is, of 64: what all members have behind them.
     #[must_use]
     pub fn reached(&self) -> u32 {
-        (0..self.arms.len()).filter_map(|arm| self.recording.reached(arm)).min().unwrap_or(0)
+        (0..self.arms.len()).map(|arm| self.recording.reached(arm).unwrap_or(0)).min().unwrap_or(0)
     }
 
     /// Goes on with an unfinished run, in place of whatever the page shows.

@@ -81,6 +81,41 @@ pub struct Words {
     pub nearly: Nearly,
 }
 
+/// The strings of a language, from the files of its folder: each has the same constants.
+macro_rules! catalogue {
+    ($locale:literal, $within:expr) => {
+        pub(super) static WORDS: Words = Words {
+            locale: $locale,
+            within: $within,
+            run: run::RUN,
+            computed: run::COMPUTED,
+            trouble: run::TROUBLE,
+            controls: page::CONTROLS,
+            share: page::SHARE,
+            notes: page::NOTES,
+            figure: page::FIGURE,
+            panel: panel::PANELS,
+            predict: page::PREDICT,
+            claims: claim::CLAIMS,
+            probe: page::PROBE,
+            data: page::DATA,
+            facts: page::FACTS,
+            observations: page::OBSERVATIONS,
+            flips: page::FLIPS,
+            presets: page::PRESETS,
+            sweep: page::SWEEP,
+            back: page::BACK,
+            compare: page::COMPARE,
+            runs: record::RUNS,
+            digest: record::DIGEST,
+            records: record::RECORDS,
+            nearly: record::NEARLY,
+            link: link::LINKS,
+        };
+    };
+}
+use catalogue;
+
 /// The language that experiments are told in, and that is spoken where no other is asked for.
 pub const TOLD: &str = "en";
 

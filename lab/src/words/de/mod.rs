@@ -10,39 +10,12 @@ mod record;
 mod run;
 mod site;
 
-use super::Words;
+use super::{Words, catalogue};
 
 pub(super) use site::SITE;
 
-pub(super) static WORDS: Words = Words {
-    locale: "de",
-    // Nouns keep their capitals.
-    within: str::to_owned,
-    run: run::RUN,
-    computed: run::COMPUTED,
-    trouble: run::TROUBLE,
-    controls: page::CONTROLS,
-    share: page::SHARE,
-    notes: page::NOTES,
-    figure: page::FIGURE,
-    panel: panel::PANELS,
-    predict: page::PREDICT,
-    claims: claim::CLAIMS,
-    probe: page::PROBE,
-    data: page::DATA,
-    facts: page::FACTS,
-    observations: page::OBSERVATIONS,
-    flips: page::FLIPS,
-    presets: page::PRESETS,
-    sweep: page::SWEEP,
-    back: page::BACK,
-    compare: page::COMPARE,
-    runs: record::RUNS,
-    digest: record::DIGEST,
-    records: record::RECORDS,
-    nearly: record::NEARLY,
-    link: link::LINKS,
-};
+// Nouns keep their capitals.
+catalogue!("de", str::to_owned);
 
 /// "keine", "a", "a und b", "a, b und c".
 fn listed(names: &[&str]) -> String {

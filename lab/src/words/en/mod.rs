@@ -9,38 +9,11 @@ mod record;
 mod run;
 mod site;
 
-use super::Words;
+use super::{Words, catalogue};
 
 pub(super) use site::SITE;
 
-pub(super) static WORDS: Words = Words {
-    locale: "en",
-    within: str::to_lowercase,
-    run: run::RUN,
-    computed: run::COMPUTED,
-    trouble: run::TROUBLE,
-    controls: page::CONTROLS,
-    share: page::SHARE,
-    notes: page::NOTES,
-    figure: page::FIGURE,
-    panel: panel::PANELS,
-    predict: page::PREDICT,
-    claims: claim::CLAIMS,
-    probe: page::PROBE,
-    data: page::DATA,
-    facts: page::FACTS,
-    observations: page::OBSERVATIONS,
-    flips: page::FLIPS,
-    presets: page::PRESETS,
-    sweep: page::SWEEP,
-    back: page::BACK,
-    compare: page::COMPARE,
-    runs: record::RUNS,
-    digest: record::DIGEST,
-    records: record::RECORDS,
-    nearly: record::NEARLY,
-    link: link::LINKS,
-};
+catalogue!("en", str::to_lowercase);
 
 /// "none", "a", "a and b", "a, b and c".
 fn listed(names: &[&str]) -> String {

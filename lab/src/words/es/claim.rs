@@ -1,7 +1,7 @@
 //! Claims and their verdicts, in Spanish.
 
-use super::run::duration;
 use crate::words::Claims;
+use crate::words::run::duration;
 
 pub(super) const CLAIMS: Claims = Claims {
     title: "Afirmaciones",

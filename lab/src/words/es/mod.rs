@@ -9,39 +9,12 @@ mod record;
 mod run;
 mod site;
 
-use super::Words;
+use super::{Words, catalogue};
 use crate::panel::number;
 
 pub(super) use site::SITE;
 
-pub(super) static WORDS: Words = Words {
-    locale: "es",
-    within: str::to_lowercase,
-    run: run::RUN,
-    computed: run::COMPUTED,
-    trouble: run::TROUBLE,
-    controls: page::CONTROLS,
-    share: page::SHARE,
-    notes: page::NOTES,
-    figure: page::FIGURE,
-    panel: panel::PANELS,
-    predict: page::PREDICT,
-    claims: claim::CLAIMS,
-    probe: page::PROBE,
-    data: page::DATA,
-    facts: page::FACTS,
-    observations: page::OBSERVATIONS,
-    flips: page::FLIPS,
-    presets: page::PRESETS,
-    sweep: page::SWEEP,
-    back: page::BACK,
-    compare: page::COMPARE,
-    runs: record::RUNS,
-    digest: record::DIGEST,
-    records: record::RECORDS,
-    nearly: record::NEARLY,
-    link: link::LINKS,
-};
+catalogue!("es", str::to_lowercase);
 
 /// "ninguno", "a", "a y b", "a, b y c".
 fn listed(names: &[&str]) -> String {

@@ -6,6 +6,7 @@ use super::{count, counted};
 use crate::run::SessionError;
 #[cfg(feature = "gpu")]
 use crate::run::{GpuError, GpuSessionError};
+use crate::words::run::duration;
 use crate::words::{Computed, Run, Trouble};
 
 pub(super) const RUN: Run = Run {
@@ -183,19 +184,6 @@ fn left(seconds: f64) -> String {
     let time = duration(seconds);
     let verb = if time.starts_with("1 ") { "queda" } else { "quedan" };
     format!("{verb} {time}")
-}
-
-/// A duration as people say it: "6 s", "4 min", "1 h 10 min".
-pub(super) fn duration(seconds: f64) -> String {
-    let whole = |number: f64| format!("{number:.0}");
-    if seconds < 59.5 {
-        return format!("{} s", whole(seconds.ceil().max(1.0)));
-    }
-    let minutes = (seconds / 60.0).round();
-    if minutes < 60.0 {
-        return format!("{} min", whole(minutes));
-    }
-    format!("{} h {} min", whole((minutes / 60.0).floor()), whole(minutes % 60.0))
 }
 
 #[cfg(test)]
