@@ -100,6 +100,7 @@ async function start() {
   try {
     const app = await import(document.getElementById("app-module").href);
     await app.default({ module_or_path: document.getElementById("app-wasm").href });
+    await app.open();
   } catch (error) {
     console.error(error);
     document.querySelector("main").dataset.state = "failed";

@@ -64,7 +64,7 @@ impl RunKeys {
     /// The settings of a preset, with the seed, the members and the data of these keys.
     #[must_use]
     pub fn preset(&self, preset: &Preset) -> Self {
-        let link = Link::parse(&format!("{}?{}", self.experiment.id, preset.keys));
+        let link = Link::from_fragment(self.experiment, preset.keys);
         let mut keys = link.map_or_else(|_| Self::defaults(self.experiment), |link| link.keys);
         (keys.seed, keys.members) = (self.seed, self.members);
         keys.knobs.set_data(self.knobs.data().cloned());

@@ -40,20 +40,56 @@ mod two_moons;
 mod typed;
 pub mod words;
 
-/// Every experiment, in the order of the gallery.
-pub static EXPERIMENTS: &[&experiment::Experiment] = &[
-    &inverse_permutation::EXPERIMENT,
-    &inverse_permutation_paper::EXPERIMENT,
-    &reversal_curse::EXPERIMENT,
-    &forward_chaining::EXPERIMENT,
-    &oocr::functions::EXPERIMENT,
-    &oocr::coins::EXPERIMENT,
-    &oocr::parity::EXPERIMENT,
-    &oocr::locations::EXPERIMENT,
-    &oocr::mixture::EXPERIMENT,
-    &oocr::theorem::EXPERIMENT,
-    &concept_space::EXPERIMENT,
-    &concept_space::cube::EXPERIMENT,
-    &swing_by::EXPERIMENT,
-    &two_moons::EXPERIMENT,
-];
+/// Hands the experiments, in the order of the gallery, to a macro: the name of each and where it is declared.
+#[macro_export]
+macro_rules! each_experiment {
+    ($then:ident) => {
+        $then! {
+            inverse_permutation: inverse_permutation,
+            inverse_permutation_paper: inverse_permutation_paper,
+            reversal_curse: reversal_curse,
+            forward_chaining: forward_chaining,
+            oocr_functions: oocr::functions,
+            oocr_coins: oocr::coins,
+            oocr_parity: oocr::parity,
+            oocr_locations: oocr::locations,
+            oocr_mixture: oocr::mixture,
+            oocr_theorem: oocr::theorem,
+            concept_space: concept_space,
+            concept_cube: concept_space::cube,
+            swing_by: swing_by,
+            two_moons: two_moons,
+        }
+    };
+}
+
+macro_rules! registry {
+    ($($name:ident: $($module:ident)::+),+ $(,)?) => {
+        /// Every experiment, in the order of the gallery.
+        pub static EXPERIMENTS: &[&experiment::Experiment] = &[$(&$($module)::+::EXPERIMENT),+];
+
+        /// Name and question of every experiment, for who does not carry them all.
+        pub static QUESTIONS: &[(&str, &str)] =
+            &[$(($($module)::+::EXPERIMENT.id, $($module)::+::EXPERIMENT.question)),+];
+
+        /// Each experiment by itself, for a program that carries only some of them.
+        pub mod alone {
+            use crate::experiment::Experiment;
+
+            $(
+                /// The experiment of this name.
+                #[must_use]
+                pub fn $name() -> &'static Experiment {
+                    &crate::$($module)::+::EXPERIMENT
+                }
+            )+
+        }
+    };
+}
+each_experiment!(registry);
+
+/// The question of the experiment of this name.
+#[must_use]
+pub fn question(id: &str) -> Option<&'static str> {
+    QUESTIONS.iter().find(|(known, _)| *known == id).map(|(_, question)| *question)
+}

@@ -8,21 +8,10 @@ use anyhow::{Context, Result};
 
 use crate::host::Host;
 use crate::sizes;
+use crate::split::FEATURES;
 use crate::stages::Stages;
 use crate::wasm::{self, Bundle, Care, Program};
 use crate::{places, process, setup, site};
-
-/// What rustc takes for granted in a browser's WebAssembly, and SIMD, which only the worker uses. `wasm-opt` must
-/// be told, or it refuses the module.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
 
 /// Where the site goes.
 #[derive(Debug, clap::Args)]
@@ -81,15 +70,25 @@ pub(crate) fn published(program: Program) -> Result<Bundle> {
 }
 
 fn optimise(optimiser: &Path, program: Program, bundle: Bundle) -> Result<Bundle> {
+    let wasm = optimised(optimiser, program, program.name(), &bundle.wasm)?;
+    let parts = bundle.parts.iter().map(|(name, part)| {
+        let smaller = optimised(optimiser, program, name, part)?;
+        Ok((name.clone(), smaller))
+    });
+    let parts = parts.collect::<Result<_>>()?;
+    Ok(Bundle { wasm, parts, ..bundle })
+}
+
+/// One module of a program, by way of files of this name.
+fn optimised(optimiser: &Path, program: Program, name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
     let folder = places::target()?.join("dist");
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let file = |name: &str| -> PathBuf { folder.join(format!("{}{name}.wasm", program.name())) };
+    let file = |end: &str| -> PathBuf { folder.join(format!("{name}{end}.wasm")) };
     let (before, after) = (file(""), file("-optimised"));
-    fs::write(&before, &bundle.wasm).with_context(|| format!("could not write {}", before.display()))?;
+    fs::write(&before, wasm).with_context(|| format!("could not write {}", before.display()))?;
     // Its program is a script; naming Node.js spares the file from having to be executable.
     let mut command = process::repository("node");
     command.arg(optimiser).arg(&before).arg(aim(program)).args(FEATURES).arg("--output").arg(&after);
     process::run(&mut command)?;
-    let wasm = fs::read(&after).with_context(|| format!("could not read {}", after.display()))?;
-    Ok(Bundle { wasm, ..bundle })
+    fs::read(&after).with_context(|| format!("could not read {}", after.display()))
 }

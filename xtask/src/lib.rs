@@ -18,6 +18,7 @@ pub mod shot;
 pub mod shrink;
 pub mod site;
 pub mod sizes;
+mod split;
 pub mod stages;
 pub mod test;
 pub mod text;

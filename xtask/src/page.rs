@@ -30,6 +30,8 @@ pub struct Assets {
     pub app_js: String,
     /// The page's WebAssembly module.
     pub app_wasm: String,
+    /// Those that it loads when it needs them, by their names.
+    pub app_parts: BTreeMap<String, String>,
     /// The engine worker's JavaScript module.
     pub worker_js: String,
     /// The style sheet.
@@ -526,6 +528,9 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> String {
     let (assets, words) = (site.assets, site.words);
     let [worker, js, wasm, boot] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
+    // The program asks for both as soon as it runs.
+    let parts = [&page.id.replace('-', "_"), site.words.language].map(|part| assets.app_parts.get(part));
+    let parts: String = parts.into_iter().flatten().map(|part| preload(&asset(page, part), "")).collect();
     let words = json!({
         "noWebAssembly": words.no_webassembly,
         "noSimd": words.no_simd,
@@ -536,9 +541,16 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> String {
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
          <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
-         <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
-         <script type=\"module\" src=\"{boot}\"></script>",
+         {wasm}{parts}<script type=\"module\" src=\"{boot}\"></script>",
         words = escape(&words.to_string()),
+        wasm = preload(&wasm, "id=\"app-wasm\" "),
+    )
+}
+
+/// The tag that has a browser load a WebAssembly module before anything asks for it.
+fn preload(address: &str, id: &str) -> String {
+    format!(
+        "<link rel=\"preload\" {id}as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{address}\">\n"
     )
 }
 

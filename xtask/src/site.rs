@@ -107,6 +107,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
     let assets = Assets {
         app_js: app.js,
         app_wasm: app.wasm,
+        app_parts: app.parts,
         worker_js: worker.js,
         style: files.copy(&public.join("style.css"))?,
         boot: files.copy(&public.join("boot.js"))?,
@@ -191,6 +192,8 @@ fn address(file: &str) -> String {
 struct Names {
     js: String,
     wasm: String,
+    /// Those of its parts, by their names.
+    parts: BTreeMap<String, String>,
 }
 
 /// The folder of hashed files.
@@ -277,6 +280,12 @@ impl Files {
                 js = js.replace(&old, &new);
             }
         }
+        let mut parts = BTreeMap::new();
+        for (part, contents) in bundle.parts {
+            let file = self.add(&part, "wasm", contents)?;
+            js = js.replace(&format!("\"./{part}.wasm\""), &format!("\"./{file}\""));
+            parts.insert(part, file);
+        }
         // The page's module is started by boot.js, which first checks what the browser can do. A worker has
         // nobody before it: its module starts itself, and tells the page in plain words if it cannot.
         if program != Program::App {
@@ -293,7 +302,7 @@ impl Files {
                  postMessage((says[self.name] ?? says.{TOLD})(error)));\n"
             ));
         }
-        Ok(Names { js: self.add(name, "js", js)?, wasm })
+        Ok(Names { js: self.add(name, "js", js)?, wasm, parts })
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{places, process};
+use crate::{places, process, split};
 
 /// What all our programs are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -77,7 +77,8 @@ impl Program {
     /// say what is missing.
     fn flags(self) -> &'static str {
         match self {
-            Self::App => "--cfg=erase_components",
+            // The second lets it be taken apart.
+            Self::App => "--cfg=erase_components -Clink-arg=--emit-relocs",
             Self::Worker | Self::Parity | Self::Bench => "-Ctarget-feature=+simd128",
         }
     }
@@ -106,6 +107,8 @@ pub struct Bundle {
     pub js: String,
     /// JavaScript modules that `js` imports: the path it names them by, and their text.
     pub imports: Vec<(String, String)>,
+    /// WebAssembly modules that `js` loads when the program asks for them, as `./<name>.wasm`: name and contents.
+    pub parts: Vec<(String, Vec<u8>)>,
 }
 
 /// Compiles a program and binds it to JavaScript.
@@ -114,7 +117,14 @@ pub struct Bundle {
 /// When it does not compile, or wasm-bindgen refuses it.
 pub fn bundle(program: Program, care: Care) -> Result<Bundle> {
     process::run(&mut program.cargo("build", care))?;
-    bind(&compiled(program, care)?)
+    let compiled = compiled(program, care)?;
+    if program != Program::App {
+        return bind(&compiled, false);
+    }
+    let apart = split::apart(&compiled, &places::target()?.join("split").join(program.profile(care)))?;
+    let bound = bind(&apart.main, true)?;
+    let (wasm, js) = (apart.whole(&bound.wasm)?, apart.linked(&bound.js)?);
+    Ok(Bundle { wasm, js, parts: apart.parts, ..bound })
 }
 
 /// Where cargo puts the compiled program.
@@ -123,9 +133,11 @@ fn compiled(program: Program, care: Care) -> Result<PathBuf> {
     Ok(places::target()?.join(TARGET).join(program.profile(care)).join(file))
 }
 
-fn bind(file: &PathBuf) -> Result<Bundle> {
+/// Binds a module to JavaScript. Where it has parts, it goes on exporting what they need: memory, table, stack.
+fn bind(file: &PathBuf, has_parts: bool) -> Result<Bundle> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(file).web(true)?.typescript(false).remove_producers_section(true);
+    bindgen.keep_lld_exports(has_parts);
     let mut output = bindgen
         .generate_output()
         .with_context(|| format!("wasm-bindgen could not bind {}", file.display()))?;
@@ -140,5 +152,5 @@ fn bind(file: &PathBuf) -> Result<Bundle> {
     // One of the two comes from a hash map; the site must not depend on its order.
     imports.sort();
     let js = output.js().to_owned();
-    Ok(Bundle { wasm: output.wasm_mut().emit_wasm(), js, imports })
+    Ok(Bundle { wasm: output.wasm_mut().emit_wasm(), js, imports, parts: Vec::new() })
 }

@@ -57,10 +57,8 @@ impl Model {
         now: f64,
     ) -> Result<Vec<Order>, ProtocolError> {
         let Unfinished { keys, choice, mixed, points, stopped, saved } = decode(bytes)?;
-        let link = Link::parse(&keys).map_err(|error| ProtocolError::new(&error))?;
-        if !std::ptr::eq(link.keys.experiment, self.link.keys.experiment) {
-            return Err(ProtocolError::new(&link.keys.experiment.id));
-        }
+        let link = Link::parse_among(&keys, &[self.link.keys.experiment])
+            .map_err(|error| ProtocolError::new(&error))?;
         let mut orders = match link.keys == self.link.keys {
             true => self.reset(),
             false => self.change(link.keys),

@@ -23,6 +23,12 @@ pub(super) fn language() -> Option<&'static str> {
     locales().find(|locale| *locale == language)
 }
 
+/// The language that the link in the address asks for, else that of the page.
+pub(super) fn spoken(experiment: &'static Experiment) -> Option<&'static str> {
+    let link = Link::from_fragment(experiment, &fragment()).ok();
+    link.and_then(|link| link.presentation.locale).or_else(language)
+}
+
 /// The link in the address, or why it was not read, as a sentence. A link that is not read names no language.
 pub(super) fn read(experiment: &'static Experiment) -> (Link, Option<String>) {
     match Link::from_fragment(experiment, &fragment()) {

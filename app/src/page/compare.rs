@@ -3,6 +3,7 @@
 use ::lab::compare::differences;
 use ::lab::keys::RunKeys;
 use ::lab::link::Link;
+use ::lab::question;
 use ::lab::recording::Recording;
 use leptos::prelude::*;
 
@@ -85,15 +86,15 @@ pub(super) fn CompareWith(lab: Lab) -> impl IntoView {
     let take = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let all = lab.words();
-        let read = match Link::parse(text.get_untracked().trim()) {
-            Ok(link) if !std::ptr::eq(link.keys.experiment, lab.experiment) => {
-                Err((words.elsewhere)(link.keys.experiment.question))
-            }
+        let written = text.get_untracked();
+        let other =
+            Some(Link::names(written.trim())).filter(|id| *id != lab.experiment.id).and_then(question);
+        let read = match Link::parse_among(written.trim(), &[lab.experiment]) {
             Ok(link) => match link.notes.iter().find(|note| note.changes_the_run()) {
                 Some(note) => Err((all.link.note)(note)),
                 None => Ok(link.keys),
             },
-            Err(error) => Err((all.link.unread)(&error)),
+            Err(error) => Err(other.map_or_else(|| (all.link.unread)(&error), words.elsewhere)),
         };
         match read {
             Ok(keys) => {

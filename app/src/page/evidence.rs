@@ -4,16 +4,13 @@ use ::lab::panel::Panel;
 use leptos::prelude::*;
 
 use super::back::LookBack;
-use super::claims::Claims;
 use super::compare::Beside;
-use super::digest::Digest;
 use super::exhibit::Exhibit;
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
 use super::probe::Probe;
-use super::record::Records;
+use super::rest::Rest;
 use super::run_bar::RunBar;
-use super::runs::{CanGoOn, Runs};
 use super::sweep::CellChoice;
 use crate::model::Phase;
 
@@ -24,9 +21,10 @@ const SENTENCES: usize = 8;
 #[component]
 pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     let said = Memo::new(move |_| {
+        let is_whole = lab.rest.with(Option::is_some);
         lab.model.with(|model| {
-            let state =
-                (model.check().is_some() || *model.phase() != Phase::Ready).then(|| model.state_name());
+            let begins = model.check().is_none() && *model.phase() == Phase::Ready;
+            let state = (is_whole && !begins).then(|| model.state_name());
             (model.check().map(str::to_owned), model.backend_name(), state)
         })
     });
@@ -80,11 +78,14 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         })
     });
     let (claims, digest, runs) = (shown("claims"), shown("digest"), shown("runs"));
+    let below = move |shown: Memo<bool>, part: fn(&Rest) -> fn(Lab) -> AnyView| {
+        move || lab.rest.get().filter(|_| shown.get()).map(|rest| part(rest)(lab))
+    };
     view! {
         <p class="printed">{lab.printed}</p>
         <LinkNotes lab />
         <Failure lab />
-        <CanGoOn lab />
+        {move || lab.rest.get().map(|rest| (rest.can_go_on)(lab))}
         <RunBar lab />
         <Notices lab />
         <CellChoice lab />
@@ -102,16 +103,9 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
                 exhibits.get().into_iter().map(|position| view! { <Exhibit lab position /> }).collect_view()
             }}
         </div>
-        <Show when=move || claims.get()>
-            <Claims lab />
-        </Show>
-        <Show when=move || digest.get()>
-            <Digest lab />
-            <Records lab />
-        </Show>
-        <Show when=move || runs.get()>
-            <Runs lab />
-        </Show>
+        {below(claims, |rest| rest.claims)}
+        {below(digest, |rest| rest.digest)}
+        {below(runs, |rest| rest.runs)}
     }
 }
 

@@ -1,6 +1,7 @@
 //! The runs that this browser keeps, in its IndexedDB. A crate for that would bring several times as much as the page
 //! needs of it, so a small script does it, and this says what is kept.
 
+use ::lab::experiment::Experiment;
 use ::lab::link::Link;
 use ::lab::record::ComputedBy;
 use js_sys::{Array, Uint8Array};
@@ -75,9 +76,11 @@ impl Kept {
         }
     }
 
-    /// The link to it, where this build reads all of it.
-    pub(super) fn link(&self) -> Option<Link> {
-        Link::parse(&self.keys).ok().filter(|link| !link.notes.iter().any(|note| note.changes_the_run()))
+    /// The link to it, where it is a run of this experiment and this build reads all of it.
+    pub(super) fn link(&self, experiment: &'static Experiment) -> Option<Link> {
+        Link::parse_among(&self.keys, &[experiment])
+            .ok()
+            .filter(|link| !link.notes.iter().any(|note| note.changes_the_run()))
     }
 
     fn is_unfinished(&self) -> bool {

@@ -17,6 +17,7 @@ use super::address::{self, Writer};
 use super::canvas::Looks;
 use super::parts;
 use super::pool::{Heard, Pool};
+use super::rest::Rest;
 use super::runs::{Keeping, Shelf};
 use super::store;
 use crate::model::{Beat, Heartbeat, Model, Order, Phase};
@@ -45,6 +46,8 @@ pub(super) struct Lab {
     pub(super) keeping: StoredValue<Keeping>,
     /// The prediction that is being drawn, by its key.
     pub(super) pen: RwSignal<Option<&'static str>>,
+    /// What comes once the page can be used.
+    pub(super) rest: RwSignal<Option<&'static Rest>>,
     pool: StoredValue<Pool, LocalStorage>,
     inbox: StoredValue<Inbox, LocalStorage>,
     heartbeat: StoredValue<Heartbeat>,
@@ -86,6 +89,7 @@ impl Lab {
             shelf,
             keeping,
             pen,
+            rest: RwSignal::new(None),
             pool,
             inbox,
             heartbeat,
@@ -129,7 +133,20 @@ impl Lab {
             PATIENCE,
         );
         self.start_by_itself();
-        self.look_at_shelf();
+    }
+
+    /// The rest of the program is there.
+    pub(super) fn complete(self, rest: &'static Rest) {
+        self.rest.set(Some(rest));
+        (rest.look_at_shelf)(self);
+        (rest.keep)(self);
+    }
+
+    /// Has the browser keep the run, once the part of the program is there that can.
+    fn keep_run(self) {
+        if let Some(rest) = self.rest.get_untracked() {
+            (rest.keep)(self);
+        }
     }
 
     /// Begins what the link asks for without a click.
@@ -218,15 +235,10 @@ impl Lab {
         self.order(|model| model.ask_probe(probe, text));
     }
 
-    /// Shows a record in place of a run.
-    pub(super) fn open_record(self, record: &Record) -> Result<(), String> {
-        let experiment = record.keys.experiment;
-        if experiment.id != self.experiment.id {
-            return Err((self.words().records.elsewhere)(experiment.question));
-        }
+    /// Shows a record of this experiment in place of a run.
+    pub(super) fn open_record(self, record: &Record) {
         self.order(|model| model.open_record(record));
         self.write_address();
-        Ok(())
     }
 
     /// Puts a record away.
@@ -317,7 +329,7 @@ impl Lab {
                 Beat::Lost(seat) => pool.lose(seat, self.words().trouble.silent.to_owned()),
             });
         }
-        self.keep();
+        self.keep_run();
     }
 
     /// The page is seen again, or no longer.
@@ -327,7 +339,7 @@ impl Lab {
             self.heartbeat.update_value(|heartbeat| heartbeat.restart(now()));
         }
         self.pool.update_value(|pool| pool.show(visible));
-        self.keep();
+        self.keep_run();
     }
 
     fn deliver(self, seat: usize, heard: Heard) {
@@ -365,7 +377,7 @@ impl Lab {
             };
             heard.into_iter().flat_map(apply).collect()
         });
-        self.keep();
+        self.keep_run();
         if self.model.with_untracked(Model::is_next_due) {
             self.order(|model| model.go_on_to_next(processors(), now));
             self.write_address();

@@ -6,6 +6,7 @@
 mod address;
 mod back;
 mod canvas;
+mod chunk;
 mod claims;
 mod compare;
 mod control;
@@ -26,6 +27,7 @@ mod predict;
 mod presets;
 mod probe;
 mod record;
+mod rest;
 mod run_bar;
 mod runs;
 mod save;
@@ -38,26 +40,36 @@ mod table;
 mod theme;
 mod width;
 
-use ::lab::EXPERIMENTS;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_split_helpers::SplitLoaderError;
 use web_sys::HtmlElement;
 
 use self::lab::Lab;
 
-/// Starts the page that this program was loaded by.
-pub fn start() {
+/// Has errors of the page itself told on the console.
+pub fn prepare() {
     std::panic::set_hook(Box::new(|panic| {
         leptos::logging::error!("The page stopped at an error of its own: {panic}");
     }));
-    let Some(root) = document().document_element() else { return };
+}
+
+/// Opens the page that this program was loaded by.
+///
+/// # Errors
+/// When its experiment cannot be loaded.
+pub async fn open() -> Result<(), SplitLoaderError> {
+    let Some(root) = document().document_element() else { return Ok(()) };
     let id = root.get_attribute("data-page").unwrap_or_default();
     // Only pages of experiments load the program.
-    let Some(experiment) = EXPERIMENTS.iter().find(|experiment| experiment.id == id) else { return };
+    let Some(experiment) = chunk::experiment(&id).await? else { return Ok(()) };
+    if let Some(language) = address::spoken(experiment) {
+        chunk::language(language).await?;
+    }
     // The owner of everything that both parts of the page share lives as long as the page.
     let owner = Owner::new();
-    owner.with(|| {
+    let lab = owner.with(|| {
         let lab = Lab::open(experiment);
         if let Some(place) = emptied("predict") {
             mount_to(place, move || predict::Predict(predict::PredictProps { lab })).forget();
@@ -69,6 +81,7 @@ pub fn start() {
             mount_to(place, move || evidence::Evidence(evidence::EvidenceProps { lab })).forget();
         }
         lab.begin();
+        lab
     });
     // From here on a visitor can set, read and start everything.
     if let Some(clock) = window().performance() {
@@ -76,6 +89,8 @@ pub fn start() {
         let _ = clock.mark("interactive");
     }
     std::mem::forget(owner);
+    lab.complete(chunk::rest().await?);
+    Ok(())
 }
 
 /// The element of this name, without what stood in it while the program was loading.

@@ -1,5 +1,6 @@
 //! Records on the page: saving the one of a finished run, and opening a file, chosen or dropped.
 
+use ::lab::question;
 use ::lab::record::{Nearly, Record};
 use gloo_events::EventListener;
 use leptos::prelude::*;
@@ -27,12 +28,8 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
     let open = move |file: File| {
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            let read = match text.as_deref().map(Record::read) {
-                Some(Ok(record)) => lab.open_record(&record),
-                Some(Err(error)) => Err((words.unread)(&error)),
-                None => Err(words.unreadable.to_owned()),
-            };
-            refused.set(read.err());
+            let read = text.ok_or(words.unreadable.to_owned()).and_then(|text| read(lab, &text));
+            refused.set(read.map(|record| lab.open_record(&record)).err());
         });
     };
     let chosen = move |event: web_sys::Event| {
@@ -81,6 +78,16 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
             </div>
             <Nearby lab />
         </section>
+    }
+}
+
+/// The record in a file, where it is one of this page's experiment; else a sentence on what it is.
+fn read(lab: Lab, text: &str) -> Result<Record, String> {
+    let words = lab.words().records;
+    let id = Record::names(text).map_err(|error| (words.unread)(&error))?;
+    match question(&id) {
+        Some(question) if id != lab.experiment.id => Err((words.elsewhere)(question)),
+        _ => Record::read_among(text, &[lab.experiment]).map_err(|error| (words.unread)(&error)),
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use ::lab::link::Link;
 use ::lab::record::Record;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,7 +43,7 @@ impl Lab {
         if self.keeps() {
             spawn_local(async move {
                 let all = kept::all().await;
-                let of_this = |run: &Kept| run.link().is_some_and(|link| self.is_of_this(&link));
+                let of_this = |run: &Kept| run.link(self.experiment).is_some();
                 let shelf = all.map(|all| Shelf::Runs(all.into_iter().filter(of_this).collect()));
                 self.shelf.set(shelf.unwrap_or(Shelf::Refused));
             });
@@ -98,16 +97,12 @@ impl Lab {
         !self.model.with_untracked(|model| model.link().presentation.embed)
     }
 
-    fn is_of_this(self, link: &Link) -> bool {
-        std::ptr::eq(link.keys.experiment, self.experiment)
-    }
-
     /// The record of a run that is kept.
     async fn record_of(self, name: String) -> Result<Record, String> {
         let words = self.words().records;
         let bytes = kept::content(&name).await.ok_or(words.unreadable)?;
         let text = String::from_utf8(bytes).map_err(|_| words.unreadable)?;
-        Record::read(&text).map_err(|error| (words.unread)(&error))
+        Record::read_among(&text, &[self.experiment]).map_err(|error| (words.unread)(&error))
     }
 
     /// Goes on with a run that is not finished.
@@ -131,7 +126,7 @@ pub(super) fn Runs(lab: Lab) -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
     let row = move |kept: Kept| {
         let name: Rc<str> = kept.name().into();
-        let Some(link) = kept.link() else { return ().into_any() };
+        let Some(link) = kept.link(lab.experiment) else { return ().into_any() };
         let settings = match differences_say(&link.keys, lab.words()) {
             none if none.is_empty() => words.defaults.to_owned(),
             some => some,
@@ -156,9 +151,9 @@ pub(super) fn Runs(lab: Lab) -> impl IntoView {
                 </button>
             }
         };
-        let with_record = move |name: String, then: fn(Lab, Record) -> Result<(), String>| {
+        let with_record = move |name: String, then: fn(Lab, Record)| {
             spawn_local(async move {
-                let done = lab.record_of(name).await.and_then(|record| then(lab, record));
+                let done = lab.record_of(name).await.map(|record| then(lab, record));
                 refused.set(done.err());
             });
         };
@@ -167,7 +162,6 @@ pub(super) fn Runs(lab: Lab) -> impl IntoView {
         let beside: Rc<dyn Fn(String)> = Rc::new(move |name| {
             with_record(name, |lab, record| {
                 lab.compare_with(record.keys.clone(), Some(record.recording().clone()));
-                Ok(())
             });
         });
         let go_on: Rc<dyn Fn(String)> = Rc::new(move |name| lab.go_on_with(name));

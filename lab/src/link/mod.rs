@@ -146,6 +146,14 @@ impl Link {
     /// # Errors
     /// When it is too long to be read, or names no experiment of this build.
     pub fn parse(text: &str) -> Result<Self, LinkError> {
+        Self::parse_among(text, EXPERIMENTS)
+    }
+
+    /// The same where only some experiments are at hand.
+    ///
+    /// # Errors
+    /// When it is too long to be read, or names none of these experiments.
+    pub fn parse_among(text: &str, known: &[&'static Experiment]) -> Result<Self, LinkError> {
         if text.len() > LONGEST {
             return Err(LinkError::TooLong { bytes: text.len() });
         }
@@ -158,12 +166,19 @@ impl Link {
             ("", keys) | (keys, "") => keys,
             _ => &both,
         };
-        let folder = head.strip_suffix("index.html").unwrap_or(head);
-        let id = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        match EXPERIMENTS.iter().find(|experiment| experiment.id == id) {
+        let id = Self::names(text);
+        match known.iter().find(|experiment| experiment.id == id) {
             Some(experiment) => read::read(experiment, keys),
             None => Err(LinkError::UnknownExperiment { got: shorten(id) }),
         }
+    }
+
+    /// The name that a whole address, or `<experiment>?<keys>`, gives of its experiment.
+    #[must_use]
+    pub fn names(text: &str) -> &str {
+        let head = text.split(['#', '?']).next().unwrap_or_default();
+        let folder = head.strip_suffix("index.html").unwrap_or(head);
+        folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
     }
 
     /// The keys of the link, to stand behind the `#`. Reading them gives the link again.

@@ -9,8 +9,10 @@ mod read;
 
 use serde::{Deserialize, Serialize};
 
+use crate::EXPERIMENTS;
 use crate::claim::{Evidence, Outcome, Verdict, judge};
 use crate::digest::{BITS, Comparison, Digest, NoDigest, PROGRESS, combined, digest};
+use crate::experiment::Experiment;
 use crate::keys::RunKeys;
 use crate::recording::Recording;
 use crate::words::words;
@@ -178,7 +180,23 @@ impl Record {
     /// # Errors
     /// One sentence for a person on what is wrong with it.
     pub fn read(text: &str) -> Result<Self, RecordError> {
-        read::read(text)
+        read::read(text, EXPERIMENTS)
+    }
+
+    /// The same where only some experiments are at hand.
+    ///
+    /// # Errors
+    /// As [`Record::read`].
+    pub fn read_among(text: &str, known: &[&'static Experiment]) -> Result<Self, RecordError> {
+        read::read(text, known)
+    }
+
+    /// The name that a record gives of its experiment.
+    ///
+    /// # Errors
+    /// Where it is no record.
+    pub fn names(text: &str) -> Result<String, RecordError> {
+        read::names(text)
     }
 
     /// The record as [`Record::read`] reads it; the same record always gives the same text.

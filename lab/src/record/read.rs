@@ -6,14 +6,13 @@ use serde_json::error::Category;
 use super::error::{Contradiction, Counted, RecordError};
 use super::file::{File, FileArm, FileMember, Head};
 use super::{ComputedBy, FORMAT, Hashes, LARGEST, Record};
-use crate::EXPERIMENTS;
 use crate::digest::{Digest, PROGRESS, step_at};
 use crate::experiment::{Experiment, Series};
 use crate::keys::RunKeys;
 use crate::link::{Link, Note};
 use crate::recording::{Point, Recording, Stop};
 
-pub(super) fn read(text: &str) -> Result<Record, RecordError> {
+pub(super) fn names(text: &str) -> Result<String, RecordError> {
     if text.len() > LARGEST {
         return Err(RecordError::TooLarge { bytes: text.len() });
     }
@@ -21,8 +20,13 @@ pub(super) fn read(text: &str) -> Result<Record, RecordError> {
     if head.format > u64::from(FORMAT) {
         return Err(RecordError::NewerFormat { got: head.format });
     }
+    Ok(parse::<File>(text)?.experiment)
+}
+
+pub(super) fn read(text: &str, known: &[&'static Experiment]) -> Result<Record, RecordError> {
+    names(text)?;
     let file: File = parse(text)?;
-    let keys = keys(&file)?;
+    let keys = keys(&file, known)?;
     let recording = recording(&file, &keys)?;
     let hashes = hashes(&file, recording.is_complete())?;
     let File { release, bits, backend, adapter, verdicts, predictions, .. } = file;
@@ -58,17 +62,16 @@ fn end(text: &str) -> (usize, usize) {
     (text.matches('\n').count() + 1, text.len() - before)
 }
 
-fn experiment(id: &str) -> Result<&'static Experiment, RecordError> {
-    let known = EXPERIMENTS.iter().find(|experiment| experiment.id == id);
-    known.copied().ok_or_else(|| {
+fn experiment(id: &str, known: &[&'static Experiment]) -> Result<&'static Experiment, RecordError> {
+    known.iter().find(|experiment| experiment.id == id).copied().ok_or_else(|| {
         let got = id.chars().take(40).flat_map(char::escape_debug).collect();
         RecordError::UnknownExperiment { got }
     })
 }
 
 /// The keys, with the record's revision. Those of another revision are read as far as this build's knobs reach.
-fn keys(file: &File) -> Result<RunKeys, RecordError> {
-    let experiment = experiment(&file.experiment)?;
+fn keys(file: &File, known: &[&'static Experiment]) -> Result<RunKeys, RecordError> {
+    let experiment = experiment(&file.experiment, known)?;
     let link = Link::from_fragment(experiment, &file.keys)?;
     let is_other_rev = file.rev != experiment.rev;
     let leads_astray =

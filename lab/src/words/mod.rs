@@ -2,6 +2,8 @@
 //! is a folder beside `en`; the compiler names whatever it lacks, and plurals are its own business. Lessons, claims and
 //! what an experiment declares are not in here: they stand beside the experiment.
 
+use std::sync::OnceLock;
+
 mod claim;
 mod de;
 mod en;
@@ -119,26 +121,58 @@ use catalogue;
 /// The language that experiments are told in, and that is spoken where no other is asked for.
 pub const TOLD: &str = "en";
 
-/// Names the languages that there are, each by its folder; the first one is [`TOLD`].
-macro_rules! languages {
-    ($($language:ident),+) => {
-        /// The strings of programs. Apart from those of pages, so that no program carries both.
-        static WORDS: &[&Words] = &[$(&$language::WORDS),+];
-        static SITES: &[&Site] = &[$(&$language::SITE),+];
+/// Hands the languages that there are to a macro, each by its folder; the first one is [`TOLD`].
+#[macro_export]
+macro_rules! each_language {
+    ($then:ident) => {
+        $then!(en, de, es);
     };
 }
 
-languages!(en, de, es);
+macro_rules! languages {
+    ($told:ident, $($language:ident),+) => {
+        static LOCALES: &[&str] = &[stringify!($told), $(stringify!($language)),+];
+        /// The strings of programs. Apart from those of pages, so that no program carries both.
+        #[cfg(feature = "languages")]
+        static WORDS: &[&Words] = &[&$told::WORDS, $(&$language::WORDS),+];
+        #[cfg(not(feature = "languages"))]
+        static WORDS: &[&Words] = &[&$told::WORDS];
+        static SITES: &[&Site] = &[&$told::SITE, $(&$language::SITE),+];
+
+        /// Each language but [`TOLD`] by itself, for a program that carries only some of them.
+        pub mod alone {
+            use super::Words;
+
+            $(
+                /// The strings of this language.
+                #[must_use]
+                pub fn $language() -> &'static Words {
+                    &super::$language::WORDS
+                }
+            )+
+        }
+    };
+}
+each_language!(languages);
+
+/// The language that a program which does not carry all has loaded.
+static LOADED: OnceLock<&Words> = OnceLock::new();
+
+/// Has a program without the feature `languages` speak one that it has loaded. The first one stays.
+pub fn speak(words: &'static Words) {
+    LOADED.get_or_init(|| words);
+}
 
 /// The languages that there are, as links name them.
 pub fn locales() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().map(|words| words.locale)
+    LOCALES.iter().copied()
 }
 
-/// The strings of a language; English where a language is not known.
+/// The strings of a language; English where a language is not known, or not carried.
 #[must_use]
 pub fn words(locale: Option<&str>) -> &'static Words {
-    WORDS.iter().find(|words| Some(words.locale) == locale).unwrap_or(&WORDS[0])
+    let known = LOADED.get().into_iter().chain(WORDS);
+    known.copied().find(|words| Some(words.locale) == locale).unwrap_or(WORDS[0])
 }
 
 /// The strings of the pages in a language; English where a language is not known.

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::stages::seconds;
 use crate::{process, wasm};
 
-pub use tools::{axe, geckodriver, jax, jax_js, nextest, wasm_opt};
+pub use tools::{axe, geckodriver, jax, jax_js, nextest, wasm_merge, wasm_opt};
 
 /// The compiler's target for browsers, which `rustup` brings.
 ///

@@ -74,6 +74,14 @@ pub fn wasm_opt() -> Result<PathBuf> {
     npm_file("binaryen", BINARYEN, "bin/wasm-opt")
 }
 
+/// The script that makes one WebAssembly module of several, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn wasm_merge() -> Result<PathBuf> {
+    npm_file("binaryen", BINARYEN, "bin/wasm-merge")
+}
+
 /// The script that looks for what keeps people out of a page, installed if missing.
 ///
 /// # Errors

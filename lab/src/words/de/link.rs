@@ -1,7 +1,7 @@
 //! Links and settings, in German.
 
 use super::listed;
-use crate::EXPERIMENTS;
+use crate::QUESTIONS;
 use crate::accepts::Accepts;
 use crate::data::{DataError, VERSION};
 use crate::keys::MODELS;
@@ -72,7 +72,7 @@ pub(super) fn unread(error: &LinkError) -> String {
             format!("Der Link ist {bytes} Byte lang, erlaubt sind {LONGEST}; er bleibt ungelesen.")
         }
         LinkError::UnknownExperiment { got } => {
-            let ids: Vec<&str> = EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
+            let ids: Vec<&str> = QUESTIONS.iter().map(|(id, _)| *id).collect();
             format!("Ein Experiment „{got}“ gibt es nicht; es gibt {}.", listed(&ids))
         }
     }

@@ -1,7 +1,7 @@
 //! Links and settings, in English.
 
 use super::listed;
-use crate::EXPERIMENTS;
+use crate::QUESTIONS;
 use crate::accepts::Accepts;
 use crate::data::{DataError, VERSION};
 use crate::keys::MODELS;
@@ -67,7 +67,7 @@ pub(super) fn unread(error: &LinkError) -> String {
             format!("The link is {bytes} bytes long and a link may have {LONGEST}; it is left unread.")
         }
         LinkError::UnknownExperiment { got } => {
-            let ids: Vec<&str> = EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
+            let ids: Vec<&str> = QUESTIONS.iter().map(|(id, _)| *id).collect();
             format!("There is no experiment \"{got}\"; there is {}.", listed(&ids))
         }
     }

@@ -1,7 +1,7 @@
 //! Links and settings, in Spanish.
 
 use super::{either, listed};
-use crate::EXPERIMENTS;
+use crate::QUESTIONS;
 use crate::accepts::Accepts;
 use crate::data::{DataError, VERSION};
 use crate::keys::MODELS;
@@ -70,7 +70,7 @@ pub(super) fn unread(error: &LinkError) -> String {
             format!("El enlace tiene {bytes} bytes y puede tener {LONGEST}; se deja sin leer.")
         }
         LinkError::UnknownExperiment { got } => {
-            let ids: Vec<&str> = EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
+            let ids: Vec<&str> = QUESTIONS.iter().map(|(id, _)| *id).collect();
             format!("No existe el experimento “{got}”; existen {}.", listed(&ids))
         }
     }

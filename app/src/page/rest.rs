@@ -1,0 +1,41 @@
+//! What the page loads once it can be used: what stands below the pictures, and the runs that the browser keeps.
+
+use leptos::prelude::*;
+
+use super::claims::Claims;
+use super::digest::Digest;
+use super::lab::Lab;
+use super::record::Records;
+use super::runs::{CanGoOn, Runs};
+
+/// What only this part of the program can do.
+pub(super) struct Rest {
+    /// Claims and their verdicts.
+    pub(super) claims: fn(Lab) -> AnyView,
+    /// The digest, and records.
+    pub(super) digest: fn(Lab) -> AnyView,
+    /// The runs that the browser keeps.
+    pub(super) runs: fn(Lab) -> AnyView,
+    /// The run that can go on.
+    pub(super) can_go_on: fn(Lab) -> AnyView,
+    /// Asks the browser what it keeps.
+    pub(super) look_at_shelf: fn(Lab),
+    /// Has the browser keep the run.
+    pub(super) keep: fn(Lab),
+}
+
+/// All of it.
+pub(super) static REST: Rest = Rest {
+    claims: |lab| view! { <Claims lab /> }.into_any(),
+    digest: |lab| {
+        view! {
+            <Digest lab />
+            <Records lab />
+        }
+        .into_any()
+    },
+    runs: |lab| view! { <Runs lab /> }.into_any(),
+    can_go_on: |lab| view! { <CanGoOn lab /> }.into_any(),
+    look_at_shelf: Lab::look_at_shelf,
+    keep: Lab::keep,
+};
