@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::lowered;
 use crate::typed::{is_name, lines};
 use crate::words::words;
 
@@ -69,7 +70,7 @@ impl Flips {
     /// Reads a line.
     fn parse(line: &str) -> Option<Self> {
         let (name, told) = line.split_once(':')?;
-        let (name, told) = (name.trim().to_owned(), told.trim().to_lowercase());
+        let (name, told) = (name.trim().to_owned(), lowered(told.trim()));
         if let Some((heads, all)) = told.split_once("of").or_else(|| told.split_once('/')) {
             let number = |text: &str| text.trim().parse().ok();
             return Some(Self { name, heads: number(heads)?, all: number(all)? });

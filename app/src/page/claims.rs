@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::files::{Files, Taken};
 use super::lab::Lab;
+use super::live::{memo, part};
 use super::table::TableBelow;
 use crate::model::{Model, Standing};
 
@@ -58,16 +59,16 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
         return ().into_any();
     }
     let words = lab.words().claims;
-    let standings = Memo::new(move |_| lab.model.with(Model::standings));
+    let standings = memo(move || lab.model.with(Model::standings));
     let list = List { lab, standings };
-    let summary = Memo::new(move |_| {
+    let summary = memo(move || {
         standings.track();
         list.sentence()
     });
-    let queued = Memo::new(move |_| lab.model.with(Model::queued));
+    let queued = memo(move || lab.model.with(Model::queued));
     let item = move |position: usize| {
         let claim = &lab.experiment.claims[position];
-        let standing = Memo::new(move |_| standings.with(|all| all.get(position).cloned()));
+        let standing = memo(move || standings.with(|all| all.get(position).cloned()));
         view! { <Item lab claim standing /> }
     };
     view! {
@@ -78,7 +79,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
             </div>
             <p class="say">{summary}</p>
             <p class="say" role="status">
-                {move || queued.get().map(|(id, left)| (words.queued)(id, left))}
+                {part(move || queued.get().map(|(id, left)| (words.queued)(id, left)))}
             </p>
             <ul>{(0..lab.experiment.claims.len()).map(item).collect_view()}</ul>
             <TableBelow
@@ -98,14 +99,14 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
     // What a visitor sees changes less often than the numbers behind it do.
     let of = move |standing: &Option<Standing>| standing.as_ref().and_then(|it| it.judgement.clone());
     let judged = move || standing.with(of);
-    let verdict = Memo::new(move |_| judged().map(|judgement| judgement.verdict));
-    let dots = Memo::new(move |_| judged().filter(|it| !it.members.is_empty()).map(|it| dots(lab, &it)));
+    let verdict = memo(move || judged().map(|judgement| judgement.verdict));
+    let dots = memo(move || judged().filter(|it| !it.members.is_empty()).map(|it| dots(lab, &it)));
     let reasons =
-        Memo::new(move |_| judged().map(|judgement| lab.words().reasons(lab.experiment, claim, &judgement)));
-    let cost = Memo::new(move |_| {
+        memo(move || judged().map(|judgement| lab.words().reasons(lab.experiment, claim, &judgement)));
+    let cost = memo(move || {
         standing.with(|it| it.as_ref().filter(|it| it.judgement.is_none()).map(|it| it.cost.clone()))
     });
-    let is_offered = Memo::new(move |_| cost.with(Option::is_some));
+    let is_offered = memo(move || cost.with(Option::is_some));
     let name = move || verdict.get().map_or("unmeasured", Verdict::name);
     let verdict = move || {
         let word = words.verdict(verdict.get());
@@ -129,7 +130,7 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
                     <button type="button" class="quiet" aria-label=(words.run_named)(claim.id) on:click=run>
                         {words.run}
                     </button>
-                    <span class="cost">{move || cost.get()}</span>
+                    <span class="cost">{part(move || cost.get())}</span>
                 </span>
             }
         })
@@ -144,7 +145,7 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
             <p lang=TOLD>{claim.statement}</p>
             <small>
                 <b>{claim.id}</b> " · " <span lang=TOLD>{claim.source}</span> " · " {status} ", " {owner}
-                {move || reasons.get().map(|reasons| view! { <br /> {reasons} })}
+                {part(move || reasons.get().map(|reasons| view! { <br /> {reasons} }))}
             </small>
         </li>
     }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::address;
 use super::lab::{Lab, now, processors};
+use super::live::{While, memo, part};
 use super::table::TableView;
 use crate::model::{Model, Phase};
 
@@ -35,24 +36,22 @@ impl Lab {
 #[component]
 pub(super) fn Beside(lab: Lab) -> impl IntoView {
     let words = lab.words().compare;
-    let table = Memo::new(move |_| {
-        lab.model.with(|model| Some(differences(model.keys(), model.beside()?, model.words())))
-    });
-    let is_there = Memo::new(move |_| table.with(Option::is_some));
-    let is_same = Memo::new(move |_| table.with(|table| table.as_ref().is_some_and(|it| it.rows.is_empty())));
-    let says = Memo::new(move |_| {
+    let table =
+        memo(move || lab.model.with(|model| Some(differences(model.keys(), model.beside()?, model.words()))));
+    let is_there = memo(move || table.with(Option::is_some));
+    let is_same = memo(move || table.with(|table| table.as_ref().is_some_and(|it| it.rows.is_empty())));
+    let says = memo(move || {
         lab.model.with(|model| match (model.lacks_beside(), model.runs_both()) {
             (false, _) => words.is_there,
             (true, true) => words.comes_next,
             (true, false) => words.is_missing,
         })
     });
-    let can_run = Memo::new(move |_| lab.model.with(|model| model.lacks_beside() && !model.runs_both()));
-    let is_over = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Finished));
-    let alone =
-        Memo::new(move |_| lab.model.with(|model| model.other_alone().map(|link| address::of(&link))));
+    let can_run = memo(move || lab.model.with(|model| model.lacks_beside() && !model.runs_both()));
+    let is_over = memo(move || lab.model.with(|model| *model.phase() == Phase::Finished));
+    let alone = memo(move || lab.model.with(|model| model.other_alone().map(|link| address::of(&link))));
     view! {
-        <Show when=move || is_there.get()>
+        <While so=is_there>
             <section class="card compare" id="compare">
                 <h2>{words.title}</h2>
                 <p class="say" role="status">{says}</p>
@@ -63,18 +62,18 @@ pub(super) fn Beside(lab: Lab) -> impl IntoView {
                     />
                 </Show>
                 <div class="row">
-                    <Show when=move || can_run.get()>
+                    <While so=can_run>
                         <button type="button" id="run-both" on:click=move |_| lab.run_both()>
-                            {move || if is_over.get() { words.run_other } else { words.run_both }}
+                            {part(move || if is_over.get() { words.run_other } else { words.run_both })}
                         </button>
-                    </Show>
+                    </While>
                     <button type="button" id="compare-no-more" on:click=move |_| lab.compare_no_more()>
                         {words.close}
                     </button>
                     <a href=alone target="_blank" rel="noopener">{words.open}</a>
                 </div>
             </section>
-        </Show>
+        </While>
     }
 }
 

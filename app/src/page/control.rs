@@ -4,14 +4,15 @@ use ::lab::knob::{Knob, Range, Value};
 use leptos::prelude::*;
 
 use super::lab::Lab;
+use super::live::{live, memo};
 use crate::model::Setting;
 use crate::model::slider::{slider, value_at};
 
 /// A number: a field to type into and, where `slides`, a slider.
 #[component]
 pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> impl IntoView {
-    let value = Memo::new(move |_| lab.model.with(|model| setting.value(model.keys())));
-    let written = Memo::new(move |_| value.get().map(|value| knob.write(value)).unwrap_or_default());
+    let value = memo(move || lab.model.with(|model| setting.value(model.keys())));
+    let written = memo(move || value.get().map(|value| knob.write(value)).unwrap_or_default());
     let refused = RwSignal::new(None::<String>);
     // A sentence about what was typed holds until the setting changes.
     Effect::new(move |_| {
@@ -48,10 +49,10 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> im
                 lang=told
                 aria-describedby=help.clone()
                 aria-valuetext=written
-                min=move || slider_of().map_or(0, |slider| slider.first)
-                max=move || slider_of().map_or(0, |slider| slider.last)
-                step=move || slider_of().map_or(1, |slider| slider.step)
-                prop:value=move || slider_of().map_or(0, |slider| slider.at).to_string()
+                min=live(move || slider_of().map_or(0, |slider| slider.first))
+                max=live(move || slider_of().map_or(0, |slider| slider.last))
+                step=live(move || slider_of().map_or(1, |slider| slider.step))
+                prop:value=live(move || slider_of().map_or(0, |slider| slider.at).to_string())
                 on:input=move |event| slid(event_target_value(&event))
             />
         }
@@ -68,7 +69,7 @@ pub(super) fn Number(lab: Lab, setting: Setting, knob: Knob, slides: bool) -> im
                 inputmode="decimal"
                 autocomplete="off"
                 aria-describedby=described
-                aria-invalid=move || refused.with(Option::is_some).to_string()
+                aria-invalid=live(move || refused.with(Option::is_some).to_string())
                 prop:value=written
                 on:change=move |event| typed(event_target_value(&event))
             />
@@ -87,7 +88,7 @@ pub(super) fn Choice(
     knob: Knob,
     options: &'static [(&'static str, &'static str)],
 ) -> impl IntoView {
-    let value = Memo::new(move |_| lab.model.with(|model| setting.value(model.keys())));
+    let value = memo(move || lab.model.with(|model| setting.value(model.keys())));
     let chosen = move || value.get().map(|value| knob.write(value)).unwrap_or_default();
     let choose = move |key: String| {
         let keys = lab.model.read_untracked().keys().clone();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::control::{Choice, Number};
 use super::data::OwnData;
 use super::lab::Lab;
+use super::live::{While, live, memo, part};
 use super::presets::Presets;
 use super::sweep::SweepControl;
 use crate::model::Setting;
@@ -14,7 +15,7 @@ use crate::model::Setting;
 #[component]
 pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let words = lab.words().controls;
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let knobs = (0..lab.experiment.knobs.len()).map(Setting::Knob);
         lab.model.with(|model| {
             let is_shown = |setting: &Setting| {
@@ -25,35 +26,35 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
         })
     });
     let named = move |setting: &'static str| {
-        Memo::new(move |_| lab.model.with(|model| model.link().presentation.controls(setting)))
+        memo(move || lab.model.with(|model| model.link().presentation.controls(setting)))
     };
     let (seed, own, any) = (named("seed"), named("data"), move || !shown.with(Vec::is_empty));
     let controls = move || shown.get().into_iter().map(|setting| control(lab, setting)).collect_view();
     let defaults = move || RunKeys::defaults(lab.experiment);
-    let is_default = Memo::new(move |_| lab.model.with(|model| *model.keys() == defaults()));
+    let is_default = memo(move || lab.model.with(|model| *model.keys() == defaults()));
     view! {
-        <Show when=move || own.get()>
+        <While so=move || own.get()>
             <OwnData lab />
-        </Show>
-        <section class="card knobs" aria-labelledby="knobs-title" hidden=move || !(any() || seed.get())>
+        </While>
+        <section class="card knobs" aria-labelledby="knobs-title" hidden=live(move || !(any() || seed.get()))>
             <div class="title">
                 <h2 id="knobs-title">{words.title}</h2>
                 <button
                     type="button"
                     class="quiet"
                     id="defaults"
-                    disabled=move || is_default.get()
+                    disabled=live(move || is_default.get())
                     on:click=move |_| lab.change(defaults())
                 >
                     {words.defaults}
                 </button>
             </div>
             <Presets lab />
-            {controls}
+            {part(controls)}
             <SweepControl lab />
-            <Show when=move || seed.get()>
+            <While so=move || seed.get()>
                 <Seed lab />
-            </Show>
+            </While>
             <p class="say">{words.starts_anew}</p>
         </section>
     }

@@ -12,6 +12,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::canvas::Painter;
 use super::lab::Lab;
 use super::lines::OwnLines;
+use super::live::{While, live, memo};
 use super::whole;
 use super::width::room_of;
 
@@ -34,7 +35,7 @@ pub(super) fn OwnData(lab: Lab) -> impl IntoView {
 #[component]
 fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoView {
     let words = lab.words().data;
-    let in_run = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.data().cloned()));
+    let in_run = memo(move || lab.model.with(|model| model.keys().knobs.data().cloned()));
     let dots = RwSignal::new(Vec::<Dot>::new());
     Effect::new(move |_| {
         if let Some(Data::Points(points)) = in_run.get() {
@@ -99,14 +100,14 @@ fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoV
         (words.count)(&counts)
     };
     let taken = move || Data::Points(dots.get());
-    let can_take = Memo::new(move |_| own.takes(&taken()) && in_run.get() != Some(taken()));
+    let can_take = memo(move || own.takes(&taken()) && in_run.get() != Some(taken()));
     let refusal =
         move || (!dots.with(Vec::is_empty) && !own.takes(&taken())).then(|| (words.refused)(&own.accepts()));
     let option = move |(at, name): (usize, &'static &'static str)| {
         let at = u8::try_from(at).unwrap_or(0);
         view! {
             <label class=format!("series-{at}")>
-                <input type="radio" name="own-class" prop:checked=move || class.get() == at on:change=move |_| class.set(at) />
+                <input type="radio" name="own-class" prop:checked=live(move || class.get() == at) on:change=move |_| class.set(at) />
                 <span lang=TOLD>{*name}</span>
             </label>
         }
@@ -123,10 +124,10 @@ fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoV
                 class="board"
                 tabindex="0"
                 role="application"
-                aria-label=move || {
+                aria-label=live(move || {
                     let (x, y) = cross.get().unwrap_or((127, 127));
                     (words.board)(x, y)
-                }
+                })
                 node_ref=place
                 on:pointerdown=point
                 on:keydown=press
@@ -135,18 +136,18 @@ fn OwnPoints(lab: Lab, own: Own, classes: &'static [&'static str]) -> impl IntoV
             </div>
             <p role="status">{counts} " " {refusal}</p>
             <div class="row">
-                <button type="button" class="go" id="own-take" disabled=move || !can_take.get() on:click=move |_| lab.own_data(Some(taken()))>
+                <button type="button" class="go" id="own-take" disabled=live(move || !can_take.get()) on:click=move |_| lab.own_data(Some(taken()))>
                     {words.take}
                 </button>
-                <button type="button" disabled=move || dots.with(Vec::is_empty) on:click=move |_| remove()>{words.undo}</button>
-                <button type="button" disabled=move || dots.with(Vec::is_empty) on:click=move |_| dots.set(Vec::new())>{words.clear}</button>
-                <button type="button" disabled=move || in_run.with(Option::is_none) on:click=move |_| lab.own_data(None)>
+                <button type="button" disabled=live(move || dots.with(Vec::is_empty)) on:click=move |_| remove()>{words.undo}</button>
+                <button type="button" disabled=live(move || dots.with(Vec::is_empty)) on:click=move |_| dots.set(Vec::new())>{words.clear}</button>
+                <button type="button" disabled=live(move || in_run.with(Option::is_none)) on:click=move |_| lab.own_data(None)>
                     {words.built_in}
                 </button>
             </div>
-            <Show when=move || in_run.with(Option::is_some)>
+            <While so=move || in_run.with(Option::is_some)>
                 <p class="say">{words.own_in_run}</p>
-            </Show>
+            </While>
         </details>
     }
 }

@@ -6,20 +6,20 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::lab::Lab;
+use super::live::{While, live, memo, part};
 use crate::model::{Model, Phase};
 
 /// The digest, or the promise of one.
 #[component]
 pub(super) fn Digest(lab: Lab) -> impl IntoView {
     let words = lab.words().digest;
-    let digest = Memo::new(move |_| lab.model.with(|model| model.digest().map(|digest| digest.to_string())));
-    let comparison = Memo::new(move |_| lab.model.with(Model::comparison));
-    let promised = Memo::new(move |_| {
+    let digest = memo(move || lab.model.with(|model| model.digest().map(|digest| digest.to_string())));
+    let comparison = memo(move || lab.model.with(Model::comparison));
+    let promised = memo(move || {
         lab.model.with(|model| model.link().certificate.is_some() && *model.phase() != Phase::Finished)
     });
-    let can_begin = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Ready));
-    let lacks =
-        Memo::new(move |_| lab.model.with(|model| model.lacks_digest().then(|| model.no_digest_says())));
+    let can_begin = memo(move || lab.model.with(|model| *model.phase() == Phase::Ready));
+    let lacks = memo(move || lab.model.with(|model| model.lacks_digest().then(|| model.no_digest_says())));
     let word = move || {
         let comparison = comparison.get()?;
         let class = match comparison {
@@ -64,16 +64,16 @@ pub(super) fn Digest(lab: Lab) -> impl IntoView {
         }
     };
     view! {
-        {move || digest.get().map(finished)}
-        {move || lacks.get().map(without)}
-        <Show when=move || promised.get()>
+        {part(move || digest.get().map(finished))}
+        {part(move || lacks.get().map(without))}
+        <While so=promised>
             <section class="card digest">
                 <h2>{words.promised}</h2>
                 <p class="say">{words.promised_says}</p>
-                <button type="button" id="verify" on:click=move |_| lab.run_or_pause() disabled=move || !can_begin.get()>
+                <button type="button" id="verify" on:click=move |_| lab.run_or_pause() disabled=live(move || !can_begin.get())>
                     {words.verify}
                 </button>
             </section>
-        </Show>
+        </While>
     }
 }

@@ -8,6 +8,7 @@ use super::compare::Beside;
 use super::exhibit::Exhibit;
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
+use super::live::{While, memo, part};
 use super::probe::Probe;
 use super::rest::Rest;
 use super::run_bar::RunBar;
@@ -20,7 +21,7 @@ const SENTENCES: usize = 8;
 /// Everything between the story and the end of the page.
 #[component]
 pub(super) fn Evidence(lab: Lab) -> impl IntoView {
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         let is_whole = lab.rest.with(Option::is_some);
         lab.model.with(|model| {
             let begins = model.check().is_none() && *model.phase() == Phase::Ready;
@@ -44,15 +45,15 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     });
     // Panels, probes and the rest, as far as the link shows them; made anew only where that changes: they follow from the
     // link and from the cell that is looked at, and every link that is opened is another run.
-    let opened = Memo::new(move |_| lab.model.with(|model| (model.run(), model.cell())));
+    let opened = memo(move || lab.model.with(|model| (model.run(), model.cell())));
     let shown = move |part: &'static str| {
-        Memo::new(move |_| {
+        memo(move || {
             opened.get();
             lab.model.with_untracked(|model| model.link().presentation.shows(part))
         })
     };
     let panels = move |of_sweep: bool| {
-        Memo::new(move |_| {
+        memo(move || {
             opened.get();
             lab.model.with_untracked(|model| {
                 let all = model.panels().iter().cloned();
@@ -63,14 +64,14 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
     };
     // That of the sweep stays while the others change to another of its runs.
     let [sweep, panels] = [true, false].map(panels);
-    let probes = Memo::new(move |_| {
+    let probes = memo(move || {
         opened.get();
         lab.model.with_untracked(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.probes[*at].key);
             (0..lab.experiment.probes.len()).filter(shown).collect::<Vec<_>>()
         })
     });
-    let exhibits = Memo::new(move |_| {
+    let exhibits = memo(move || {
         opened.get();
         lab.model.with_untracked(|model| {
             let shown = |at: &usize| model.link().presentation.shows(lab.experiment.exhibits[*at].key);
@@ -78,30 +79,30 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         })
     });
     let (claims, digest, runs) = (shown("claims"), shown("digest"), shown("runs"));
-    let below = move |shown: Memo<bool>, part: fn(&Rest) -> fn(Lab) -> AnyView| {
-        move || lab.rest.get().filter(|_| shown.get()).map(|rest| part(rest)(lab))
+    let below = move |shown: Memo<bool>, view: fn(&Rest) -> fn(Lab) -> AnyView| {
+        part(move || lab.rest.get().filter(|_| shown.get()).map(|rest| view(rest)(lab)))
     };
     view! {
         <p class="printed">{lab.printed}</p>
         <LinkNotes lab />
         <Failure lab />
-        {move || lab.rest.get().map(|rest| (rest.can_go_on)(lab))}
+        {part(move || lab.rest.get().map(|rest| (rest.can_go_on)(lab)))}
         <RunBar lab />
         <Notices lab />
         <CellChoice lab />
         <LookBack lab />
         <Beside lab />
         <div class="panels">
-            {[sweep, panels].map(|panels| move || {
+            {[sweep, panels].map(|panels| part(move || {
                 let figure = |panel| view! { <Figure lab shown=Shown::Panel(panel) /> };
                 panels.get().into_iter().map(figure).collect_view()
-            })}
-            {move || {
+            }))}
+            {part(move || {
                 probes.get().into_iter().map(|position| view! { <Probe lab position /> }).collect_view()
-            }}
-            {move || {
+            })}
+            {part(move || {
                 exhibits.get().into_iter().map(|position| view! { <Exhibit lab position /> }).collect_view()
-            }}
+            })}
         </div>
         {below(claims, |rest| rest.claims)}
         {below(digest, |rest| rest.digest)}
@@ -113,7 +114,7 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
 #[component]
 fn LinkNotes(lab: Lab) -> impl IntoView {
     let words = lab.words().notes;
-    let sentences = Memo::new(move |_| {
+    let sentences = memo(move || {
         let say = lab.words().link.note;
         let notes = lab.model.with(|model| model.link().notes.iter().map(say).collect::<Vec<_>>());
         lab.refused.get().into_iter().chain(notes).collect::<Vec<String>>()
@@ -130,12 +131,12 @@ fn LinkNotes(lab: Lab) -> impl IntoView {
     };
     view! {
         <div role="status">
-            <Show when=move || !sentences.with(Vec::is_empty)>
+            <While so=move || !sentences.with(Vec::is_empty)>
                 <section class="card notes">
                     <h2>{words.link}</h2>
-                    <ul>{list}</ul>
+                    <ul>{part(list)}</ul>
                 </section>
-            </Show>
+            </While>
         </div>
     }
 }
@@ -143,7 +144,7 @@ fn LinkNotes(lab: Lab) -> impl IntoView {
 /// What happened to the run on its way. A new run begins without.
 #[component]
 fn Notices(lab: Lab) -> impl IntoView {
-    let sentences = Memo::new(move |_| lab.model.with(|model| model.notices().to_vec()));
+    let sentences = memo(move || lab.model.with(|model| model.notices().to_vec()));
     let list = move || {
         let all = sentences.get();
         let oldest = all.len().saturating_sub(SENTENCES);
@@ -151,12 +152,12 @@ fn Notices(lab: Lab) -> impl IntoView {
     };
     view! {
         <div role="status">
-            <Show when=move || !sentences.with(Vec::is_empty)>
+            <While so=move || !sentences.with(Vec::is_empty)>
                 <section class="card notes" id="notices">
                     <h2>{lab.words().notes.run}</h2>
-                    <ul>{list}</ul>
+                    <ul>{part(list)}</ul>
                 </section>
-            </Show>
+            </While>
         </div>
     }
 }
@@ -164,7 +165,7 @@ fn Notices(lab: Lab) -> impl IntoView {
 /// Why the run cannot go on.
 #[component]
 fn Failure(lab: Lab) -> impl IntoView {
-    let sentence = Memo::new(move |_| {
+    let sentence = memo(move || {
         lab.model.with(|model| match model.phase() {
             Phase::Failed(sentence) => Some(sentence.clone()),
             Phase::Ready | Phase::Running | Phase::Paused | Phase::Finished => None,
@@ -172,7 +173,7 @@ fn Failure(lab: Lab) -> impl IntoView {
     });
     view! {
         <div role="alert">
-            {move || {
+            {part(move || {
                 sentence
                     .get()
                     .map(|sentence| {
@@ -183,7 +184,7 @@ fn Failure(lab: Lab) -> impl IntoView {
                             </section>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

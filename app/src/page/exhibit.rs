@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
+use super::live::{live, memo};
 use crate::model::slider::{slider, value_at};
 
 /// An exhibit with its slider.
@@ -13,8 +14,8 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
     let Some(declared) = lab.experiment.exhibits.get(position) else { return ().into_any() };
     let knob = &declared.slider;
     let value = RwSignal::new(knob.default_value());
-    let knobs = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.clone()));
-    let exhibited = Memo::new(move |_| knobs.with(|knobs| (declared.show)(knobs, value.get())));
+    let knobs = memo(move || lab.model.with(|model| model.keys().knobs.clone()));
+    let exhibited = memo(move || knobs.with(|knobs| (declared.show)(knobs, value.get())));
     let outcome = move || {
         let item = |sentence: &String| view! { <li>{sentence.clone()}</li> };
         exhibited.with(|it| it.outcome.iter().map(item).collect_view())
@@ -39,10 +40,10 @@ pub(super) fn Exhibit(lab: Lab, position: usize) -> impl IntoView {
                         id=field.clone()
                         aria-describedby=help.clone()
                         aria-valuetext=written
-                        min=move || place().map_or(0, |slider| slider.first)
-                        max=move || place().map_or(0, |slider| slider.last)
-                        step=move || place().map_or(1, |slider| slider.step)
-                        prop:value=move || place().map_or(0, |slider| slider.at).to_string()
+                        min=live(move || place().map_or(0, |slider| slider.first))
+                        max=live(move || place().map_or(0, |slider| slider.last))
+                        step=live(move || place().map_or(1, |slider| slider.step))
+                        prop:value=live(move || place().map_or(0, |slider| slider.at).to_string())
                         on:input=move |event| slide(event_target_value(&event))
                     />
                     <output for=field>{written}</output>

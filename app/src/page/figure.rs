@@ -14,6 +14,7 @@ use super::canvas::Painter;
 use super::draw::Pen;
 use super::files::{Files, Taken};
 use super::lab::Lab;
+use super::live::{While, live, memo, part};
 use super::sound::Listen;
 use super::sweep::ChosenCell;
 use super::table::TableBelow;
@@ -149,31 +150,31 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     let changes = Memo::new(move |before| scene.changes(before));
     // What nobody sees is not drawn, but for paper, which has no window.
     let seen = seen(place);
-    let is_drawn = Memo::new(move |_| seen.get() || !lab.printed.with(String::is_empty));
+    let is_drawn = memo(move || seen.get() || !lab.printed.with(String::is_empty));
     let drawn = Memo::new(move |before: Option<&u64>| match before {
         Some(before) if !is_drawn.get() => *before,
         _ => changes.get(),
     });
-    let picture = Memo::new(move |_| {
+    let picture = memo(move || {
         drawn.get();
         scene.members.track();
         scene.picture(room.get().width)
     });
     let size = move || picture.with_untracked(|picture| picture.size);
-    let reading = Memo::new(move |_| {
+    let reading = memo(move || {
         drawn.get();
         let size = picture.with(|picture| picture.size);
         scene.reading(size, cursor.get()?)
     });
-    let is_empty = Memo::new(move |_| {
+    let is_empty = memo(move || {
         changes.get();
         scene.spots() == Spot::default()
     });
-    let sentence = Memo::new(move |_| {
+    let sentence = memo(move || {
         changes.get();
         scene.sentence()
     });
-    let looked_at = Memo::new(move |_| {
+    let looked_at = memo(move || {
         drawn.get();
         let size = picture.with(|picture| picture.size);
         scene.with(|it, view| it.looked_at(view, size))
@@ -233,7 +234,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
             cursor.set(None);
         }
     };
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         changes.get();
         let spots = scene.spots();
         (spots.column * spots.row).saturating_sub(1)
@@ -247,7 +248,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
     // The name of a sweep's picture is made of words of both languages.
     let told = (!is_sweep).then_some(TOLD);
     let is_line = line.is_some();
-    let many = Memo::new(move |_| is_line && lab.model.with(|model| model.keys().members > 1));
+    let many = memo(move || is_line && lab.model.with(|model| model.keys().members > 1));
     view! {
         <figure class="card panel" class:wide=is_wide data-panel=key>
             <figcaption>
@@ -257,7 +258,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
             <Key scene picture />
             <div
                 class="chart"
-                class:drawing=move || pen.is_some_and(Pen::is_down)
+                class:drawing=live(move || pen.is_some_and(Pen::is_down))
                 node_ref=place
                 tabindex="0"
                 role="slider"
@@ -265,10 +266,10 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 aria-valuemin="0"
                 aria-valuemax=count
                 aria-valuenow=position
-                aria-valuetext=move || {
+                aria-valuetext=live(move || {
                     // What changes by itself would be said again and again.
                     if cursor.get().is_some() { reading_says() } else { words.nothing_chosen.to_owned() }
-                }
+                })
                 on:keydown=press
                 on:pointermove=point
                 on:pointerdown=point
@@ -277,28 +278,28 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 on:blur=move |_| cursor.set(None)
             >
                 <canvas aria-hidden="true" node_ref=canvas></canvas>
-                <Show when=move || is_empty.get()>
+                <While so=is_empty>
                     <p class="empty">{words.grows_here}</p>
-                </Show>
+                </While>
             </div>
-            <p class="reading" class:hint=move || cursor.get().is_none()>
-                {move || match cursor.get() {
+            <p class="reading" class:hint=live(move || cursor.get().is_none())>
+                {part(move || match cursor.get() {
                     Some(_) => reading_says(),
                     None => words.how_to_read.to_owned(),
-                }}
+                })}
             </p>
             <p class="sentence">{sentence}</p>
             {is_sweep.then(|| view! { <ChosenCell lab /> })}
-            <Show when=move || many.get()>
+            <While so=many>
                 <button
                     type="button"
                     class="quiet members"
-                    aria-pressed=move || scene.members.get().to_string()
+                    aria-pressed=live(move || scene.members.get().to_string())
                     on:click=move |_| scene.members.update(|shown| *shown = !*shown)
                 >
                     {words.every_member}
                 </button>
-            </Show>
+            </While>
             {line.map(|panel| view! { <Listen lab panel /> })}
             <TableBelow
                 title=scene.title()
@@ -312,7 +313,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
 /// The names that a picture has no room for.
 #[component]
 fn Key(scene: Scene, picture: Memo<Picture>) -> impl IntoView {
-    let names = Memo::new(move |_| scene.names(picture.with(|picture| picture.size.width)));
+    let names = memo(move || scene.names(picture.with(|picture| picture.size.width)));
     let items = move || {
         let item = |Named { name, series, sign }: Named| {
             if let Some(sign) = sign {
@@ -332,9 +333,9 @@ fn Key(scene: Scene, picture: Memo<Picture>) -> impl IntoView {
         names.get().into_iter().map(item).collect_view()
     };
     view! {
-        <Show when=move || !names.with(Vec::is_empty)>
-            <ul class="key">{items}</ul>
-        </Show>
+        <While so=move || !names.with(Vec::is_empty)>
+            <ul class="key">{part(items)}</ul>
+        </While>
     }
 }
 

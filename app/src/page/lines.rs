@@ -4,23 +4,24 @@ use ::lab::data::OwnData;
 use leptos::prelude::*;
 
 use super::lab::Lab;
+use super::live::{While, live, memo};
 
 /// The field.
 #[component]
 pub(super) fn OwnLines(lab: Lab, own: OwnData) -> impl IntoView {
     let all = lab.words();
     let Some((words, example)) = own.lines(all) else { return ().into_any() };
-    let in_run = Memo::new(move |_| lab.model.with(|model| model.keys().knobs.data().cloned()));
+    let in_run = memo(move || lab.model.with(|model| model.keys().knobs.data().cloned()));
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| {
         if let Some(data) = in_run.get() {
             typed.set(data.lines().join("\n"));
         }
     });
-    let read = Memo::new(move |_| typed.with(|text| own.read(text, all)));
+    let read = memo(move || typed.with(|text| own.read(text, all)));
     let wrong = move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default());
     let count = move || read.with(|read| read.as_ref().map_or(String::new(), |(_, count)| count.clone()));
-    let can_take = Memo::new(move |_| {
+    let can_take = memo(move || {
         read.with(|read| read.as_ref().is_ok_and(|(data, _)| in_run.get().as_ref() != Some(data)))
     });
     let take = move |_| {
@@ -40,24 +41,24 @@ pub(super) fn OwnLines(lab: Lab, own: OwnData) -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby="own-how own-wrong"
-                aria-invalid=move || (!wrong().is_empty()).to_string()
-                prop:value=move || typed.get()
+                aria-invalid=live(move || (!wrong().is_empty()).to_string())
+                prop:value=live(move || typed.get())
                 on:input=move |event| typed.set(event_target_value(&event))
             ></textarea>
             <output class="refused" id="own-wrong">{wrong}</output>
             <p role="status">{count}</p>
             <div class="row">
-                <button type="button" class="go" id="own-take" disabled=move || !can_take.get() on:click=take>
+                <button type="button" class="go" id="own-take" disabled=live(move || !can_take.get()) on:click=take>
                     {words.take}
                 </button>
                 <button type="button" id="own-example" on:click=move |_| typed.set(example.to_owned())>{words.example}</button>
-                <button type="button" disabled=move || in_run.with(Option::is_none) on:click=move |_| lab.own_data(None)>
+                <button type="button" disabled=live(move || in_run.with(Option::is_none)) on:click=move |_| lab.own_data(None)>
                     {words.without}
                 </button>
             </div>
-            <Show when=move || in_run.with(Option::is_some)>
+            <While so=move || in_run.with(Option::is_some)>
                 <p class="say">{words.in_run}</p>
-            </Show>
+            </While>
         </details>
     }
     .into_any()

@@ -21,6 +21,7 @@ mod files;
 mod kept;
 mod lab;
 mod lines;
+mod live;
 mod parts;
 mod pool;
 mod predict;

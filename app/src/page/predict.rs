@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::draw::Pen;
 use super::lab::Lab;
+use super::live::{While, live, memo, part};
 use crate::model::{Model, Phase, Score};
 
 /// Every prediction that the experiment asks for.
@@ -26,7 +27,7 @@ pub(super) fn Predict(lab: Lab) -> impl IntoView {
             None => ().into_any(),
         },
     };
-    let asked = Memo::new(move |_| {
+    let asked = memo(move || {
         lab.model.with(|model| {
             let keys = model.predictions().map(|(prediction, _)| prediction.key());
             if model.link().presentation.shows("predict") { keys.collect() } else { Vec::new() }
@@ -37,15 +38,15 @@ pub(super) fn Predict(lab: Lab) -> impl IntoView {
         let about = lab.experiment.predictions.iter().filter(|it| asked.contains(&it.key()));
         about.map(one).collect_view()
     };
-    let shown = Memo::new(move |_| !asked.with(Vec::is_empty));
+    let shown = memo(move || !asked.with(Vec::is_empty));
     view! {
-        <Show when=move || shown.get()>
+        <While so=shown>
             <section class="card predict" aria-labelledby="predict-title">
                 <h2 id="predict-title">{words.title}</h2>
                 <p class="say">{words.help}</p>
-                {all}
+                {part(all)}
             </section>
-        </Show>
+        </While>
     }
     .into_any()
 }
@@ -58,8 +59,8 @@ fn Choices(
     question: &'static str,
     options: &'static [&'static str],
 ) -> impl IntoView {
-    let is_open = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Ready));
-    let said = Memo::new(move |_| lab.model.with(|model| model.guess(name)));
+    let is_open = memo(move || lab.model.with(|model| *model.phase() == Phase::Ready));
+    let said = memo(move || lab.model.with(|model| model.guess(name)));
     let option = |(at, label): (usize, &'static &'static str)| {
         let choose = move |_| {
             lab.model.update(|model| model.predict(name, Guess::Choice(at)));
@@ -70,8 +71,8 @@ fn Choices(
                 <input
                     type="radio"
                     name=format!("predict-{name}")
-                    prop:checked=move || said.get() == Some(Guess::Choice(at))
-                    disabled=move || !is_open.get()
+                    prop:checked=live(move || said.get() == Some(Guess::Choice(at)))
+                    disabled=live(move || !is_open.get())
                     on:change=choose
                 />
                 <span lang=TOLD>{*label}</span>
@@ -90,8 +91,8 @@ fn Choices(
 #[component]
 fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static str) -> impl IntoView {
     let words = lab.words().predict;
-    let is_open = Memo::new(move |_| lab.model.with(|model| *model.phase() == Phase::Ready));
-    let is_down = Memo::new(move |_| pen.is_down());
+    let is_open = memo(move || lab.model.with(|model| *model.phase() == Phase::Ready));
+    let is_down = memo(move || pen.is_down());
     let toggle = move |_| {
         let key = prediction.key();
         lab.pen.update(|pen| *pen = if *pen == Some(key) { None } else { Some(key) });
@@ -112,17 +113,17 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
         };
         view! {
             <label class="point">
-                <span>{move || (words.point)(&step())}</span>
+                <span>{part(move || (words.point)(&step()))}</span>
                 <input
                     type="range"
-                    min=move || range().0
-                    max=move || range().1
-                    step=move || (range().1 - range().0) / 100.0
-                    prop:value=move || here().to_string()
-                    aria-valuetext=move || value(here(), range())
+                    min=live(move || range().0)
+                    max=live(move || range().1)
+                    step=live(move || (range().1 - range().0) / 100.0)
+                    prop:value=live(move || here().to_string())
+                    aria-valuetext=live(move || value(here(), range()))
                     on:input=move |event| set(event_target_value(&event))
                 />
-                <output>{move || value(here(), range())}</output>
+                <output>{part(move || value(here(), range()))}</output>
             </label>
         }
     };
@@ -132,16 +133,16 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
             <button
                 type="button"
                 class="quiet"
-                aria-pressed=move || is_down.get().to_string()
-                disabled=move || !is_open.get()
+                aria-pressed=live(move || is_down.get().to_string())
+                disabled=live(move || !is_open.get())
                 on:click=toggle
             >
-                {move || if is_down.get() { words.drawn } else { words.draw }}
+                {part(move || if is_down.get() { words.drawn } else { words.draw })}
             </button>
-            <Show when=move || is_down.get()>
+            <While so=is_down>
                 <p class="say">{words.how_to_draw}</p>
                 {(0..POINTS).map(point).collect_view()}
-            </Show>
+            </While>
         </fieldset>
         <Scored lab prediction options=&[] />
     }
@@ -151,7 +152,7 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
 #[component]
 fn Scored(lab: Lab, prediction: &'static Prediction, options: &'static [&'static str]) -> impl IntoView {
     let words = lab.words().predict;
-    let score = Memo::new(move |_| lab.model.with(|model: &Model| model.score(prediction)));
+    let score = memo(move || lab.model.with(|model: &Model| model.score(prediction)));
     let says = move || {
         let score = score.get()?;
         let class = match score {
@@ -164,7 +165,7 @@ fn Scored(lab: Lab, prediction: &'static Prediction, options: &'static [&'static
     };
     view! {
         <p role="status" class="score">
-            {move || says().map(|(text, class)| view! { <span class=class>{text}</span> })}
+            {part(move || says().map(|(text, class)| view! { <span class=class>{text}</span> }))}
         </p>
     }
 }

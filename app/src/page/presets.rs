@@ -5,6 +5,7 @@ use ::lab::words::TOLD;
 use leptos::prelude::*;
 
 use super::lab::Lab;
+use super::live::{live, memo};
 use crate::model::Model;
 
 /// The list of them.
@@ -14,9 +15,9 @@ pub(super) fn Presets(lab: Lab) -> impl IntoView {
         return ().into_any();
     }
     // Every change of the settings is another run. (A memo that nobody reads, but only tracks, never tells.)
-    let opened = Memo::new(move |_| lab.model.with(Model::run));
+    let opened = memo(move || lab.model.with(Model::run));
     let one = move |preset: &'static Preset| {
-        let here = Memo::new(move |_| {
+        let here = memo(move || {
             opened.get();
             lab.model.with_untracked(|model| *model.keys() == model.keys().preset(preset))
         });
@@ -26,7 +27,7 @@ pub(super) fn Presets(lab: Lab) -> impl IntoView {
         };
         view! {
             <li>
-                <button type="button" class="quiet" aria-pressed=move || here.get().to_string() on:click=take>
+                <button type="button" class="quiet" aria-pressed=live(move || here.get().to_string()) on:click=take>
                     <span lang=TOLD>{preset.label}</span>
                 </button>
                 <small lang=TOLD>{preset.about}</small>

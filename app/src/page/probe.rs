@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
+use super::live::{live, memo, part};
 use super::whole;
 use crate::model::Model;
 
@@ -15,11 +16,11 @@ pub(super) fn Probe(lab: Lab, position: usize) -> impl IntoView {
     let Some(declared) = lab.experiment.probes.get(position) else { return ().into_any() };
     let declared: &'static Declared = declared;
     let words = lab.words().probe;
-    let text = Memo::new(move |_| lab.model.with(|model| model.question(position)));
-    let refused = Memo::new(move |_| {
+    let text = memo(move || lab.model.with(|model| model.question(position)));
+    let refused = memo(move || {
         lab.model.with(|model| model.question_refused(position).map(str::to_owned)).unwrap_or_default()
     });
-    let can_answer = Memo::new(move |_| lab.model.with(Model::can_answer));
+    let can_answer = memo(move || lab.model.with(Model::can_answer));
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| typed.set(text.get()));
     let ask = move || lab.ask_probe(position, typed.get_untracked());
@@ -53,8 +54,8 @@ pub(super) fn Probe(lab: Lab, position: usize) -> impl IntoView {
                         autocomplete="off"
                         spellcheck="false"
                         aria-describedby=format!("{help} {wrong}")
-                        aria-invalid=move || (!refused.with(String::is_empty)).to_string()
-                        prop:value=move || typed.get()
+                        aria-invalid=live(move || (!refused.with(String::is_empty)).to_string())
+                        prop:value=live(move || typed.get())
                         on:input=move |event| typed.set(event_target_value(&event))
                     />
                     <button type="submit">{words.ask}</button>
@@ -62,7 +63,7 @@ pub(super) fn Probe(lab: Lab, position: usize) -> impl IntoView {
                 </div>
                 <output class="refused" id=wrong>{refused}</output>
                 <p class="say" id=help>
-                    {move || if can_answer.get() { words.who } else { words.nobody_yet }}
+                    {part(move || if can_answer.get() { words.who } else { words.nobody_yet })}
                 </p>
             </form>
         </div>

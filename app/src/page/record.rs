@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, File, HtmlInputElement};
 
 use super::lab::Lab;
+use super::live::{live, memo, part};
 use super::save;
 use super::table::TableBelow;
 use crate::model::Model;
@@ -18,8 +19,8 @@ use crate::model::Model;
 pub(super) fn Records(lab: Lab) -> impl IntoView {
     let words = lab.words().records;
     let refused = RwSignal::new(None::<String>);
-    let can_save = Memo::new(move |_| lab.model.with(|model| model.state_name() == "finished"));
-    let shown = Memo::new(move |_| lab.model.with(Model::shown_record));
+    let can_save = memo(move || lab.model.with(|model| model.state_name() == "finished"));
+    let shown = memo(move || lab.model.with(Model::shown_record));
     let save_it = move |_| {
         if let Some(record) = lab.model.with_untracked(Model::record) {
             save::text(&record.file_name(), "application/json", &record.to_json());
@@ -48,7 +49,7 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
             <h2>{words.title}</h2>
             <p class="say">{words.says}</p>
             <div class="row">
-                <button type="button" id="save-record" disabled=move || !can_save.get() on:click=save_it>
+                <button type="button" id="save-record" disabled=live(move || !can_save.get()) on:click=save_it>
                     {words.save}
                 </button>
                 <label class="button" for="open-record">
@@ -57,8 +58,8 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
                 </label>
             </div>
             <div role="status">
-                {move || refused.get().map(|sentence| view! { <p class="refused">{sentence}</p> })}
-                {move || {
+                {part(move || refused.get().map(|sentence| view! { <p class="refused">{sentence}</p> }))}
+                {part(move || {
                     shown
                         .get()
                         .map(|(backend, doubt)| {
@@ -74,7 +75,7 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
                                 </button>
                             }
                         })
-                }}
+                })}
             </div>
             <Nearby lab />
         </section>
@@ -95,7 +96,7 @@ fn read(lab: Lab, text: &str) -> Result<Record, String> {
 #[component]
 fn Nearby(lab: Lab) -> impl IntoView {
     let words = lab.words();
-    let nearly = Memo::new(move |_| lab.model.with(Model::nearly));
+    let nearly = memo(move || lab.model.with(Model::nearly));
     let says = move |nearly: Nearly| {
         let (class, name, word) = if nearly.has_gate_that_differs() {
             ("verdict fails", "differs", words.nearly.differs)
@@ -121,8 +122,8 @@ fn Nearby(lab: Lab) -> impl IntoView {
         }
     };
     view! {
-        <div role="status">{move || nearly.get().map(says)}</div>
-        {move || nearly.get().map(details)}
+        <div role="status">{part(move || nearly.get().map(says))}</div>
+        {part(move || nearly.get().map(details))}
     }
 }
 

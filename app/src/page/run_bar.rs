@@ -4,6 +4,7 @@ use ::lab::digest::PROGRESS;
 use leptos::prelude::*;
 
 use super::lab::Lab;
+use super::live::{While, live, memo, part};
 use super::says::says;
 use super::share::{ShareButton, Shared};
 use crate::model::{Model, Phase};
@@ -13,74 +14,74 @@ use crate::model::{Model, Phase};
 pub(super) fn RunBar(lab: Lab) -> impl IntoView {
     let words = lab.words().run;
     let shared = RwSignal::new(Shared::Nothing);
-    let text = move |say: fn(&Model) -> String| Memo::new(move |_| lab.model.with(say));
-    let phase = Memo::new(move |_| lab.model.with(|model| model.phase().clone()));
+    let text = move |say: fn(&Model) -> String| memo(move || lab.model.with(say));
+    let phase = memo(move || lab.model.with(|model| model.phase().clone()));
     let named = move |control: &'static str| {
-        Memo::new(move |_| lab.model.with(|model| model.link().presentation.controls(control)))
+        memo(move || lab.model.with(|model| model.link().presentation.controls(control)))
     };
     let (run_shown, step_shown) = (named("run"), named("step"));
     let (reset_shown, share_shown, speed_shown) = (named("reset"), named("share"), named("speed"));
     let action = text(|model| model.main_action().to_owned());
     let step = text(Model::step_says);
     let pace = text(Model::pace_or_preparing);
-    let is_preparing = Memo::new(move |_| lab.model.with(Model::is_preparing));
-    let badge = Memo::new(move |_| lab.model.with(Model::badge));
+    let is_preparing = memo(move || lab.model.with(Model::is_preparing));
+    let badge = memo(move || lab.model.with(Model::badge));
     let detail = move || badge.with(|badge| badge.detail.as_ref().map(|detail| format!(" · {detail}")));
     let why = text(Model::why_says);
     let left = text(|model| model.time_left_says().unwrap_or_default());
     let announcement = text(Model::announcement);
     // In tenths of a percent: more than a screen can show.
-    let progress = Memo::new(move |_| lab.model.with(|model| format!("{:.3}", model.progress())));
+    let progress = memo(move || lab.model.with(|model| format!("{:.3}", model.progress())));
     view! {
         <div class="bar">
             <div class="buttons">
-                <button type="button" id="run" class="go" hidden=move || !run_shown.get() on:click=move |_| lab.run_or_pause()>
+                <button type="button" id="run" class="go" hidden=live(move || !run_shown.get()) on:click=move |_| lab.run_or_pause()>
                     {action}
                 </button>
-                <span class="gloss" hidden=move || !step_shown.get()>
+                <span class="gloss" hidden=live(move || !step_shown.get())>
                     <button
                         type="button"
                         id="step"
                         aria-describedby="step-says"
-                        disabled=move || phase.get() == Phase::Running
+                        disabled=live(move || phase.get() == Phase::Running)
                         on:click=move |_| lab.step()
                     >
                         {words.step}
                     </button>
                     {says("step-says", words.step_does)}
                 </span>
-                <span class="gloss" hidden=move || !reset_shown.get()>
+                <span class="gloss" hidden=live(move || !reset_shown.get())>
                     <button
                         type="button"
                         id="reset"
                         aria-describedby="reset-says"
-                        disabled=move || phase.get() == Phase::Ready
+                        disabled=live(move || phase.get() == Phase::Ready)
                         on:click=move |_| lab.reset()
                     >
                         {words.reset}
                     </button>
                     {says("reset-says", words.reset_does)}
                 </span>
-                <Show when=move || share_shown.get()>
+                <While so=move || share_shown.get()>
                     <ShareButton lab shared />
-                </Show>
+                </While>
             </div>
             <span class="gloss backend">
                 <button
                     type="button"
                     class="badge term"
-                    class:exact=move || badge.with(|badge| badge.is_exact)
+                    class:exact=live(move || badge.with(|badge| badge.is_exact))
                     aria-describedby="badge-says"
                 >
-                    {move || badge.with(|badge| badge.word)}
+                    {part(move || badge.with(|badge| badge.word))}
                     <span class="detail">{detail}</span>
                 </button>
-                {move || says("badge-says", badge.with(|badge| badge.means))}
+                {part(move || says("badge-says", badge.with(|badge| badge.means)))}
             </span>
             <progress max="1" prop:value=progress aria-label=words.progress></progress>
             <p class="meta">
                 <span class="step">{step}</span>
-                <span class="gloss pace" class:preparing=is_preparing hidden=move || pace.with(String::is_empty)>
+                <span class="gloss pace" class:preparing=is_preparing hidden=live(move || pace.with(String::is_empty))>
                     <button type="button" class="term" aria-describedby="pace-says">{pace}</button>
                     {says("pace-says", words.pace_means)}
                 </span>
@@ -89,9 +90,9 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
         </div>
         <div class="under">
             <p class="why" id="why">{why}</p>
-            <Show when=move || speed_shown.get()>
+            <While so=move || speed_shown.get()>
                 <Speed lab />
-            </Show>
+            </While>
         </div>
         <p class="unseen" aria-live="polite">{announcement}</p>
         <Shared lab shared />
@@ -105,13 +106,13 @@ const SPEEDS: [u32; 3] = [8, 4, 1];
 #[component]
 fn Speed(lab: Lab) -> impl IntoView {
     let words = lab.words().run;
-    let limit = Memo::new(move |_| lab.model.with(Model::speed_limit));
+    let limit = memo(move || lab.model.with(Model::speed_limit));
     // A link may ask for one that is not in the list.
     let options = move || {
         let other = limit.get().filter(|limit| !SPEEDS.contains(limit));
         let option = move |speed: u32| {
             let label = (words.takes_seconds)(PROGRESS.div_ceil(speed));
-            view! { <option value=speed.to_string() prop:selected=move || limit.get() == Some(speed)>{label}</option> }
+            view! { <option value=speed.to_string() prop:selected=live(move || limit.get() == Some(speed))>{label}</option> }
         };
         SPEEDS.into_iter().chain(other).map(option).collect_view()
     };
@@ -119,7 +120,7 @@ fn Speed(lab: Lab) -> impl IntoView {
         <label class="speed">
             <span>{words.speed}</span>
             <select id="speed" on:change=move |event| lab.limit_speed(event_target_value(&event).parse().ok())>
-                <option value="" prop:selected=move || limit.get().is_none()>{words.full_speed}</option>
+                <option value="" prop:selected=live(move || limit.get().is_none())>{words.full_speed}</option>
                 {options}
             </select>
         </label>

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::compare::CompareWith;
 use super::kept::{self, Kept, What};
 use super::lab::{Lab, now};
+use super::live::{memo, part};
 use crate::model::{Phase, differences_say};
 
 /// How long a run that trains may be without its newest state being kept, in milliseconds.
@@ -214,9 +215,9 @@ pub(super) fn Runs(lab: Lab) -> impl IntoView {
         <section class="card runs" id="runs">
             <h2>{words.title}</h2>
             <p class="say">{words.says}</p>
-            {list}
+            {part(list)}
             <div role="status">
-                {move || refused.get().map(|sentence| view! { <p class="refused">{sentence}</p> })}
+                {part(move || refused.get().map(|sentence| view! { <p class="refused">{sentence}</p> }))}
             </div>
             <CompareWith lab />
         </section>
@@ -227,7 +228,7 @@ pub(super) fn Runs(lab: Lab) -> impl IntoView {
 #[component]
 pub(super) fn CanGoOn(lab: Lab) -> impl IntoView {
     let words = lab.words().runs;
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let keys = lab.model.with(|model| (*model.phase() == Phase::Ready).then(|| model.keys().query()))?;
         lab.shelf.with(|shelf| {
             let Shelf::Runs(runs) = shelf else { return None };
@@ -250,5 +251,5 @@ pub(super) fn CanGoOn(lab: Lab) -> impl IntoView {
             </section>
         }
     };
-    view! { <div role="status">{move || found.get().map(card)}</div> }
+    view! { <div role="status">{part(move || found.get().map(card))}</div> }
 }

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::address;
 use super::lab::Lab;
+use super::live::{memo, part};
 use super::says::says;
 
 /// How long the page says that the link was copied.
@@ -69,7 +70,7 @@ pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
 pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
     let words = lab.words().share;
     // What was shared says nothing about other settings.
-    let settings = Memo::new(move |_| lab.model.with(|model| model.keys().write()));
+    let settings = memo(move || lab.model.with(|model| model.keys().write()));
     Effect::new(move |before: Option<String>| {
         let now = settings.get();
         if before.is_some_and(|before| before != now) {
@@ -85,7 +86,7 @@ pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
     });
     view! {
         <div role="status">
-            {move || match shared.get() {
+            {part(move || match shared.get() {
                 Shared::Nothing => None,
                 Shared::Copied(holds) => {
                     Some(
@@ -104,7 +105,7 @@ pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
                             .into_any(),
                     )
                 }
-            }}
+            })}
         </div>
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::lab::Lab;
+use super::live::{live, memo, part};
 use crate::model::Model;
 
 /// How long a whole curve sounds, in seconds.
@@ -27,7 +28,7 @@ pub(super) fn Listen(lab: Lab, panel: LinePanel) -> impl IntoView {
     let panel = StoredValue::new(panel);
     let tune = move |view: &View<'_>| panel.with_value(|panel| panel.tune(view));
     let can_play =
-        Memo::new(move |_| lab.model.with(|model| model.changes() > 0 && !tune(&model.view()).is_empty()));
+        memo(move || lab.model.with(|model| model.changes() > 0 && !tune(&model.view()).is_empty()));
     let press = move |_| {
         if is_playing.get_untracked() {
             return stop();
@@ -55,12 +56,12 @@ pub(super) fn Listen(lab: Lab, panel: LinePanel) -> impl IntoView {
         <button
             type="button"
             class="quiet members listen"
-            disabled=move || !can_play.get()
+            disabled=live(move || !can_play.get())
             aria-label=(words.listen_to)(&title)
-            aria-pressed=move || is_playing.get().to_string()
+            aria-pressed=live(move || is_playing.get().to_string())
             on:click=press
         >
-            {move || if is_playing.get() { words.stop } else { words.listen }}
+            {part(move || if is_playing.get() { words.stop } else { words.listen })}
         </button>
         <span class="heard" role="status">{heard}</span>
     }

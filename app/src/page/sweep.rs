@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::address;
 use super::lab::Lab;
+use super::live::{While, live, memo, part};
 
 /// How many knobs may be swept at once.
 const AXES: usize = 2;
@@ -23,7 +24,7 @@ pub(super) fn SweepControl(lab: Lab) -> impl IntoView {
     let words = lab.words().sweep;
     let axes = AXES.min(knobs.len());
     let refused = RwSignal::new(None::<String>);
-    let written = Memo::new(move |_| lab.model.with(|model| model.keys().sweep.write(lab.experiment.knobs)));
+    let written = memo(move || lab.model.with(|model| model.keys().sweep.write(lab.experiment.knobs)));
     let parts = move |at: usize| -> [String; 4] {
         let written = written.get();
         let part = written.split(',').nth(at).unwrap_or_default();
@@ -53,13 +54,13 @@ pub(super) fn SweepControl(lab: Lab) -> impl IntoView {
     };
     let axis = move |at: usize| {
         let knobs = knobs.clone();
-        let is_used = Memo::new(move |_| !parts(at)[0].is_empty());
-        let is_offered = Memo::new(move |_| at == 0 || !parts(at - 1)[0].is_empty());
+        let is_used = memo(move || !parts(at)[0].is_empty());
+        let is_offered = memo(move || at == 0 || !parts(at - 1)[0].is_empty());
         let options = knobs
             .iter()
             .map(|knob| {
                 let knob = *knob;
-                view! { <option value=knob.key lang=TOLD prop:selected=move || parts(at)[0] == knob.key>{knob.label}</option> }
+                view! { <option value=knob.key lang=TOLD prop:selected=live(move || parts(at)[0] == knob.key)>{knob.label}</option> }
             })
             .collect_view();
         let field = move |number: usize, label: &'static str| {
@@ -71,31 +72,31 @@ pub(super) fn SweepControl(lab: Lab) -> impl IntoView {
                         class="typed"
                         inputmode="decimal"
                         autocomplete="off"
-                        prop:value=move || parts(at)[number].clone()
+                        prop:value=live(move || parts(at)[number].clone())
                         on:change=move |event| change(at, number, event_target_value(&event))
                     />
                 </label>
             }
         };
         view! {
-            <div class="axis" hidden=move || !is_offered.get()>
+            <div class="axis" hidden=live(move || !is_offered.get())>
                 <label>
                     <span>{words.knob}</span>
                     <select id=format!("sweep-{at}") on:change=move |event| change(at, 0, event_target_value(&event))>
-                        <option value="" prop:selected=move || !is_used.get()>{words.none}</option>
+                        <option value="" prop:selected=live(move || !is_used.get())>{words.none}</option>
                         {options}
                     </select>
                 </label>
-                <Show when=move || is_used.get()>
+                <While so=is_used>
                     {field(1, words.from)}
                     {field(2, words.to)}
                     {field(3, words.count)}
-                </Show>
+                </While>
             </div>
         }
     };
     view! {
-        <details class="sweep" open=move || !written.with(String::is_empty)>
+        <details class="sweep" open=live(move || !written.with(String::is_empty))>
             <summary>{words.title}</summary>
             <p class="say">{words.help}</p>
             {(0..axes).map(axis).collect_view()}
@@ -123,19 +124,19 @@ fn whole_range(knob: &Knob) -> [String; 4] {
 #[component]
 pub(super) fn CellChoice(lab: Lab) -> impl IntoView {
     let words = lab.words().sweep;
-    let cells = Memo::new(move |_| {
+    let cells = memo(move || {
         lab.model.with(|model| {
             let keys = model.keys();
             let count = if keys.sweep.is_empty() { 0 } else { keys.sweep.cells() };
             (0..count).map(|cell| keys.sweep.name(keys.experiment.knobs, cell)).collect::<Vec<_>>()
         })
     });
-    let shown = Memo::new(move |_| lab.model.with(|model| model.cell()));
+    let shown = memo(move || lab.model.with(|model| model.cell()));
     let option = move |(cell, name): (u32, String)| {
-        view! { <option value=cell.to_string() lang=TOLD prop:selected=move || shown.get() == cell>{name}</option> }
+        view! { <option value=cell.to_string() lang=TOLD prop:selected=live(move || shown.get() == cell)>{name}</option> }
     };
     view! {
-        <Show when=move || !cells.with(Vec::is_empty)>
+        <While so=move || !cells.with(Vec::is_empty)>
             <p class="cell">
                 <label for="cell">{words.shown}</label>
                 <select
@@ -146,10 +147,10 @@ pub(super) fn CellChoice(lab: Lab) -> impl IntoView {
                         }
                     }
                 >
-                    {move || (0u32..).zip(cells.get()).map(option).collect_view()}
+                    {part(move || (0u32..).zip(cells.get()).map(option).collect_view())}
                 </select>
             </p>
-        </Show>
+        </While>
     }
 }
 
@@ -157,11 +158,11 @@ pub(super) fn CellChoice(lab: Lab) -> impl IntoView {
 #[component]
 pub(super) fn ChosenCell(lab: Lab) -> impl IntoView {
     let words = lab.words().sweep;
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let name = lab.model.with(|model| model.keys().sweep.name(lab.experiment.knobs, model.cell()));
         (words.chosen)(&name)
     });
-    let address = Memo::new(move |_| lab.model.with(|model| address::of(&model.alone())));
+    let address = memo(move || lab.model.with(|model| address::of(&model.alone())));
     view! {
         <p class="chosen">
             {words.choose}

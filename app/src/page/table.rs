@@ -2,6 +2,8 @@
 
 use ::lab::panel::Table;
 use leptos::prelude::*;
+
+use super::live::{While, memo};
 use wasm_bindgen::JsCast;
 
 /// A table that is there, and made, once it is asked for.
@@ -11,9 +13,9 @@ pub(super) fn TableBelow(title: String, summary: &'static str, table: Signal<Tab
     view! {
         <details on:toggle=move |event| shown.set(is_open(&event))>
             <summary>{summary}</summary>
-            <Show when=move || shown.get()>
+            <While so=move || shown.get()>
                 <TableView title=title.clone() table />
-            </Show>
+            </While>
         </details>
     }
 }
@@ -27,7 +29,7 @@ fn is_open(event: &web_sys::Event) -> bool {
 #[component]
 pub(super) fn TableView(title: String, table: Signal<Table>) -> impl IntoView {
     // A large table is only made anew where it changes.
-    let table = Memo::new(move |_| table.get());
+    let table = memo(move || table.get());
     let content = move || {
         let Table { columns, rows } = table.get();
         let head = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::own;
 use super::variant::choice;
 use crate::knob::{Knobs, Value};
+use crate::text::capital;
 
 /// Pairs of relations, each with its inverse.
 pub(super) const PAIRS: usize = 6;
@@ -220,8 +221,7 @@ fn word(number: usize, family: bool) -> String {
         letters += &syllable(number / 1600);
     }
     letters.push(if family { 'v' } else { 'n' });
-    let mut all = letters.chars();
-    all.next().map_or_else(String::new, |first| first.to_uppercase().chain(all).collect())
+    capital(&letters)
 }
 
 #[cfg(test)]

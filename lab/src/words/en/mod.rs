@@ -10,10 +10,11 @@ mod run;
 mod site;
 
 use super::{Words, catalogue};
+use crate::text::lowered;
 
 pub(super) use site::SITE;
 
-catalogue!("en", str::to_lowercase);
+catalogue!("en", lowered);
 
 /// "none", "a", "a and b", "a, b and c".
 fn listed(names: &[&str]) -> String {

@@ -4,6 +4,7 @@ use super::link::accepts;
 use crate::facts::{FactsError, LETTERS, Problem};
 use crate::flips::{self, FlipsError};
 use crate::observed::{self, ObservedError};
+use crate::text::capital;
 use crate::words::{
     Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
     Share, Sweep,
@@ -131,7 +132,7 @@ pub(super) const OBSERVATIONS: Observations = Observations {
             if count == 1 { format!("one {one}") } else { format!("{count} {one}s") }
         };
         let text = format!("{} of {}.", of(observations, "observation"), of(functions, "function"));
-        text[..1].to_uppercase() + &text[1..]
+        capital(&text)
     },
     wrong: |error| {
         use observed::Problem;
@@ -177,7 +178,7 @@ pub(super) const FLIPS: Flips = Flips {
             if count == 1 { format!("one {one}") } else { format!("{count} {one}s") }
         };
         let text = format!("{} of {}.", of(flips.into(), "flip"), of(coins.len() as u64, "coin"));
-        text[..1].to_uppercase() + &text[1..]
+        capital(&text)
     },
     wrong: |error| {
         use flips::Problem;

@@ -11,10 +11,11 @@ mod site;
 
 use super::{Words, catalogue};
 use crate::panel::number;
+use crate::text::lowered;
 
 pub(super) use site::SITE;
 
-catalogue!("es", str::to_lowercase);
+catalogue!("es", lowered);
 
 /// "ninguno", "a", "a y b", "a, b y c".
 fn listed(names: &[&str]) -> String {
@@ -35,7 +36,7 @@ fn either(names: &[&str]) -> String {
 
 /// "y"; before its own sound "e".
 fn and(next: &str) -> &'static str {
-    let next = next.to_lowercase();
+    let next = lowered(next);
     let sound = next.strip_prefix('h').unwrap_or(&next);
     let is_alone = !sound.chars().nth(1).is_some_and(|letter| "aeou".contains(letter));
     if sound.starts_with(['i', 'í']) && is_alone { "e" } else { "y" }
@@ -43,7 +44,7 @@ fn and(next: &str) -> &'static str {
 
 /// "o"; before its own sound, as in "ocho", "u".
 fn or(next: &str) -> &'static str {
-    let next = next.to_lowercase();
+    let next = lowered(next);
     let sound = next.strip_prefix('h').unwrap_or(&next);
     if sound.starts_with(['o', 'ó', '8']) { "u" } else { "o" }
 }
