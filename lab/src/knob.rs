@@ -1,6 +1,7 @@
 //! A knob is one setting of an experiment, declared once: the control on the page, the key in a link, the
 //! flag of the command line, the sentence in the docs and the check of a value all come from here.
 
+use crate::text::number;
 use std::fmt;
 
 use crate::accepts::Accepts;
@@ -103,9 +104,9 @@ impl Knob {
                 }
                 _ => Err(refuse()),
             },
-            Range::Real { min, max, .. } => match text.parse::<f64>() {
+            Range::Real { min, max, .. } => match number(text) {
                 // Adding zero makes the negative zero positive, so that equal values are written alike.
-                Ok(value) if (min..=max).contains(&value) => Ok(Value::Real(value + 0.0)),
+                Some(value) if (min..=max).contains(&value) => Ok(Value::Real(value + 0.0)),
                 _ => Err(refuse()),
             },
             Range::Choice { options, .. } => {

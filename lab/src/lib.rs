@@ -35,7 +35,7 @@ mod reversal_curse;
 pub mod run;
 pub mod sweep;
 mod swing_by;
-mod text;
+pub mod text;
 mod two_moons;
 mod typed;
 pub mod words;

@@ -3,6 +3,7 @@
 
 use crate::accepts::Accepts;
 use crate::knob::{Knob, Knobs, Range, Role, Value};
+use crate::text::number;
 use crate::text::within;
 
 /// How many values one knob may be swept over.
@@ -57,7 +58,7 @@ impl Axis {
                     _ => from + (to - from) * along,
                 };
                 // Four digits: a cell's own link stays short, and names the value exactly.
-                Value::Real(format!("{exact:.3e}").parse().unwrap_or(exact))
+                Value::Real(number(&format!("{exact:.3e}")).unwrap_or(exact))
             }
             (other, _) => other,
         }

@@ -1,6 +1,7 @@
 //! Where a knob's slider stands, and which value a place on it is.
 
 use lab::knob::{Knob, Range, Value};
+use lab::text::number;
 
 /// How many places the slider of a real number has, less one.
 const PLACES: u32 = 200;
@@ -43,7 +44,7 @@ pub fn value_at(knob: &Knob, at: u32) -> Option<Value> {
         Range::Real { min, max, logarithmic, .. } => {
             let along = f64::from(at.min(PLACES)) / f64::from(PLACES);
             let exact = if logarithmic { min * (max / min).powf(along) } else { min + (max - min) * along };
-            let rounded = format!("{exact:.1e}").parse().unwrap_or(exact);
+            let rounded = number(&format!("{exact:.1e}")).unwrap_or(exact);
             Some(Value::Real(f64::clamp(rounded, min, max)))
         }
         Range::Choice { .. } => None,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ::lab::experiment::Experiment;
 use ::lab::link::Link;
-use ::lab::words::{locales, words};
+use ::lab::words::{TOLD, locales, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -24,9 +24,9 @@ pub(super) fn language() -> Option<&'static str> {
 }
 
 /// The language that the link in the address asks for, else that of the page.
-pub(super) fn spoken(experiment: &'static Experiment) -> Option<&'static str> {
+pub(super) fn spoken(experiment: &'static Experiment) -> &'static str {
     let link = Link::from_fragment(experiment, &fragment()).ok();
-    link.and_then(|link| link.presentation.locale).or_else(language)
+    link.and_then(|link| link.presentation.locale).or_else(language).unwrap_or(TOLD)
 }
 
 /// The link in the address, or why it was not read, as a sentence. A link that is not read names no language.

@@ -45,7 +45,7 @@ macro_rules! experiments {
 ::lab::each_experiment!(experiments);
 
 macro_rules! languages {
-    ($told:ident, $($language:ident),+) => {
+    ($($language:ident),+) => {
         mod languages {
             use ::lab::words::Words;
             use wasm_split_helpers::{SplitLoaderError, wasm_split};

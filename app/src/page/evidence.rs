@@ -4,7 +4,6 @@ use ::lab::panel::Panel;
 use leptos::prelude::*;
 
 use super::back::LookBack;
-use super::compare::Beside;
 use super::exhibit::Exhibit;
 use super::figure::{Figure, Shown};
 use super::lab::Lab;
@@ -12,7 +11,6 @@ use super::live::{While, memo, part};
 use super::probe::Probe;
 use super::rest::Rest;
 use super::run_bar::RunBar;
-use super::sweep::CellChoice;
 use crate::model::Phase;
 
 /// How many sentences about a link are shown before the rest is only counted.
@@ -79,6 +77,8 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         })
     });
     let (claims, digest, runs) = (shown("claims"), shown("digest"), shown("runs"));
+    let later =
+        move |view: fn(&Rest) -> fn(Lab) -> AnyView| part(move || lab.rest.get().map(|rest| view(rest)(lab)));
     let below = move |shown: Memo<bool>, view: fn(&Rest) -> fn(Lab) -> AnyView| {
         part(move || lab.rest.get().filter(|_| shown.get()).map(|rest| view(rest)(lab)))
     };
@@ -86,12 +86,12 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         <p class="printed">{lab.printed}</p>
         <LinkNotes lab />
         <Failure lab />
-        {part(move || lab.rest.get().map(|rest| (rest.can_go_on)(lab)))}
+        {later(|rest| rest.can_go_on)}
         <RunBar lab />
         <Notices lab />
-        <CellChoice lab />
+        {later(|rest| rest.cell_choice)}
         <LookBack lab />
-        <Beside lab />
+        {later(|rest| rest.beside)}
         <div class="panels">
             {[sweep, panels].map(|panels| part(move || {
                 let figure = |panel| view! { <Figure lab shown=Shown::Panel(panel) /> };

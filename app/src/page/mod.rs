@@ -65,9 +65,7 @@ pub async fn open() -> Result<(), SplitLoaderError> {
     let id = root.get_attribute("data-page").unwrap_or_default();
     // Only pages of experiments load the program.
     let Some(experiment) = chunk::experiment(&id).await? else { return Ok(()) };
-    if let Some(language) = address::spoken(experiment) {
-        chunk::language(language).await?;
-    }
+    chunk::language(address::spoken(experiment)).await?;
     // The owner of everything that both parts of the page share lives as long as the page.
     let owner = Owner::new();
     let lab = owner.with(|| {

@@ -3,6 +3,7 @@
 use ::lab::digest::step_at;
 use ::lab::panel::number::{count, value};
 use ::lab::predict::{Drawn, Guess, POINTS, Prediction};
+use ::lab::text::number as typed;
 use ::lab::words::TOLD;
 use leptos::prelude::*;
 
@@ -107,7 +108,7 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
         let range = move || lab.model.with(|model| pen.range(model));
         let here = move || pen.curve().0[at];
         let set = move |text: String| {
-            if let Ok(value) = text.parse() {
+            if let Some(value) = typed(&text) {
                 pen.set(at, value);
             }
         };

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::claims::Claims;
+use super::compare::Beside;
 use super::digest::Digest;
 use super::lab::Lab;
 use super::record::Records;
 use super::runs::{CanGoOn, Runs};
+use super::sweep::CellChoice;
 
 /// What only this part of the program can do.
 pub(super) struct Rest {
@@ -18,6 +20,10 @@ pub(super) struct Rest {
     pub(super) runs: fn(Lab) -> AnyView,
     /// The run that can go on.
     pub(super) can_go_on: fn(Lab) -> AnyView,
+    /// Another run beside the one that is shown.
+    pub(super) beside: fn(Lab) -> AnyView,
+    /// Which run of a sweep is shown.
+    pub(super) cell_choice: fn(Lab) -> AnyView,
     /// Asks the browser what it keeps.
     pub(super) look_at_shelf: fn(Lab),
     /// Has the browser keep the run.
@@ -36,6 +42,8 @@ pub(super) static REST: Rest = Rest {
     },
     runs: |lab| view! { <Runs lab /> }.into_any(),
     can_go_on: |lab| view! { <CanGoOn lab /> }.into_any(),
+    beside: |lab| view! { <Beside lab /> }.into_any(),
+    cell_choice: |lab| view! { <CellChoice lab /> }.into_any(),
     look_at_shelf: Lab::look_at_shelf,
     keep: Lab::keep,
 };

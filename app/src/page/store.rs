@@ -3,6 +3,7 @@
 
 use ::lab::experiment::Experiment;
 use ::lab::predict::{Drawn, Guess, POINTS, Prediction};
+use ::lab::text::number;
 use leptos::prelude::window;
 use web_sys::Storage;
 
@@ -52,7 +53,7 @@ fn read(prediction: &Prediction, text: &str) -> Option<Guess> {
             at.parse().ok().filter(|at| *at < options.len()).map(Guess::Choice)
         }
         (Prediction::Curve { .. }, ("curve", values)) => {
-            let values: Vec<f64> = values.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+            let values: Vec<f64> = values.split(' ').map(number).collect::<Option<_>>()?;
             let values: [f64; POINTS] = values.try_into().ok()?;
             values.iter().all(|value| value.is_finite()).then_some(Guess::Curve(Drawn(values)))
         }

@@ -2,6 +2,7 @@
 //! the browser to write larger gets it larger, as far as there is room. And whether an element is seen: one that is not
 //! need not be drawn.
 
+use ::lab::text::number;
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ impl Room {
 fn letters() -> f64 {
     let size = document().document_element().and_then(|root| {
         let style = window().get_computed_style(&root).ok().flatten()?;
-        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+        number(style.get_property_value("font-size").ok()?.trim_end_matches("px"))
     });
     size.unwrap_or(USUAL)
 }

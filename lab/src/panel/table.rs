@@ -3,6 +3,7 @@
 
 use super::picture::{Anchor, Font, Ink};
 use super::{Draw, Mark, NARROW, Picture, Place, Reading, Size, Spot, View};
+use crate::text;
 
 /// Rows of text under named columns; the first cell of a row says what the row is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -241,7 +242,7 @@ fn lines(cell: &str, width: f64) -> Vec<String> {
 /// Whether a text is a number as people write it: 1,200 or −3.5 or 12 %.
 fn is_number(text: &str) -> bool {
     let plain: String = text.trim_end_matches(['%', ' ']).replace(',', "").replace('−', "-");
-    plain.parse::<f64>().is_ok()
+    text::number::<f64>(&plain).is_some()
 }
 
 /// Lets each have what it wants where there is room for all, and else takes from the largest first.

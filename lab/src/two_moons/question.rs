@@ -5,6 +5,7 @@ use super::points::{HORIZONTAL, VERTICAL};
 use crate::knob::Knobs;
 use crate::panel::sequence::{Row, Token};
 use crate::probe::Answer;
+use crate::text::number;
 
 /// Another point, for 32 random bits.
 pub(super) fn another(_: &Knobs, bits: u64) -> String {
@@ -18,8 +19,8 @@ pub(super) fn another(_: &Knobs, bits: u64) -> String {
 
 /// Reads "0.5, 0.2": the bits of both coordinates.
 pub(super) fn read(_: &Knobs, text: &str) -> Result<Vec<u32>, String> {
-    let numbers: Result<Vec<f32>, _> = text.split(',').map(|part| part.trim().parse()).collect();
-    let Ok(&[x, y]) = numbers.as_deref() else {
+    let numbers: Option<Vec<f32>> = text.split(',').map(|part| number(part.trim())).collect();
+    let Some(&[x, y]) = numbers.as_deref() else {
         return Err("Type two numbers with a comma between them, like 0.5, 0.2.".to_owned());
     };
     let is_within = |(from, to): (f64, f64), value: f32| (from..=to).contains(&f64::from(value));

@@ -2,8 +2,6 @@
 //! is a folder beside `en`; the compiler names whatever it lacks, and plurals are its own business. Lessons, claims and
 //! what an experiment declares are not in here: they stand beside the experiment.
 
-use std::sync::OnceLock;
-
 mod claim;
 mod de;
 mod en;
@@ -130,16 +128,14 @@ macro_rules! each_language {
 }
 
 macro_rules! languages {
-    ($told:ident, $($language:ident),+) => {
-        static LOCALES: &[&str] = &[stringify!($told), $(stringify!($language)),+];
+    ($($language:ident),+) => {
+        static LOCALES: &[&str] = &[$(stringify!($language)),+];
         /// The strings of programs. Apart from those of pages, so that no program carries both.
         #[cfg(feature = "languages")]
-        static WORDS: &[&Words] = &[&$told::WORDS, $(&$language::WORDS),+];
-        #[cfg(not(feature = "languages"))]
-        static WORDS: &[&Words] = &[&$told::WORDS];
-        static SITES: &[&Site] = &[&$told::SITE, $(&$language::SITE),+];
+        static WORDS: &[&Words] = &[$(&$language::WORDS),+];
+        static SITES: &[&Site] = &[$(&$language::SITE),+];
 
-        /// Each language but [`TOLD`] by itself, for a program that carries only some of them.
+        /// Each language by itself, for a program that loads the one that it speaks.
         pub mod alone {
             use super::Words;
 
@@ -155,24 +151,36 @@ macro_rules! languages {
 }
 each_language!(languages);
 
-/// The language that a program which does not carry all has loaded.
-static LOADED: OnceLock<&Words> = OnceLock::new();
-
-/// Has a program without the feature `languages` speak one that it has loaded. The first one stays.
-pub fn speak(words: &'static Words) {
-    LOADED.get_or_init(|| words);
-}
-
 /// The languages that there are, as links name them.
 pub fn locales() -> impl Iterator<Item = &'static str> {
     LOCALES.iter().copied()
 }
 
-/// The strings of a language; English where a language is not known, or not carried.
+/// The strings of a language; English where a language is not known.
+#[cfg(feature = "languages")]
 #[must_use]
 pub fn words(locale: Option<&str>) -> &'static Words {
-    let known = LOADED.get().into_iter().chain(WORDS);
-    known.copied().find(|words| Some(words.locale) == locale).unwrap_or(WORDS[0])
+    WORDS.iter().find(|words| Some(words.locale) == locale).unwrap_or(&WORDS[0])
+}
+
+/// The language that a program without the feature `languages` has loaded.
+#[cfg(not(feature = "languages"))]
+static LOADED: std::sync::OnceLock<&Words> = std::sync::OnceLock::new();
+
+/// Has the program speak a language that it has loaded, once and for all.
+#[cfg(not(feature = "languages"))]
+pub fn speak(words: &'static Words) {
+    LOADED.get_or_init(|| words);
+}
+
+/// The strings of the language that was loaded.
+///
+/// # Panics
+/// Before any was: a page loads its language before anything that says something.
+#[cfg(not(feature = "languages"))]
+#[must_use]
+pub fn words(_: Option<&str>) -> &'static Words {
+    LOADED.get().expect("a language is loaded before anything is said")
 }
 
 /// The strings of the pages in a language; English where a language is not known.
