@@ -93,3 +93,22 @@ each_experiment!(registry);
 pub fn question(id: &str) -> Option<&'static str> {
     QUESTIONS.iter().find(|(known, _)| *known == id).map(|(_, question)| *question)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! named {
+        ($($name:ident: $($module:ident)::+),+ $(,)?) => {
+            &[$((stringify!($name), $($module)::+::EXPERIMENT.id)),+]
+        };
+    }
+
+    #[test]
+    fn experiments_are_registered_by_their_ids() {
+        let all: &[(&str, &str)] = each_experiment!(named);
+        for (name, id) in all {
+            assert_eq!(*name, id.replace('-', "_"), "a page would not find its experiment");
+        }
+    }
+}
