@@ -90,6 +90,19 @@ function jumpWithoutAddress() {
   });
 }
 
+// What can be read comes first: the program, which is many times larger, is asked for once it has been drawn.
+function painted() {
+  return new Promise((go) => {
+    if (document.hidden) {
+      go();
+    } else {
+      requestAnimationFrame(() => setTimeout(go));
+      // A window may be hidden before its first frame.
+      setTimeout(go, 1000);
+    }
+  });
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -98,8 +111,10 @@ async function start() {
     return;
   }
   try {
+    await painted();
     const app = await import(document.getElementById("app-module").href);
-    await app.default({ module_or_path: document.getElementById("app-wasm").href });
+    const program = document.querySelector("meta[name='gedanken:program']").content;
+    await app.default({ module_or_path: new URL(program, document.baseURI) });
   } catch (error) {
     console.error(error);
     document.querySelector("main").dataset.state = "failed";

@@ -9,6 +9,7 @@ pub mod host;
 pub mod offline;
 pub mod page;
 pub mod places;
+mod predict;
 pub mod preview;
 pub mod process;
 pub mod serve;

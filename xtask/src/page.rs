@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::host::Host;
 use crate::offline::{Icons, MANIFEST, Paper};
+use crate::predict;
 use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
 
@@ -172,7 +173,7 @@ fn families() -> Vec<&'static str> {
 pub fn gallery(site: &Site<'_>) -> Result<String> {
     let (words, told) = (site.words, site.told());
     let (title, description) = (words.gallery_title, words.gallery_says);
-    let (mut options, mut shelves) = (String::new(), String::new());
+    let (mut options, mut shelves, mut cards) = (String::new(), String::new(), 0);
     let option = |value: &str, label: &str, checked: &str, told: &str| {
         let (value, label) = (escape(value), escape(label));
         format!(
@@ -188,13 +189,14 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
             "<section data-family=\"{family}\">\n<h2{told}>{family}</h2>\n<ul class=\"cards\">"
         )?;
         for it in lab::EXPERIMENTS.iter().filter(|it| escape(it.family) == family) {
-            shelves.push_str(&card(site, it)?);
+            shelves.push_str(&card(site, it, cards)?);
+            cards += 1;
         }
         shelves.push_str("</ul>\n</section>\n");
     }
     let body = format!(
         "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n{in_english}\
-         <form class=\"find\" role=\"search\" hidden>\n\
+         <form class=\"find\" role=\"search\">\n\
          <label>{find}<input type=\"search\" name=\"q\" dir=\"auto\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
          <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
          <p role=\"status\" id=\"found\"></p>\n</form>\n{shelves}\
@@ -227,8 +229,11 @@ fn in_english(words: &words::Site) -> String {
         .map_or_else(String::new, |says| format!("<p class=\"in-english\">{}</p>\n", escape(says)))
 }
 
-/// The card of an experiment.
-fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
+/// How many cards may be seen without scrolling; the pictures of the others wait until they come near.
+const AT_ONCE: usize = 3;
+
+/// The card of an experiment; `at` is its place among all.
+fn card(site: &Site<'_>, it: &'static Experiment, at: usize) -> Result<String> {
     let (words, told) = (site.words, site.told());
     let top = Page { folder: site.folder, ..Page::default() }.top();
     let (id, question, finding) = (escape(it.id), escape(it.question), escape(it.finding));
@@ -237,10 +242,11 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
     let mut card = format!("<li class=\"card\" data-work=\"{work:.0}\">\n");
     if let Some([light, dark]) = site.assets.thumbnails.get(it.id) {
         let [light, dark] = [light, dark].map(|file| format!("{top}assets/{}", escape(file)));
+        let lazy = if at < AT_ONCE { "" } else { " loading=\"lazy\"" };
         writeln!(
             card,
             "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{dark}\">\
-             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"230\" loading=\"lazy\"></picture>"
+             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"230\"{lazy}></picture>"
         )?;
     }
     writeln!(
@@ -254,7 +260,7 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
 ///
 /// # Errors
 /// As [`gallery`], and when its lesson marks a word that nothing explains.
-pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
+pub fn experiment(site: &Site<'_>, experiment: &'static Experiment) -> Result<String> {
     let (words, told) = (site.words, site.told());
     let source = &experiment.source;
     let paper = format!("<a href=\"{}\"><cite{told}>{}</cite></a>", escape(source.url), escape(source.title));
@@ -262,7 +268,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         "<section class=\"story\">\n\
          <p class=\"kicker\"{told}>{family}</p>\n<h1{told}>{question}</h1>\n<p{told}>{story}</p>\n\
          <p class=\"cite\">{after}</p>\n{in_english}\
-         <div id=\"predict\"></div>\n<div id=\"knobs\"></div>\n</section>\n\
+         <div id=\"predict\">{predict}</div>\n<div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">{loading}</p>\n\
          <noscript><p>{needs_scripts}</p></noscript>\n</div>\n\
          <article class=\"lesson\"{told}>\n<h2 class=\"unseen\"{here}>{heading}</h2>\n{lesson}</article>",
@@ -270,6 +276,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         question = escape(experiment.question),
         story = escape(experiment.story),
         after = (words.after)(&format!("<bdi>{}</bdi>", escape(source.authors)), &paper, source.year),
+        predict = predict::html(experiment, words, &told),
         loading = escape(words.loading),
         needs_scripts = escape(words.needs_scripts),
         in_english = in_english(words),
@@ -534,9 +541,9 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> String {
     });
     format!(
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
+         <meta name=\"gedanken:program\" content=\"{wasm}\">\n\
          <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
-         <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
          <script type=\"module\" src=\"{boot}\"></script>",
         words = escape(&words.to_string()),
     )
