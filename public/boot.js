@@ -90,6 +90,23 @@ function jumpWithoutAddress() {
   });
 }
 
+// Loads the dialog for other pages when it is asked for. The button is the app's, and comes after this.
+function openDialog() {
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("#embed");
+    if (!button) {
+      return;
+    }
+    try {
+      const dialog = await import(new URL(words.dialog.script, document.baseURI).href);
+      dialog.open(button);
+    } catch (error) {
+      console.error(error);
+      say(words.dialog.words.not_loaded);
+    }
+  });
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -109,4 +126,5 @@ async function start() {
 
 jumpWithoutAddress();
 explainWords();
+openDialog();
 start();

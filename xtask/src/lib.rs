@@ -4,6 +4,8 @@
 //! `cargo xtask serve` uses. Nothing here is shipped: what a visitor's browser gets comes from `app`.
 
 pub mod bench;
+pub mod course;
+mod dialog;
 pub mod dist;
 pub mod host;
 pub mod offline;

@@ -17,10 +17,11 @@ use crate::host::Host;
 use crate::offline::{Icons, MANIFEST, Paper};
 use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
+use crate::{course, dialog};
 
 /// What every page forbids itself: all but the files of its own host, and WebAssembly.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; \
+     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
      form-action 'none'";
 
 /// The file names of the assets, all in `assets/`.
@@ -44,6 +45,14 @@ pub struct Assets {
     pub offline: String,
     /// The script of the links to other languages.
     pub language: String,
+    /// The script of the dialog that puts a run into other pages.
+    pub dialog: String,
+    /// The script that makes QR codes.
+    pub qr: String,
+    /// The script of the worked page of a course.
+    pub course: String,
+    /// The script between an experiment and Open edX.
+    pub open_edx: String,
     /// The pictures of the playground itself.
     pub icons: Icons,
     /// The pictures of links, by the experiment's name.
@@ -88,7 +97,7 @@ pub fn folder(words: &words::Site) -> String {
 
 impl Site<'_> {
     /// The attribute of what is told in the language of experiments, where the page's is another.
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         in_language(TOLD, self.words.language)
     }
 }
@@ -108,6 +117,10 @@ pub enum Script {
     Gallery,
     /// What makes one link of two.
     Compare,
+    /// What grades a course.
+    Course,
+    /// What speaks to Open edX.
+    OpenEdx,
     /// The app.
     App,
 }
@@ -404,7 +417,7 @@ pub fn not_found(site: &Site<'_>) -> Result<String> {
 /// Where [`not_found`] lies.
 pub const NOT_FOUND: &str = "404.html";
 
-fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
+pub(crate) fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let mut html = String::with_capacity(site.template.len() + page.body.len());
     let mut rest = site.template;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -450,7 +463,9 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
             Script::None => String::new(),
             Script::Gallery => finder(site, page),
             Script::Compare => comparer(site, page),
-            Script::App => program(site, page),
+            Script::Course => course::course_script(site, page),
+            Script::OpenEdx => course::open_edx_script(site, page),
+            Script::App => program(site, page)?,
         },
         "skip-to" => escape(page.skip.0),
         "skip" => escape(page.skip.1),
@@ -522,8 +537,12 @@ fn styles(site: &Site<'_>, page: &Page<'_>) -> String {
 }
 
 /// The tags that load the app, and tell it where its worker is and what to say where it cannot start.
-fn program(site: &Site<'_>, page: &Page<'_>) -> String {
+fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let (assets, words) = (site.assets, site.words);
+    let experiment = lab::EXPERIMENTS.iter().find(|experiment| experiment.id == page.id);
+    let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
+    let mut dialog = dialog::dialog(words, assets, experiment);
+    dialog["script"] = asset(page, &assets.dialog).into();
     let [worker, js, wasm, boot] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
     let words = json!({
@@ -531,15 +550,16 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> String {
         "noSimd": words.no_simd,
         "noWorkers": words.no_workers,
         "notLoaded": (words.not_loaded)("{why}"),
+        "dialog": dialog,
     });
-    format!(
+    Ok(format!(
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
          <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
          <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
          <script type=\"module\" src=\"{boot}\"></script>",
         words = escape(&words.to_string()),
-    )
+    ))
 }
 
 /// The tags that load the script of the gallery, and tell it what to say.
@@ -571,7 +591,7 @@ fn comparer(site: &Site<'_>, page: &Page<'_>) -> String {
     )
 }
 
-fn asset(page: &Page<'_>, name: &str) -> String {
+pub(crate) fn asset(page: &Page<'_>, name: &str) -> String {
     format!("{}assets/{}", page.top(), escape(name))
 }
 

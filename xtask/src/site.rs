@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use lab::words::{self, TOLD};
 
+use crate::course::{self, COURSE, OPEN_EDX};
 use crate::host::Host;
 use crate::offline::{self, Icons, Paper};
 use crate::page::{self, ABOUT, About, Assets, COMPARE, NOT_FOUND, POLICY, Site};
@@ -114,6 +115,10 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         compare: files.copy(&public.join("compare.js"))?,
         offline: files.copy(&public.join("offline.js"))?,
         language: files.copy(&public.join("language.js"))?,
+        dialog: files.copy(&public.join("dialog.js"))?,
+        qr: files.copy(&public.join("lean-qr.js"))?,
+        course: files.copy(&public.join("course.js"))?,
+        open_edx: files.copy(&public.join("open-edx.js"))?,
         icons: files.icons(&public)?,
         previews: files.previews()?,
         thumbnails: files.thumbnails()?,
@@ -164,6 +169,8 @@ fn pages(site: &Site<'_>, public: &Path) -> Result<Vec<(String, String)>> {
             (format!("{folder}{NOT_FOUND}"), page::not_found(site)?),
             (format!("{folder}{ABOUT}index.html"), page::about(site, &about(public, words.language)?)?),
             (format!("{folder}{COMPARE}index.html"), page::compare(site)?),
+            (format!("{folder}{COURSE}index.html"), course::course(site)?),
+            (format!("{folder}{OPEN_EDX}index.html"), course::open_edx(site)?),
         ]);
         for experiment in lab::EXPERIMENTS {
             let file = format!("{folder}{}/index.html", experiment.id);

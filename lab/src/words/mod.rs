@@ -3,7 +3,9 @@
 //! what an experiment declares are not in here: they stand beside the experiment.
 
 mod claim;
+mod course;
 mod de;
+mod dialog;
 mod en;
 mod es;
 mod link;
@@ -14,6 +16,8 @@ mod run;
 mod site;
 
 pub use claim::Claims;
+pub use course::{Course, OpenEdx};
+pub use dialog::Dialog;
 pub use link::Links;
 pub use page::{
     Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,

@@ -281,6 +281,10 @@ pub struct Share {
     pub holds: fn(settings: &str, digest: bool) -> String,
     /// The browser would not copy it; the link follows.
     pub by_hand: &'static str,
+    /// The button that opens the dialog for other pages.
+    pub embed: &'static str,
+    /// What it does.
+    pub embed_does: &'static str,
 }
 
 /// The lists of what a visitor should know.

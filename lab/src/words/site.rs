@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs.
 
+use super::{Course, Dialog, OpenEdx};
+
 /// The strings of the pages as they lie on a host. They stand apart from [`Words`](super::Words), so that no program
 /// carries what its page has already said.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +80,12 @@ pub struct Site {
     pub compare_unknown: fn(id: &str) -> String,
     /// Two links of different experiments.
     pub compare_differ: &'static str,
+    /// The dialog that puts an experiment into another page.
+    pub dialog: Dialog,
+    /// The worked page of a course.
+    pub course: Course,
+    /// The page that stands between an experiment and Open edX.
+    pub open_edx: OpenEdx,
     /// The title for an address that has no page.
     pub missing: &'static str,
     /// What that page is, in a sentence.

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::stages::seconds;
 use crate::{process, wasm};
 
-pub use tools::{axe, geckodriver, jax, jax_js, nextest, wasm_opt};
+pub use tools::{axe, geckodriver, jax, jax_js, jschannel, lean_qr, nextest, oembed, wasm_opt};
 
 /// The compiler's target for browsers, which `rustup` brings.
 ///
@@ -45,6 +45,9 @@ pub fn tests() -> Result<()> {
         || geckodriver().map(drop),
         || nextest().map(drop),
         || axe().map(drop),
+        || jschannel().map(drop),
+        || oembed().map(drop),
+        || lean_qr().map(drop),
     ];
     // All of them are tried before giving up, so that a person sees the whole list at once.
     let failed: Vec<String> =

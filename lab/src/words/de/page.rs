@@ -271,6 +271,8 @@ pub(super) const SHARE: Share = Share {
         format!("Er enthält {settings}{digest}.")
     },
     by_hand: "Diesen Link kopieren:",
+    embed: "Einbetten",
+    embed_does: "Erzeugt, was diesen Lauf in eine Kursseite, ein Notebook oder Folien bringt, und seinen QR-Code.",
 };
 
 pub(super) const NOTES: Notes = Notes {

@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs, in German.
 
+use super::course::{COURSE, OPEN_EDX};
+use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
 use crate::words::Site;
 
@@ -59,6 +61,9 @@ pub(in crate::words) static SITE: Site = Site {
         )
     },
     compare_differ: "Das sind Links zweier verschiedener Experimente. Vergleichen lassen sich Kurven desselben Experiments.",
+    dialog: DIALOG,
+    course: COURSE,
+    open_edx: OPEN_EDX,
     missing: "Diese Seite gibt es nicht",
     missing_short: "Unter dieser Adresse gibt es kein Experiment.",
     missing_says: |gallery, about| {

@@ -261,6 +261,8 @@ pub(super) const SHARE: Share = Share {
         format!("It holds {settings}{digest}.")
     },
     by_hand: "Copy this link:",
+    embed: "Embed",
+    embed_does: "Makes what puts this run into a course page, a notebook or slides, and its QR code.",
 };
 
 pub(super) const NOTES: Notes = Notes {

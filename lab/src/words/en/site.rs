@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs, in English.
 
+use super::course::{COURSE, OPEN_EDX};
+use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
 use crate::words::Site;
 
@@ -54,6 +56,9 @@ pub(in crate::words) static SITE: Site = Site {
         format!("There is no experiment \"{id}\". A link is the address of a run, as Share copies it.")
     },
     compare_differ: "These are links of two different experiments. Curves can be compared where both are of the same one.",
+    dialog: DIALOG,
+    course: COURSE,
+    open_edx: OPEN_EDX,
     missing: "No such page",
     missing_short: "There is no experiment at this address.",
     missing_says: |gallery, about| {

@@ -265,6 +265,8 @@ pub(super) const SHARE: Share = Share {
         format!("Contiene {settings}{digest}.")
     },
     by_hand: "Copia este enlace:",
+    embed: "Insertar",
+    embed_does: "Crea lo que lleva esta ejecución a una página de curso, un cuaderno o unas diapositivas, y su código QR.",
 };
 
 pub(super) const NOTES: Notes = Notes {

@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs, in Spanish.
 
+use super::course::{COURSE, OPEN_EDX};
+use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
 use crate::words::Site;
 
@@ -59,6 +61,9 @@ pub(in crate::words) static SITE: Site = Site {
     },
     compare_differ: "Estos enlaces son de dos experimentos distintos. Las curvas se pueden comparar si las dos son del \
                      mismo.",
+    dialog: DIALOG,
+    course: COURSE,
+    open_edx: OPEN_EDX,
     missing: "Esta página no existe",
     missing_short: "En esta dirección no hay ningún experimento.",
     missing_says: |gallery, about| {
