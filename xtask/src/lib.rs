@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod dist;
+pub mod embed;
 pub mod host;
 pub mod offline;
 pub mod page;
