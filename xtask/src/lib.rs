@@ -7,6 +7,7 @@ pub mod bench;
 pub mod course;
 mod dialog;
 pub mod dist;
+pub mod embed;
 pub mod host;
 pub mod offline;
 pub mod page;

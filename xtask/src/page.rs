@@ -37,6 +37,8 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
+    /// The script of a page in a frame without an origin.
+    pub frame: String,
     /// The script of the gallery.
     pub gallery: String,
     /// The script of the page that compares two links.
@@ -308,7 +310,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     fill(site, &page)
 }
 
-/// The text of the page about the project.
+/// A text that is a page, as that about the project.
 #[derive(Debug)]
 pub struct About {
     /// It, in Markdown.
@@ -323,18 +325,38 @@ pub struct About {
 /// As [`gallery`], and when the text marks a word that is not in the glossary.
 pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
     let words = site.words;
+    text_page(site, about, ABOUT, words.about_title, words.about_says)
+}
+
+/// Where [`about`] lies.
+pub const ABOUT: &str = "about/";
+
+/// The page for those who take experiments into their own pages, from its Markdown.
+///
+/// # Errors
+/// As [`about`].
+pub fn embed(site: &Site<'_>, text: &About) -> Result<String> {
+    text_page(site, text, EMBED, site.words.embed_title, site.words.embed_says)
+}
+
+/// Where [`embed`] lies.
+pub const EMBED: &str = "embed/";
+
+/// A page of one text, at a path.
+fn text_page(site: &Site<'_>, about: &About, path: &str, title: &str, description: &str) -> Result<String> {
+    let words = site.words;
     let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
     let glossary = text::glossary(words, about.language);
     let text = about.text.replace("{{here}}", &here).replace("{{glossary}}", &glossary);
     let text = text::html(&text, Words::Linked, words)
-        .with_context(|| format!("the text about the project ({}) is not understood", about.language))?;
+        .with_context(|| format!("the text of {path} ({}) is not understood", about.language))?;
     let told = in_language(about.language, words.language);
     let page = Page {
         base: "../",
         folder: site.folder,
-        path: ABOUT,
-        title: words.about_title,
-        description: words.about_says,
+        path,
+        title,
+        description,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment, words)),
         skip: ("main", words.skip_to_text),
         body: &format!("<article class=\"about\"{told}>\n{text}</article>"),
@@ -342,9 +364,6 @@ pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
     };
     fill(site, &page)
 }
-
-/// Where [`about`] lies.
-pub const ABOUT: &str = "about/";
 
 /// The page that compares two links.
 ///
@@ -543,21 +562,25 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
     let mut dialog = dialog::dialog(words, assets, experiment);
     dialog["script"] = asset(page, &assets.dialog).into();
-    let [worker, js, wasm, boot] =
-        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
+    let [worker, js, wasm, boot, frame] =
+        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot, &assets.frame]
+            .map(|name| asset(page, name));
     let words = json!({
         "noWebAssembly": words.no_webassembly,
         "noSimd": words.no_simd,
         "noWorkers": words.no_workers,
         "notLoaded": (words.not_loaded)("{why}"),
         "dialog": dialog,
+        "noOrigin": words.no_origin,
+        "ownWindow": words.own_window,
     });
     Ok(format!(
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
          <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
          <link rel=\"preload\" id=\"app-wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{wasm}\">\n\
-         <script type=\"module\" src=\"{boot}\"></script>",
+         <script type=\"module\" src=\"{boot}\"></script>\n\
+         <script defer src=\"{frame}\"></script>",
         words = escape(&words.to_string()),
     ))
 }

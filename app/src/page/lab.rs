@@ -15,10 +15,12 @@ use leptos::prelude::*;
 
 use super::address::{self, Writer};
 use super::canvas::Looks;
+use super::embedding;
 use super::parts;
 use super::pool::{Heard, Pool};
 use super::runs::{Keeping, Shelf};
 use super::store;
+use crate::model::embedding::Wish;
 use crate::model::{Beat, Heartbeat, Model, Order, Phase};
 use crate::protocol::FromWorker;
 
@@ -27,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How often a run in slow motion may go on.
 const MOTION: Duration = Duration::from_millis(50);
+
+/// How long a page inside of another one waits for the browser to draw it.
+const UNSEEN: Duration = Duration::from_millis(200);
 
 /// The state of an experiment's page.
 #[derive(Clone, Copy)]
@@ -159,6 +164,25 @@ impl Lab {
     pub(super) fn look_at(self, j: u32) {
         self.model.update(|model| model.look_at(j));
         self.write_address();
+    }
+
+    /// Carries out what the page around this one wants.
+    pub(super) fn carry_out(self, wish: &Wish) {
+        let spoken = self.model.with_untracked(Model::language);
+        self.order(|model| model.carry_out(wish, processors(), now()));
+        if let Wish::Configure { .. } = wish {
+            let model = self.model.read_untracked();
+            parts::apply(&model.link().presentation);
+            self.looks.set(Looks::now());
+            if model.language() != spoken {
+                // The page loads again, in the other language.
+                address::go_to(model.link());
+            }
+        }
+        if let Wish::Restore(..) = wish {
+            self.refused.set(None);
+            self.write_address();
+        }
     }
 
     /// Has the address say what the page shows.
@@ -348,6 +372,10 @@ impl Lab {
             set_timeout(move || self.apply(), Duration::ZERO);
         } else if ask == Some(true) {
             request_animation_frame(move || self.apply());
+            if embedding::parent().is_some() {
+                // Browsers draw no frame of another host that is scrolled away, and do not say that it is.
+                set_timeout(move || self.apply(), UNSEEN);
+            }
         }
     }
 
