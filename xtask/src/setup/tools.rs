@@ -18,6 +18,9 @@ const BINARYEN: &str = "132.0.0";
 /// The release of the npm package `axe-core`, which tests pages for accessibility.
 const AXE: &str = "4.14.1";
 
+/// The release of the npm package `@learninglocker/xapi-validation` (MIT), which checks statements of xAPI 1.0.3.
+const XAPI: &str = "3.0.0";
+
 /// The release of the npm package `@jax-js/jax`.
 const JAX_JS: &str = "0.1.25";
 /// The release of JAX, from PyPI.
@@ -80,6 +83,14 @@ pub fn wasm_opt() -> Result<PathBuf> {
 /// When it is missing and cannot be installed.
 pub fn axe() -> Result<PathBuf> {
     npm_file("axe-core", AXE, "axe.min.js")
+}
+
+/// The script that checks statements of xAPI, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn xapi() -> Result<PathBuf> {
+    npm_file("@learninglocker/xapi-validation", XAPI, "dist/index.js")
 }
 
 /// The folder of jax-js, which is measured beside us.
