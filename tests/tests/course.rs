@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::{Browser, Page, Window, serve};
+use tests::{Browser, Page, Server, Window};
 
 const RUN: &str = "two-moons/#rev=1&seed=7&members=2&steps=64&backend=exact";
 
@@ -34,14 +34,14 @@ async fn until(page: &Page, script: &str) -> Result<Value> {
     Err(anyhow::anyhow!("this does not come: {script}\n{}", page.describe().await))
 }
 
-/// A folder with the files of somebody else's page, and its address.
-async fn elsewhere(files: &[(&str, String)]) -> Result<(TempDir, String)> {
+/// A folder with the files of somebody else's page, and the host that it lies on.
+async fn elsewhere(files: &[(&str, String)]) -> Result<(TempDir, Server)> {
     let folder = tempfile::tempdir()?;
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text)?;
     }
-    let address = serve(folder.path().to_owned()).await?;
-    Ok((folder, address))
+    let host = Server::start(folder.path().to_owned()).await?;
+    Ok((folder, host))
 }
 
 /// What the frame in the dialog shows, read from inside of it.
@@ -141,9 +141,9 @@ async fn course_dialog_makes_snippets_that_work_elsewhere() -> Result<()> {
     let files: Vec<(String, String)> =
         bodies.iter().map(|(form, body)| (format!("{form}.html"), host(body))).collect();
     let files: Vec<(&str, String)> = files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-    let (_folder, address) = elsewhere(&files).await?;
+    let (_folder, there) = elsewhere(&files).await?;
     for (form, _) in &bodies {
-        page.visit(&format!("{address}{form}.html")).await?;
+        page.visit(&format!("{}{form}.html", there.address())).await?;
         let ready = until(
             &page,
             "return ready[0] ?? document.querySelector('gedanken-experiment')?.dataset.state === 'failed'",
@@ -258,6 +258,10 @@ fn course_code_is_made_by_what_was_published() -> Result<()> {
     Ok(())
 }
 
+/// The frame of the element on the page, and that of the problem on a platform.
+const EXPERIMENT: &str = "return document.querySelector('gedanken-experiment').frame";
+const PROBLEM: &str = "return document.querySelector('iframe')";
+
 /// Chooses an answer to the first prediction of the experiment whose frame was entered, and runs it.
 async fn predict_and_run(page: &Page, answer: u32) -> Result<()> {
     page.reaches("ready").await?;
@@ -273,14 +277,14 @@ async fn course_page_grades() -> Result<()> {
     page.wait_for("gedanken-experiment[data-state='ready']", |_| true).await?;
     page.wait_for(".graded fieldset[disabled]", |_| true).await?;
     // Without a prediction there is nothing to compare.
-    page.enter_experiment().await?;
+    page.enter(EXPERIMENT).await?;
     page.reaches("ready").await?;
     page.click("#run").await?;
     page.reaches("finished").await?;
     page.leave().await?;
     page.wait_for(".graded [role='status']", |it| it.text.starts_with("You ran it without")).await?;
     page.wait_for("#points", |it| it.text == "1 of 3 points").await?;
-    page.enter_experiment().await?;
+    page.enter(EXPERIMENT).await?;
     page.click("#reset").await?;
     predict_and_run(&page, 3).await?;
     page.leave().await?;
@@ -351,14 +355,15 @@ async fn speaks_to_open_edx(browser: Browser) -> Result<()> {
     ])
     .await?;
 
-    page.visit(&format!("{platform}problem.html")).await?;
+    page.visit(&format!("{}problem.html", platform.address())).await?;
     let grade = page.script("return ask('getGrade')").await?;
     assert_eq!(grade, json!({ "finished": false, "predictions": {}, "claims": {}, "address": null }));
-    page.enter("iframe").await?;
+    page.enter(PROBLEM).await?;
     page.wait_for("gedanken-experiment[data-state='ready']", |_| true).await?;
     ensure!(page.find("article").await?.is_none(), "the page explains itself inside of a course");
-    page.enter_experiment().await?;
+    page.enter(EXPERIMENT).await?;
     predict_and_run(&page, 1).await?;
+    page.leave().await?;
     page.leave().await?;
     let grade = until(
         &page,
@@ -378,19 +383,20 @@ async fn speaks_to_open_edx(browser: Browser) -> Result<()> {
     ensure!(!kept.contains('%'), "the platform would undo {kept}");
 
     // The next visit, on another day: the student's answer and grade are there again.
-    page.visit(&format!("{platform}problem.html")).await?;
+    page.visit(&format!("{}problem.html", platform.address())).await?;
     let put_back = page.script_with("return call('setState', arguments[0])", &[&kept]).await?;
     ensure!(put_back == json!(true), "{put_back}");
     let again = page.script("return ask('getGrade')").await?;
     assert_eq!(again, grade);
     let state: Value = serde_json::from_str(page.script(KEPT).await?.as_str().unwrap_or_default())?;
     assert_eq!(state, serde_json::from_str::<Value>(&kept)?);
-    page.enter("iframe").await?;
+    page.enter(PROBLEM).await?;
     page.wait_for("#said", |it| it.text.starts_with("Your work from the last visit")).await?;
-    page.enter_experiment().await?;
+    page.enter(EXPERIMENT).await?;
     page.reaches("ready").await?;
     let said = page.script("return document.querySelector('.predict label input').checked").await?;
     ensure!(said == json!(true), "the prediction is not there again");
+    page.leave().await?;
     page.leave().await?;
     // What cannot be read is said to the student, and never an error to the platform.
     for wrong in ["{", "7", "[]", "{\"version\":2}", "{\"predictions\":7}"] {
@@ -406,8 +412,8 @@ async fn speaks_to_open_edx(browser: Browser) -> Result<()> {
     let pong = until(&page, pong).await?;
     assert_eq!(pong, json!("{\"method\":\"JSInput::__ready\",\"params\":\"pong\"}"));
 
-    page.visit(&format!("{platform}wrong.html")).await?;
-    page.enter("iframe").await?;
+    page.visit(&format!("{}wrong.html", platform.address())).await?;
+    page.enter(PROBLEM).await?;
     page.wait_for("#said", |it| it.text.contains("\"one-moon\"")).await?;
     Ok(())
 }

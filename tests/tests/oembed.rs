@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use lab::words;
 use serde_json::Value;
-use tests::serve;
+use tests::Server;
 use xtask::host::Host;
 use xtask::offline::Paper;
 use xtask::page::{self, Assets, Site};
@@ -19,7 +19,8 @@ const READ: &str = "const { extract } = await import(process.argv[1]);
 async fn oembed_is_found_by_who_reads_it() -> Result<()> {
     let reader = xtask::setup::oembed()?;
     let folder = tempfile::tempdir()?;
-    let address = serve(folder.path().to_owned()).await?;
+    let server = Server::start(folder.path().to_owned()).await?;
+    let address = server.address();
     let host: Host = format!("{address}sub/").parse()?;
     let template = std::fs::read_to_string(xtask::places::root().join("index.html"))?;
     let paper = Paper { light: "#fff".to_owned(), dark: "#000".to_owned() };

@@ -10,10 +10,11 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 
-use super::lab::{Lab, now};
-use super::whole;
+use super::canvas::Looks;
+use super::lab::{Lab, now, processors};
+use super::{address, parts, whole};
 use crate::model::Model;
-use crate::model::embedding::{Embedding, Heard, LONGEST, PACE, SOURCE};
+use crate::model::embedding::{Embedding, Heard, LONGEST, PACE, SOURCE, Wish};
 
 /// The window around this page, where there is one.
 pub(super) fn parent() -> Option<Window> {
@@ -81,10 +82,31 @@ impl Post {
             None | Some(Heard::Nothing) => {}
             Some(Heard::Refused(answer)) => self.say(&answer),
             Some(Heard::Asked { id, wish }) => {
-                self.lab.carry_out(&wish);
+                self.carry_out(&wish);
                 let with = |model: &Model| self.embedding.with_value(|it| it.answer(model, id, &wish));
                 self.say(&self.lab.model.with_untracked(with));
             }
+        }
+    }
+
+    fn carry_out(self, wish: &Wish) {
+        let lab = self.lab;
+        lab.order(|model| model.carry_out(wish, processors(), now()));
+        match wish {
+            Wish::Configure { locale, .. } => {
+                let mut link = lab.model.with_untracked(|model| model.link().clone());
+                parts::apply(&link.presentation);
+                lab.looks.set(Looks::now());
+                if locale.is_some() && *locale != lab.model.with_untracked(Model::language) {
+                    link.presentation.locale = *locale;
+                    address::go_to(&link);
+                }
+            }
+            Wish::Restore(..) => {
+                lab.refused.set(None);
+                lab.write_address();
+            }
+            Wish::Tell | Wish::Run | Wish::Pause | Wish::Step | Wish::Reset => {}
         }
     }
 

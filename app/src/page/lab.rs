@@ -20,7 +20,6 @@ use super::parts;
 use super::pool::{Heard, Pool};
 use super::runs::{Keeping, Shelf};
 use super::store;
-use crate::model::embedding::Wish;
 use crate::model::{Beat, Heartbeat, Model, Order, Phase};
 use crate::protocol::FromWorker;
 
@@ -164,25 +163,6 @@ impl Lab {
     pub(super) fn look_at(self, j: u32) {
         self.model.update(|model| model.look_at(j));
         self.write_address();
-    }
-
-    /// Carries out what the page around this one wants.
-    pub(super) fn carry_out(self, wish: &Wish) {
-        let spoken = self.model.with_untracked(Model::language);
-        self.order(|model| model.carry_out(wish, processors(), now()));
-        if let Wish::Configure { .. } = wish {
-            let model = self.model.read_untracked();
-            parts::apply(&model.link().presentation);
-            self.looks.set(Looks::now());
-            if model.language() != spoken {
-                // The page loads again, in the other language.
-                address::go_to(model.link());
-            }
-        }
-        if let Wish::Restore(..) = wish {
-            self.refused.set(None);
-            self.write_address();
-        }
     }
 
     /// Has the address say what the page shows.

@@ -24,6 +24,8 @@ const JSCHANNEL: &str = "1.0.2";
 const OEMBED: &str = "6.0.0";
 /// The release of the npm package `lean-qr`, of which `public/lean-qr.js` is a copy.
 const LEAN_QR: &str = "2.7.4";
+/// The release of the npm package `@learninglocker/xapi-validation` (MIT), which checks statements of xAPI 1.0.3.
+const XAPI: &str = "3.0.0";
 
 /// The release of the npm package `@jax-js/jax`.
 const JAX_JS: &str = "0.1.25";
@@ -111,6 +113,14 @@ pub fn oembed() -> Result<PathBuf> {
 /// When it is missing and cannot be installed.
 pub fn lean_qr() -> Result<PathBuf> {
     npm_file("lean-qr", LEAN_QR, "nano.mjs")
+}
+
+/// The script that checks statements of xAPI, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn xapi() -> Result<PathBuf> {
+    npm_file("@learninglocker/xapi-validation", XAPI, "dist/index.js")
 }
 
 /// The folder of jax-js, which is measured beside us.

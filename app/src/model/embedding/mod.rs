@@ -94,7 +94,7 @@ pub enum Refusal {
 pub enum Wish {
     /// Another language or theme; the actor is no business of the page's.
     Configure {
-        /// The language.
+        /// The language, in which the page has to be loaded again.
         locale: Option<&'static str>,
         /// The theme.
         theme: Option<Theme>,
@@ -320,10 +320,9 @@ impl Model {
         let is_running = self.phase == Phase::Running;
         match wish {
             Wish::Tell => Vec::new(),
-            Wish::Configure { locale, theme } => {
+            Wish::Configure { theme, .. } => {
                 let presentation = &mut self.link.presentation;
                 presentation.theme = theme.unwrap_or(presentation.theme);
-                presentation.locale = locale.or(presentation.locale);
                 Vec::new()
             }
             Wish::Restore(link, guesses) => {
