@@ -103,6 +103,23 @@ function painted() {
   });
 }
 
+// Loads the dialog for other pages when it is asked for. The button is the app's, and comes after this.
+function openDialog() {
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("#embed");
+    if (!button) {
+      return;
+    }
+    try {
+      const dialog = await import(new URL(words.dialog.script, document.baseURI).href);
+      dialog.open(button);
+    } catch (error) {
+      console.error(error);
+      say(words.dialog.words.not_loaded);
+    }
+  });
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -122,6 +139,11 @@ async function start() {
   }
 }
 
+// A frame shows only what its link names: the rest is not seen until the program has read it.
+if (/[#&]embed=1(&|$)/.test(location.hash)) {
+  document.documentElement.dataset.embed = "";
+}
 jumpWithoutAddress();
 explainWords();
+openDialog();
 start();

@@ -18,10 +18,11 @@ use crate::offline::{Icons, MANIFEST, Paper};
 use crate::predict;
 use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
+use crate::{course, dialog};
 
 /// What every page forbids itself: all but the files of its own host, and WebAssembly.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; \
+     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
      form-action 'none'";
 
 /// The file names of the assets, all in `assets/`.
@@ -37,6 +38,8 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
+    /// The script of a page in a frame without an origin.
+    pub frame: String,
     /// The script of the gallery.
     pub gallery: String,
     /// The script of the page that compares two links.
@@ -45,6 +48,14 @@ pub struct Assets {
     pub offline: String,
     /// The script of the links to other languages.
     pub language: String,
+    /// The script of the dialog that puts a run into other pages.
+    pub dialog: String,
+    /// The script that makes QR codes.
+    pub qr: String,
+    /// The script of the worked page of a course.
+    pub course: String,
+    /// The script between an experiment and Open edX.
+    pub open_edx: String,
     /// The pictures of the playground itself.
     pub icons: Icons,
     /// The pictures of links, by the experiment's name.
@@ -89,7 +100,7 @@ pub fn folder(words: &words::Site) -> String {
 
 impl Site<'_> {
     /// The attribute of what is told in the language of experiments, where the page's is another.
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         in_language(TOLD, self.words.language)
     }
 }
@@ -109,6 +120,10 @@ pub enum Script {
     Gallery,
     /// What makes one link of two.
     Compare,
+    /// What grades a course.
+    Course,
+    /// What speaks to Open edX.
+    OpenEdx,
     /// The app.
     App,
 }
@@ -302,7 +317,7 @@ pub fn experiment(site: &Site<'_>, experiment: &'static Experiment) -> Result<St
     fill(site, &page)
 }
 
-/// The text of the page about the project.
+/// A text that is a page, as that about the project.
 #[derive(Debug)]
 pub struct About {
     /// It, in Markdown.
@@ -317,18 +332,38 @@ pub struct About {
 /// As [`gallery`], and when the text marks a word that is not in the glossary.
 pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
     let words = site.words;
+    text_page(site, about, ABOUT, words.about_title, words.about_says)
+}
+
+/// Where [`about`] lies.
+pub const ABOUT: &str = "about/";
+
+/// The page for those who take experiments into their own pages, from its Markdown.
+///
+/// # Errors
+/// As [`about`].
+pub fn embed(site: &Site<'_>, text: &About) -> Result<String> {
+    text_page(site, text, EMBED, site.words.embed_title, site.words.embed_says)
+}
+
+/// Where [`embed`] lies.
+pub const EMBED: &str = "embed/";
+
+/// A page of one text, at a path.
+fn text_page(site: &Site<'_>, about: &About, path: &str, title: &str, description: &str) -> Result<String> {
+    let words = site.words;
     let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
     let glossary = text::glossary(words, about.language);
     let text = about.text.replace("{{here}}", &here).replace("{{glossary}}", &glossary);
     let text = text::html(&text, Words::Linked, words)
-        .with_context(|| format!("the text about the project ({}) is not understood", about.language))?;
+        .with_context(|| format!("the text of {path} ({}) is not understood", about.language))?;
     let told = in_language(about.language, words.language);
     let page = Page {
         base: "../",
         folder: site.folder,
-        path: ABOUT,
-        title: words.about_title,
-        description: words.about_says,
+        path,
+        title,
+        description,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment, words)),
         skip: ("main", words.skip_to_text),
         body: &format!("<article class=\"about\"{told}>\n{text}</article>"),
@@ -336,9 +371,6 @@ pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
     };
     fill(site, &page)
 }
-
-/// Where [`about`] lies.
-pub const ABOUT: &str = "about/";
 
 /// The page that compares two links.
 ///
@@ -411,7 +443,7 @@ pub fn not_found(site: &Site<'_>) -> Result<String> {
 /// Where [`not_found`] lies.
 pub const NOT_FOUND: &str = "404.html";
 
-fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
+pub(crate) fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let mut html = String::with_capacity(site.template.len() + page.body.len());
     let mut rest = site.template;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -457,7 +489,9 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
             Script::None => String::new(),
             Script::Gallery => finder(site, page),
             Script::Compare => comparer(site, page),
-            Script::App => program(site, page),
+            Script::Course => course::course_script(site, page),
+            Script::OpenEdx => course::open_edx_script(site, page),
+            Script::App => program(site, page)?,
         },
         "skip-to" => escape(page.skip.0),
         "skip" => escape(page.skip.1),
@@ -529,24 +563,33 @@ fn styles(site: &Site<'_>, page: &Page<'_>) -> String {
 }
 
 /// The tags that load the app, and tell it where its worker is and what to say where it cannot start.
-fn program(site: &Site<'_>, page: &Page<'_>) -> String {
+fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let (assets, words) = (site.assets, site.words);
-    let [worker, js, wasm, boot] =
-        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
+    let experiment = lab::EXPERIMENTS.iter().find(|experiment| experiment.id == page.id);
+    let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
+    let mut dialog = dialog::dialog(words, assets, experiment);
+    dialog["script"] = asset(page, &assets.dialog).into();
+    let [worker, js, wasm, boot, frame] =
+        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot, &assets.frame]
+            .map(|name| asset(page, name));
     let words = json!({
         "noWebAssembly": words.no_webassembly,
         "noSimd": words.no_simd,
         "noWorkers": words.no_workers,
         "notLoaded": (words.not_loaded)("{why}"),
+        "dialog": dialog,
+        "noOrigin": words.no_origin,
+        "ownWindow": words.own_window,
     });
-    format!(
+    Ok(format!(
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
          <meta name=\"gedanken:program\" content=\"{wasm}\">\n\
          <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
-         <script type=\"module\" src=\"{boot}\"></script>",
+         <script type=\"module\" src=\"{boot}\"></script>\n\
+         <script defer src=\"{frame}\"></script>",
         words = escape(&words.to_string()),
-    )
+    ))
 }
 
 /// The tags that load the script of the gallery, and tell it what to say.
@@ -578,7 +621,7 @@ fn comparer(site: &Site<'_>, page: &Page<'_>) -> String {
     )
 }
 
-fn asset(page: &Page<'_>, name: &str) -> String {
+pub(crate) fn asset(page: &Page<'_>, name: &str) -> String {
     format!("{}assets/{}", page.top(), escape(name))
 }
 

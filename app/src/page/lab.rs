@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use super::address::{self, Writer};
 use super::canvas::Looks;
+use super::embedding;
 use super::parts;
 use super::pool::{Heard, Pool};
 use super::runs::{Keeping, Shelf};
@@ -27,6 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How often a run in slow motion may go on.
 const MOTION: Duration = Duration::from_millis(50);
+
+/// How long a page inside of another one waits for the browser to draw it.
+const UNSEEN: Duration = Duration::from_millis(200);
 
 /// The state of an experiment's page.
 #[derive(Clone, Copy)]
@@ -348,6 +352,10 @@ impl Lab {
             set_timeout(move || self.apply(), Duration::ZERO);
         } else if ask == Some(true) {
             request_animation_frame(move || self.apply());
+            if embedding::parent().is_some() {
+                // Browsers draw no frame of another host that is scrolled away, and do not say that it is.
+                set_timeout(move || self.apply(), UNSEEN);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ mod controls;
 mod data;
 mod digest;
 mod draw;
+mod embedding;
 mod evidence;
 mod exhibit;
 mod figure;
@@ -69,6 +70,7 @@ pub fn start() {
             mount_to(place, move || evidence::Evidence(evidence::EvidenceProps { lab })).forget();
         }
         lab.begin();
+        embedding::begin(lab);
     });
     // From here on a visitor can set, read and start everything.
     if let Some(clock) = window().performance() {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::lab::Lab;
 use super::says::says;
-use super::share::{ShareButton, Shared};
+use super::share::{EmbedButton, ShareButton, Shared};
 use crate::model::{Model, Phase};
 
 /// Buttons, progress and numbers of the run.
@@ -63,6 +63,7 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 </span>
                 <Show when=move || share_shown.get()>
                     <ShareButton lab shared />
+                    <EmbedButton lab />
                 </Show>
             </div>
             <span class="gloss backend">
