@@ -19,10 +19,10 @@ fuzz_target!(|text: &str| {
     let mut embedding = Embedding::new(home, Some(COURSE.to_owned()), || 0.5, String::new);
     match embedding.hear(&model, COURSE, Some(text), 0.0) {
         Heard::Nothing => panic!("the first message is heard"),
-        Heard::Refused(answer) => assert_eq!(answer["type"], "error"),
+        Heard::Refused(answer) => assert!(answer.contains("\"type\":\"error\"")),
         Heard::Asked { id, wish } => {
             model.carry_out(&wish, 1, 0.0);
-            assert!(embedding.answer(&model, id, &wish)["payload"].is_object());
+            assert!(embedding.answer(&model, id, &wish).contains("\"payload\":{"));
         }
     }
     assert_eq!(embedding.target(), Some(COURSE));

@@ -329,6 +329,36 @@ async fn embed_hears_nobody_but_the_page_around_it() -> Result<()> {
     Ok(())
 }
 
+/// Refuses what browsers refuse to some frames, and keeps what is thrown and caught by nobody.
+const REFUSE: &str = "
+    const refuse = () => { throw new DOMException('It is refused.', 'SecurityError'); };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+        Object.defineProperty(window, name, { get: refuse });
+    }
+    // As browsers do, it reads what it is given before it refuses.
+    window.Worker = function (address, options) { options?.type; refuse(); };
+    window.thrown = [];
+    addEventListener('error', ({ message }) => thrown.push(message));
+    addEventListener('unhandledrejection', ({ reason }) => thrown.push(String(reason)));";
+
+#[tokio::test]
+async fn embed_says_what_is_refused() -> Result<()> {
+    let course = Course::start(Browser::Chromium, Window::default()).await?;
+    course.page.before_everything(REFUSE).await?;
+    course.open(&element("show=\"accuracy,predict,claims,runs,digest\"")).await?;
+    course.until("told.some(({ type }) => type === 'error')").await?;
+    let errors = course.told("error").await?;
+    assert_eq!((errors.len(), &errors[0]["code"]), (1, &json!("failed")));
+    ensure!(errors[0]["message"].as_str().is_some_and(|says| says.contains("start workers")), "{errors:?}");
+    course.page.enter("return document.querySelector('#it').frame").await?;
+    let said = course.page.wait_for(".failure", |_| true).await?.text;
+    ensure!(said.contains("not allowed to start workers"), "{said}");
+    // Predictions are kept for now, though not for later.
+    course.page.click(".predict label").await?;
+    assert_eq!(course.page.script("return thrown").await?, json!([]));
+    course.page.leave().await
+}
+
 #[tokio::test]
 async fn embed_falls_back_and_waits_for_its_reader() -> Result<()> {
     let mut course =

@@ -6,7 +6,6 @@ use std::time::Duration;
 use gloo_events::EventListener;
 use js_sys::{JSON, JsString, Object, Reflect};
 use leptos::prelude::*;
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 
@@ -56,9 +55,9 @@ pub(super) fn begin(lab: Lab) {
 
 impl Post {
     /// Sends a message to the page around this one.
-    fn say(self, message: &Value) {
+    fn say(self, message: &str) {
         let target = self.embedding.with_value(|it| it.target().unwrap_or("*").to_owned());
-        if let Ok(message) = JSON::parse(&message.to_string()) {
+        if let Ok(message) = JSON::parse(message) {
             // It can only fail for an origin that is none, and links with such a one are not read.
             let _ = self.parent.with_value(|parent| parent.post_message(&message, &target));
         }

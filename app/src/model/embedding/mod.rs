@@ -2,6 +2,7 @@
 //! messages are described for those who write the other page in `public/embed.md`. A message can do nothing that a link
 //! cannot, but for its actor, language and theme, and what it restores of a visitor's predictions.
 
+mod json;
 mod read;
 mod state;
 mod told;
@@ -10,9 +11,9 @@ mod xapi;
 use lab::claim::{Claim, Verdict};
 use lab::link::{Link, Theme};
 use lab::predict::Guess;
-use serde_json::{Map, Value};
 
 use super::{Model, Order, Phase};
+use json::{null, object, text};
 use read::Kind;
 
 /// The version of the messages.
@@ -48,8 +49,8 @@ pub struct Embedding {
     random: fn() -> f64,
     /// The date and time, as ISO 8601 has them.
     date: fn() -> String,
-    /// Whom statements are about.
-    actor: Value,
+    /// Whom statements are about, as JSON.
+    actor: String,
     /// How many messages may come now, as of a time.
     left: (f64, f64),
     is_flooded: bool,
@@ -61,7 +62,7 @@ pub struct Embedding {
 struct Told {
     /// The run, and how far it was.
     state: Option<(u32, &'static str)>,
-    progress: Option<Value>,
+    progress: String,
     changes: Option<u64>,
     next: f64,
     /// The run whose predictions are fixed, and the one whose predictions are decided.
@@ -113,17 +114,17 @@ pub enum Wish {
     Reset,
 }
 
-/// What came of a message.
+/// What came of a message. Answers, as all that is told, are JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
     /// Nothing.
     Nothing,
     /// It is not followed; the answer.
-    Refused(Value),
+    Refused(String),
     /// It is to be carried out, and then answered with [`Embedding::answer`].
     Asked {
-        /// What comes back with the answer.
-        id: Value,
+        /// What comes back with the answer, as JSON.
+        id: String,
         /// What is wanted.
         wish: Wish,
     },
@@ -163,13 +164,13 @@ impl Embedding {
         {
             return Heard::Nothing;
         }
-        let refused = |id: Value, why: Refusal| Heard::Refused(told::refused(model, id, why, None));
+        let refused = |id: String, why: Refusal| Heard::Refused(told::refused(model, id, why, None));
         match self.is_too_much(now) {
             None => {}
-            Some(true) if self.target.is_some() => return refused(Value::Null, Refusal::Flood),
+            Some(true) if self.target.is_some() => return refused(null(), Refusal::Flood),
             Some(_) => return Heard::Nothing,
         }
-        let read = text.ok_or((Value::Null, Refusal::Size)).and_then(read::envelope);
+        let read = text.ok_or_else(|| (null(), Refusal::Size)).and_then(read::envelope);
         let (id, kind, payload) = match read {
             Ok(read) => read,
             // Nobody is answered before it is known who that is.
@@ -217,7 +218,7 @@ impl Embedding {
 
     /// The answer to a message, once it is carried out.
     #[must_use]
-    pub fn answer(&self, model: &Model, id: Value, wish: &Wish) -> Value {
+    pub fn answer(&self, model: &Model, id: String, wish: &Wish) -> String {
         match wish {
             Wish::Configure { .. } => message("ready", id, told::ready(model)),
             Wish::Tell | Wish::Restore(..) => message("state", id, state::write(model)),
@@ -229,18 +230,18 @@ impl Embedding {
 
     /// The first message: the page can be used.
     #[must_use]
-    pub fn ready(&self, model: &Model) -> Value {
-        message("ready", Value::Null, told::ready(model))
+    pub fn ready(&self, model: &Model) -> String {
+        message("ready", null(), told::ready(model))
     }
 
     /// How high the page is, in CSS pixels.
     #[must_use]
-    pub fn resize(height: u32) -> Value {
-        message("resize", Value::Null, object([("height", height.into())]))
+    pub fn resize(height: u32) -> String {
+        message("resize", null(), object(&[("height", height.to_string())]))
     }
 
     /// What is to be told of the run since the last time. At most every [`PACE`], except of what a run begins and ends with.
-    pub fn tell(&mut self, model: &Model, now: f64) -> Vec<Value> {
+    pub fn tell(&mut self, model: &Model, now: f64) -> Vec<String> {
         let state = (model.run(), model.state_name());
         let is_another = self.told.state != Some(state);
         if self.target.is_none() || !is_another && now < self.told.next {
@@ -249,14 +250,14 @@ impl Embedding {
         self.told.next = now + PACE;
         let mut all = Vec::new();
         let progress = told::progress(model);
-        if self.told.progress.as_ref() != Some(&progress) {
-            all.push(message("progress", Value::Null, progress.clone()));
-            self.told.progress = Some(progress);
+        if self.told.progress != progress {
+            all.push(message("progress", null(), progress.clone()));
+            self.told.progress = progress;
         }
         if let Phase::Failed(sentence) = model.phase()
             && is_another
         {
-            all.push(message("error", Value::Null, told::failed(sentence)));
+            all.push(message("error", null(), told::failed(sentence)));
         }
         // What was not computed here is no answer of anybody's.
         if model.shown_record().is_none() && (is_another || self.told.changes != Some(model.changes())) {
@@ -268,7 +269,7 @@ impl Embedding {
         all
     }
 
-    fn predictions(&mut self, model: &Model, all: &mut Vec<Value>) {
+    fn predictions(&mut self, model: &Model, all: &mut Vec<String>) {
         let run = Some(model.run());
         let told = match model.phase() {
             Phase::Ready | Phase::Failed(_) => return,
@@ -282,12 +283,12 @@ impl Embedding {
             if let (Some(guess), Some(score)) = (model.guess(prediction.key()), model.score(prediction)) {
                 let answer = told::Answer::new(prediction, guess, &score);
                 let statement = self.statement(model, xapi::of_answer(&self.home, model, &answer));
-                all.push(message("answer", Value::Null, answer.payload(&self.home, model, statement)));
+                all.push(message("answer", null(), answer.payload(&self.home, model, statement)));
             }
         }
     }
 
-    fn verdicts(&mut self, model: &Model, all: &mut Vec<Value>) {
+    fn verdicts(&mut self, model: &Model, all: &mut Vec<String>) {
         let claims = model.keys().experiment.claims;
         for (claim, judgement) in claims.iter().zip(model.judgements()) {
             // What needs no run is known from the start; whoever runs nothing has not shown it.
@@ -303,14 +304,14 @@ impl Embedding {
                 if before != Some(verdict) {
                     let statement = self.statement(model, xapi::of_claim(&self.home, model, claim, verdict));
                     let payload = told::claim(&self.home, model, claim, &known, statement);
-                    all.push(message("claim", Value::Null, payload));
+                    all.push(message("claim", null(), payload));
                 }
             }
         }
     }
 
-    fn statement(&self, model: &Model, about: xapi::About) -> Value {
-        xapi::statement(about, &self.home, model, self.actor.clone(), (self.date)(), self.random)
+    fn statement(&self, model: &Model, about: xapi::About) -> String {
+        xapi::statement(&about, &self.home, model, &self.actor, &(self.date)(), self.random)
     }
 }
 
@@ -327,7 +328,10 @@ impl Model {
             }
             Wish::Restore(link, guesses) => {
                 let orders = self.open((**link).clone());
-                self.inquiry.guesses = guesses.iter().copied().collect();
+                self.inquiry.guesses.clear();
+                for (key, guess) in guesses {
+                    self.inquiry.guesses.insert(key, *guess);
+                }
                 orders
             }
             Wish::Run if !is_running => self.run_or_pause(processors, now),
@@ -340,19 +344,15 @@ impl Model {
 }
 
 /// A message to the page around this one.
-fn message(kind: &str, id: Value, payload: Value) -> Value {
-    let (kind, source) = (kind.into(), SOURCE.into());
-    object([("source", source), ("v", VERSION.into()), ("type", kind), ("id", id), ("payload", payload)])
-}
-
-/// A JSON object. One function for all of them, so that the program stays small.
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    fill(Map::new(), &mut fields.into_iter())
-}
-
-fn fill(mut map: Map<String, Value>, fields: &mut dyn Iterator<Item = (&str, Value)>) -> Value {
-    map.extend(fields.map(|(key, value)| (key.to_owned(), value)));
-    Value::Object(map)
+fn message(kind: &str, id: String, payload: String) -> String {
+    let version = VERSION.to_string();
+    object(&[
+        ("source", text(SOURCE)),
+        ("v", version),
+        ("type", text(kind)),
+        ("id", id),
+        ("payload", payload),
+    ])
 }
 
 /// The address of the run that the page shows, as the state names it.

@@ -4,6 +4,7 @@ use lab::link::Theme;
 use lab::words::locales;
 use serde_json::{Map, Value};
 
+use super::json::{null, object, text};
 use super::{Refusal, VERSION, Wish};
 
 /// The longest text that may name a message.
@@ -39,35 +40,31 @@ impl Kind {
     }
 }
 
-/// Reads a message: what names it, its type, and what it brings. An error comes with what names it, as far as that is known.
-pub(super) fn envelope(text: &str) -> Result<(Value, Kind, Payload), (Value, Refusal)> {
-    let Ok(Value::Object(mut message)) = serde_json::from_str(text) else {
-        return Err((Value::Null, Refusal::Malformed));
+/// Reads a message: what names it, as JSON, its type, and what it brings. An error comes with what names it, as far as that
+/// is known.
+pub(super) fn envelope(message: &str) -> Result<(String, Kind, Payload), (String, Refusal)> {
+    let mut message: Value = serde_json::from_str(message).unwrap_or_default();
+    let id = match message.get("id") {
+        _ if !message.is_object() => None,
+        None | Some(Value::Null) => Some(null()),
+        Some(Value::Number(number)) if !number.is_f64() => Some(number.to_string()),
+        Some(Value::String(name)) if name.chars().count() <= ID => Some(text(name)),
+        Some(_) => None,
     };
-    let mut take = |key: &str| message.remove(key).unwrap_or(Value::Null);
-    let id = match take("id") {
-        Value::Null => Value::Null,
-        Value::Number(number) if number.is_i64() || number.is_u64() => Value::Number(number),
-        Value::String(text) if text.chars().count() <= ID => Value::String(text),
-        _ => return Err((Value::Null, Refusal::Malformed)),
+    let Some(id) = id else { return Err((null(), Refusal::Malformed)) };
+    let kind = match (message.get("v"), message.get("type")) {
+        (Some(Value::Number(version)), _) if version.as_u64() != Some(VERSION) => Err(Refusal::Version),
+        (Some(Value::Number(_)), Some(Value::String(kind))) => Kind::named(kind).ok_or(Refusal::Type),
+        _ => Err(Refusal::Malformed),
     };
-    let refuse = |why| Err((id.clone(), why));
-    let version = take("v");
-    if !version.is_number() {
-        return refuse(Refusal::Malformed);
-    }
-    if version.as_u64() != Some(VERSION) {
-        return refuse(Refusal::Version);
-    }
-    let Value::String(kind) = take("type") else { return refuse(Refusal::Malformed) };
-    let payload = match take("payload") {
-        Value::Null => Map::new(),
-        Value::Object(payload) => payload,
-        _ => return refuse(Refusal::Malformed),
+    let payload = match message.get_mut("payload").map(Value::take) {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(payload)) => payload,
+        Some(_) => return Err((id, Refusal::Malformed)),
     };
-    match Kind::named(&kind) {
-        Some(kind) => Ok((id, kind, payload)),
-        None => refuse(Refusal::Type),
+    match kind {
+        Ok(kind) => Ok((id, kind, payload)),
+        Err(why) => Err((id, why)),
     }
 }
 
@@ -75,66 +72,62 @@ pub(super) fn envelope(text: &str) -> Result<(Value, Kind, Payload), (Value, Ref
 pub(super) type Why = (Refusal, Option<String>);
 
 /// Reads an actor, where one is named, a language and a theme.
-pub(super) fn configure(payload: &Payload) -> Result<(Option<Value>, Wish), Why> {
-    let refused = (Refusal::Payload, None);
+pub(super) fn configure(payload: &Payload) -> Result<(Option<String>, Wish), Why> {
+    read_configuration(payload).ok_or((Refusal::Payload, None))
+}
+
+fn read_configuration(payload: &Payload) -> Option<(Option<String>, Wish)> {
     let given = |key: &str| payload.get(key).filter(|value| !value.is_null());
-    let named = |key: &str| match given(key) {
-        None => Ok(None),
-        Some(Value::String(name)) => Ok(Some(name.as_str())),
-        Some(_) => Err(refused.clone()),
-    };
-    let locale = match named("locale")? {
+    let locale = match given("locale") {
         None => None,
-        Some(name) => Some(locales().find(|locale| *locale == name).ok_or_else(|| refused.clone())?),
+        Some(name) => Some(locales().find(|locale| name == locale)?),
     };
-    let theme = match named("theme")? {
+    let theme = match given("theme") {
         None => None,
-        Some(name) => Some(Theme::named(name).ok_or_else(|| refused.clone())?),
+        Some(name) => Some(Theme::named(name.as_str()?)?),
     };
     let actor = match given("actor") {
         None => None,
-        Some(actor) => Some(agent(actor).ok_or(refused)?),
+        Some(actor) => Some(agent(actor)?),
     };
-    Ok((actor, Wish::Configure { locale, theme }))
+    Some((actor, Wish::Configure { locale, theme }))
 }
 
-/// An agent as xAPI 1.0.3 has it (part 2, section 2.4.2.1): a person by one of four names, and nothing else.
-fn agent(value: &Value) -> Option<Value> {
-    let Value::Object(fields) = value else { return None };
+/// An agent as xAPI 1.0.3 has it (part 2, section 2.4.2.1), as JSON: a person by one of four names, and nothing else.
+fn agent(value: &Value) -> Option<String> {
+    let mut written = vec![("objectType", text("Agent"))];
     let mut names = 0;
-    for (key, value) in fields {
-        let text = value.as_str();
-        let is_good = match key.as_str() {
-            "objectType" => text == Some("Agent"),
-            "name" => text.is_some(),
+    for (key, value) in value.as_object()? {
+        let given = value.as_str();
+        match key.as_str() {
+            "objectType" => given.filter(|kind| *kind == "Agent").map(drop)?,
+            "name" => written.push(("name", text(given?))),
+            "account" => {
+                names += 1;
+                written.push(("account", account(value)?));
+            }
             identifier => {
                 names += 1;
-                match identifier {
-                    "mbox" => text.is_some_and(|it| it.starts_with("mailto:") && is_mail(&it[7..])),
-                    "mbox_sha1sum" => {
-                        text.is_some_and(|it| it.len() == 40 && it.bytes().all(|it| it.is_ascii_hexdigit()))
-                    }
-                    "openid" => text.is_some_and(is_address),
-                    "account" => is_account(value),
+                let given = given?;
+                let is_good = match identifier {
+                    "mbox" => given.strip_prefix("mailto:").is_some_and(is_mail),
+                    "mbox_sha1sum" => given.len() == 40 && given.bytes().all(|it| it.is_ascii_hexdigit()),
+                    "openid" => is_address(given),
                     _ => false,
-                }
+                };
+                written.push((key, text(given)));
+                is_good.then_some(())?;
             }
-        };
-        if !is_good {
-            return None;
         }
     }
-    let mut fields = fields.clone();
-    fields.insert("objectType".to_owned(), "Agent".into());
-    (names == 1).then_some(Value::Object(fields))
+    (names == 1).then(|| object(&written))
 }
 
-fn is_account(value: &Value) -> bool {
-    let text = |key: &str| value.get(key).and_then(Value::as_str);
-    let fields = value.as_object().map_or(0, Map::len);
-    fields == 2
-        && text("homePage").is_some_and(is_address)
-        && text("name").is_some_and(|name| !name.is_empty())
+fn account(value: &Value) -> Option<String> {
+    let of = |key: &str| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let (page, name) = (of("homePage")?, of("name")?);
+    let is_all = value.as_object().is_some_and(|fields| fields.len() == 2);
+    (is_all && is_address(page)).then(|| object(&[("homePage", text(page)), ("name", text(name))]))
 }
 
 fn is_mail(text: &str) -> bool {

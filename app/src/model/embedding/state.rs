@@ -4,8 +4,9 @@ use lab::link::{Link, Presentation};
 use lab::predict::{Drawn, Guess, POINTS, Prediction};
 use serde_json::Value;
 
+use super::json::{list, number, object, text};
 use super::read::{Payload, Why};
-use super::{Refusal, VERSION, Wish, fill, object};
+use super::{Refusal, VERSION, Wish};
 use crate::model::Model;
 
 /// The link that the state holds: what is run, and what of it is looked at.
@@ -16,24 +17,25 @@ pub(super) fn link(model: &Model) -> Link {
 }
 
 /// The state, with what of its link was not applied.
-pub(super) fn write(model: &Model) -> Value {
+pub(super) fn write(model: &Model) -> String {
     let experiment = model.keys().experiment;
     let keys = experiment.predictions.iter().map(Prediction::key);
-    let mut predictions = keys.filter_map(|key| Some((key, said(model.guess(key)?))));
-    let notes = model.link().notes.iter().map(|note| (model.words().link.note)(note).into()).collect();
-    object([
-        ("version", VERSION.into()),
-        ("link", format!("{}?{}", experiment.id, link(model).write()).into()),
-        ("predictions", fill(serde_json::Map::new(), &mut predictions)),
-        ("notes", Value::Array(notes)),
+    let predictions: Vec<_> = keys.filter_map(|key| Some((key, said(model.guess(key)?)))).collect();
+    let notes: Vec<_> =
+        model.link().notes.iter().map(|note| text(&(model.words().link.note)(note))).collect();
+    object(&[
+        ("version", VERSION.to_string()),
+        ("link", text(&format!("{}?{}", experiment.id, link(model).write()))),
+        ("predictions", object(&predictions)),
+        ("notes", list(&notes)),
     ])
 }
 
 /// What a visitor predicted: the position of an answer, or a curve.
-pub(super) fn said(guess: Guess) -> Value {
+pub(super) fn said(guess: Guess) -> String {
     match guess {
-        Guess::Choice(at) => at.into(),
-        Guess::Curve(Drawn(values)) => Value::Array(values.into_iter().map(Value::from).collect()),
+        Guess::Choice(at) => at.to_string(),
+        Guess::Curve(Drawn(values)) => list(&values.map(number)),
     }
 }
 

@@ -4,10 +4,10 @@ use lab::claim::{Claim, Judgement};
 use lab::link::{controls, parts};
 use lab::predict::{Drawn, Guess, Prediction};
 use lab::words::locales;
-use serde_json::Value;
 
+use super::json::{list, maybe, number, object, text, texts};
 use super::state::said;
-use super::{Refusal, VERSION, address, message, object};
+use super::{Refusal, VERSION, address, message};
 use crate::model::{Model, Score};
 
 impl Refusal {
@@ -26,54 +26,50 @@ impl Refusal {
     }
 }
 
-fn texts<'a>(all: impl IntoIterator<Item = &'a str>) -> Value {
-    Value::Array(all.into_iter().map(Value::from).collect())
-}
-
 /// What the page is, and what it has.
-pub(super) fn ready(model: &Model) -> Value {
+pub(super) fn ready(model: &Model) -> String {
     let keys = model.keys();
     let experiment = keys.experiment;
     let prediction = |(prediction, _): (&'static Prediction, usize)| {
-        object([
-            ("key", prediction.key().into()),
-            ("kind", kind(prediction).into()),
-            ("question", prediction.question().into()),
-            ("options", texts(options(prediction).iter().copied())),
+        object(&[
+            ("key", text(prediction.key())),
+            ("kind", text(kind(prediction))),
+            ("question", text(prediction.question())),
+            ("options", texts(options(prediction))),
         ])
     };
     let claim = |claim: &Claim| {
-        let (text, status) = (claim.statement.into(), claim.status.name().into());
-        object([("claim", claim.id.into()), ("text", text), ("status", status)])
+        let status = text(claim.status.name());
+        object(&[("claim", text(claim.id)), ("text", text(claim.statement)), ("status", status)])
     };
-    object([
-        ("versions", Value::Array(vec![VERSION.into()])),
-        ("experiment", experiment.id.into()),
-        ("title", experiment.question.into()),
-        ("rev", keys.rev.into()),
-        ("locale", model.words().locale.into()),
-        ("locales", texts(locales())),
-        ("parts", texts(parts(keys))),
-        ("controls", texts(controls(experiment))),
-        ("predictions", Value::Array(model.predictions().map(prediction).collect())),
-        ("claims", Value::Array(experiment.claims.iter().map(claim).collect())),
+    object(&[
+        ("versions", list(&[VERSION.to_string()])),
+        ("experiment", text(experiment.id)),
+        ("title", text(experiment.question)),
+        ("rev", keys.rev.to_string()),
+        ("locale", text(model.words().locale)),
+        ("locales", texts(&locales().collect::<Vec<_>>())),
+        ("parts", texts(&parts(keys))),
+        ("controls", texts(&controls(experiment))),
+        ("predictions", list(&model.predictions().map(prediction).collect::<Vec<_>>())),
+        ("claims", list(&experiment.claims.iter().map(claim).collect::<Vec<_>>())),
     ])
 }
 
 /// How far the run is.
-pub(super) fn progress(model: &Model) -> Value {
+pub(super) fn progress(model: &Model) -> String {
     let (step, of) = model.position();
-    object([
-        ("phase", model.state_name().into()),
-        ("progress", model.progress().into()),
-        ("step", step.into()),
-        ("of", of.into()),
-        ("digest", model.digest().map_or(Value::Null, |digest| digest.to_string().into())),
+    object(&[
+        ("phase", text(model.state_name())),
+        ("progress", number(model.progress())),
+        ("step", step.to_string()),
+        ("of", of.to_string()),
+        ("digest", maybe(model.digest().map(|digest| text(&digest.to_string())))),
     ])
 }
 
 /// The answer to a message that is not followed; with a sentence of its own, or that of the reason.
-pub(super) fn refused(model: &Model, id: Value, why: Refusal, sentence: Option<String>) -> Value {
+pub(super) fn refused(model: &Model, id: String, why: Refusal, sentence: Option<String>) -> String {
     let words = model.words().embed;
     let says = match why {
         Refusal::Malformed => words.malformed,
@@ -84,13 +80,17 @@ pub(super) fn refused(model: &Model, id: Value, why: Refusal, sentence: Option<S
         Refusal::Size => words.size,
         Refusal::Flood => words.flood,
     };
-    let says = sentence.map_or_else(|| says.into(), Value::from);
-    message("error", id, object([("code", why.name().into()), ("message", says)]))
+    let says = sentence.as_deref().unwrap_or(says);
+    message("error", id, error(why.name(), says))
 }
 
 /// Why a run cannot go on.
-pub(super) fn failed(sentence: &str) -> Value {
-    object([("code", "failed".into()), ("message", sentence.into())])
+pub(super) fn failed(sentence: &str) -> String {
+    error("failed", sentence)
+}
+
+fn error(code: &str, sentence: &str) -> String {
+    object(&[("code", text(code)), ("message", text(sentence))])
 }
 
 fn kind(prediction: &Prediction) -> &'static str {
@@ -137,18 +137,18 @@ impl Answer {
         Self { prediction, guess, response, is_decided, is_right, outcome, distance }
     }
 
-    pub(super) fn payload(self, home: &str, model: &Model, statement: Value) -> Value {
-        object([
-            ("prediction", self.prediction.key().into()),
-            ("kind", kind(self.prediction).into()),
-            ("question", self.prediction.question().into()),
+    pub(super) fn payload(self, home: &str, model: &Model, statement: String) -> String {
+        object(&[
+            ("prediction", text(self.prediction.key())),
+            ("kind", text(kind(self.prediction))),
+            ("question", text(self.prediction.question())),
             ("said", said(self.guess)),
-            ("response", self.response.into()),
-            ("decided", self.is_decided.into()),
-            ("right", self.is_right.map_or(Value::Null, Value::from)),
-            ("outcome", self.outcome.map_or(Value::Null, Value::from)),
-            ("distance", self.distance.map_or(Value::Null, Value::from)),
-            ("address", address(home, model).into()),
+            ("response", text(&self.response)),
+            ("decided", self.is_decided.to_string()),
+            ("right", maybe(self.is_right.map(|it| it.to_string()))),
+            ("outcome", maybe(self.outcome.map(|it| it.to_string()))),
+            ("distance", maybe(self.distance.map(number))),
+            ("address", text(&address(home, model))),
             ("xapi", statement),
         ])
     }
@@ -160,18 +160,18 @@ pub(super) fn claim(
     model: &Model,
     claim: &Claim,
     judgement: &Judgement,
-    statement: Value,
-) -> Value {
+    statement: String,
+) -> String {
     // Only where members decide one by one.
-    let count = |count: u32| if judgement.members.is_empty() { Value::Null } else { count.into() };
-    object([
-        ("claim", claim.id.into()),
-        ("text", claim.statement.into()),
-        ("verdict", judgement.verdict.name().into()),
-        ("status", claim.status.name().into()),
+    let count = |count: u32| maybe((!judgement.members.is_empty()).then(|| count.to_string()));
+    object(&[
+        ("claim", text(claim.id)),
+        ("text", text(claim.statement)),
+        ("verdict", text(judgement.verdict.name())),
+        ("status", text(claim.status.name())),
         ("passed", count(judgement.passed())),
         ("of", count(judgement.of())),
-        ("address", address(home, model).into()),
+        ("address", text(&address(home, model))),
         ("xapi", statement),
     ])
 }

@@ -3,10 +3,10 @@
 
 use lab::claim::{Claim, Verdict};
 use lab::words::TOLD;
-use serde_json::Value;
 
+use super::json::{list, number, object, text};
 use super::told::Answer;
-use super::{address, address_of_claim, object};
+use super::{address, address_of_claim};
 use crate::model::Model;
 
 /// Where the verbs and the kinds of activities have their names.
@@ -19,13 +19,13 @@ pub(super) struct About {
     kind: &'static str,
     object: String,
     text: &'static str,
-    result: Value,
+    result: Vec<(&'static str, String)>,
 }
 
 /// A visitor that nobody has named. The name is kept in memory alone, and another one the next time.
-pub(super) fn nobody(home: &str, random: fn() -> f64) -> Value {
-    let account = object([("homePage", home.into()), ("name", hex(random).into())]);
-    object([("objectType", "Agent".into()), ("account", account)])
+pub(super) fn nobody(home: &str, random: fn() -> f64) -> String {
+    let account = object(&[("homePage", text(home)), ("name", text(&hex(random)))]);
+    object(&[("objectType", text("Agent")), ("account", account)])
 }
 
 /// 32 random hexadecimal digits.
@@ -46,20 +46,19 @@ fn uuid(random: fn() -> f64) -> String {
 /// What a prediction says: attempted before the run, answered after it.
 pub(super) fn of_answer(home: &str, model: &Model, answer: &Answer) -> About {
     let keys = model.keys();
-    let mut result = object([("response", answer.response.as_str().into())]);
+    let mut result = vec![("response", text(&answer.response))];
     if answer.is_decided {
-        result["completion"] = true.into();
+        result.push(("completion", true.to_string()));
     }
     if let Some(is_right) = answer.is_right {
-        let points = u32::from(is_right);
-        let [zero, one] = [0u32, 1].map(Value::from);
-        result["success"] = is_right.into();
-        result["score"] =
-            object([("scaled", points.into()), ("raw", points.into()), ("min", zero), ("max", one)]);
+        let points = || u8::from(is_right).to_string();
+        let [min, max] = [("min", "0".to_owned()), ("max", "1".to_owned())];
+        result.push(("success", is_right.to_string()));
+        result.push(("score", object(&[("scaled", points()), ("raw", points()), min, max])));
     }
     if let Some(distance) = answer.distance {
         let name = format!("{home}embed/#distance");
-        result["extensions"] = object([(&name, distance.into())]);
+        result.push(("extensions", object(&[(&name, number(distance))])));
     }
     let key = answer.prediction.key();
     About {
@@ -75,45 +74,46 @@ pub(super) fn of_answer(home: &str, model: &Model, answer: &Answer) -> About {
 /// What the verdict of a claim says.
 pub(super) fn of_claim(home: &str, model: &Model, claim: &'static Claim, verdict: Verdict) -> About {
     let holds = verdict == Verdict::Holds;
-    let result =
-        object([("success", holds.into()), ("completion", true.into()), ("response", verdict.name().into())]);
+    let result = vec![
+        ("success", holds.to_string()),
+        ("completion", true.to_string()),
+        ("response", text(verdict.name())),
+    ];
     let object = address_of_claim(home, model, claim);
     About { verb: "completed", kind: "objective", object, text: claim.statement, result }
 }
 
 /// The whole statement.
 pub(super) fn statement(
-    about: About,
+    about: &About,
     home: &str,
     model: &Model,
-    actor: Value,
-    date: String,
+    actor: &str,
+    date: &str,
     random: fn() -> f64,
-) -> Value {
-    let verb = object([
-        ("id", format!("{VERBS}{}", about.verb).into()),
-        ("display", object([(TOLD, about.verb.into())])),
-    ]);
-    let definition = object([
-        ("type", format!("{ACTIVITIES}{}", about.kind).into()),
-        ("name", object([(TOLD, about.text.into())])),
-    ]);
-    let activity =
-        [("objectType", "Activity".into()), ("id", about.object.into()), ("definition", definition)];
-    let run = object([("objectType", "Activity".into()), ("id", address(home, model).into())]);
-    let context = object([
-        ("platform", "Gedanken".into()),
-        ("language", model.words().locale.into()),
-        ("contextActivities", object([("parent", Value::Array(vec![run]))])),
-    ]);
-    object([
-        ("id", uuid(random).into()),
-        ("version", "1.0.3".into()),
-        ("timestamp", date.into()),
-        ("actor", actor),
-        ("verb", verb),
-        ("object", object(activity)),
-        ("result", about.result),
-        ("context", context),
+) -> String {
+    let verb =
+        [("id", text(&format!("{VERBS}{}", about.verb))), ("display", object(&[(TOLD, text(about.verb))]))];
+    let definition = [
+        ("type", text(&format!("{ACTIVITIES}{}", about.kind))),
+        ("name", object(&[(TOLD, text(about.text))])),
+    ];
+    let activity = |id: &str| [("objectType", text("Activity")), ("id", text(id))];
+    let [kind, id] = activity(&about.object);
+    let run = object(&activity(&address(home, model)));
+    let context = [
+        ("platform", text("Gedanken")),
+        ("language", text(model.words().locale)),
+        ("contextActivities", object(&[("parent", list(&[run]))])),
+    ];
+    object(&[
+        ("id", text(&uuid(random))),
+        ("version", text("1.0.3")),
+        ("timestamp", text(date)),
+        ("actor", actor.to_owned()),
+        ("verb", object(&verb)),
+        ("object", object(&[kind, id, ("definition", object(&definition))])),
+        ("result", object(&about.result)),
+        ("context", object(&context)),
     ])
 }
