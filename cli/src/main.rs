@@ -5,6 +5,7 @@
 
 mod claims;
 mod compared;
+mod computed;
 mod list;
 mod measured;
 mod nearly;
@@ -12,6 +13,8 @@ mod out;
 mod pictures;
 mod progress;
 mod run;
+mod seeds;
+mod sweep;
 mod train;
 mod verify;
 
@@ -42,6 +45,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Train what an experiment's claims ask for and judge them.
     Claims(claims::ClaimsArguments),
+    /// Train a run again and again, with several seeds and values of knobs, and write one table of what came of them.
+    Sweep(sweep::SweepArguments),
 }
 
 /// How results are printed.
@@ -78,6 +83,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

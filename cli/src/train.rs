@@ -27,13 +27,18 @@ impl Threads {
         self.simd.unwrap_or_else(Simd::widest)
     }
 
-    /// How many threads train a run: what was asked for, else what `wish` says, else as many as there are cores.
-    pub(crate) fn workers(self, keys: &RunKeys, wish: Option<u32>) -> u32 {
+    /// How many threads there may be: what was asked for, else what `wish` says, else as many as there are cores.
+    pub(crate) fn all(self, wish: Option<u32>) -> u32 {
         let cores = || {
             let cores = std::thread::available_parallelism();
             cores.map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
         };
-        self.workers.or(wish).unwrap_or_else(cores).min(keys.models())
+        self.workers.or(wish).unwrap_or_else(cores)
+    }
+
+    /// How many threads train a run: no more than it has models.
+    pub(crate) fn workers(self, keys: &RunKeys, wish: Option<u32>) -> u32 {
+        self.all(wish).min(keys.models())
     }
 
     /// Trains a run on the exact backend.

@@ -1,11 +1,13 @@
 //! The headless binary from outside: what it prints, and how it exits.
 
+mod common;
+
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::LazyLock;
 
+use common::{assert_refused, folder, gedanken, text};
 use lab::digest::{Certificate, Digest};
 use lab::link::Link;
 use lab::record::Record;
@@ -14,31 +16,6 @@ use serde_json::{Value, json};
 
 /// A run that takes a second or two.
 const RUN: &str = "two-moons?rev=1&seed=3&members=1&width=2&steps=64";
-
-fn gedanken(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gedanken")).args(arguments).output().expect("the binary starts")
-}
-
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // It is there only where the test ran before.
-    let _ = fs::remove_dir_all(&folder);
-    folder
-}
-
-/// Checks that a command refuses its input in words, before it prints anything.
-fn assert_refused(arguments: &[&str], words: &str) {
-    let output = gedanken(arguments);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-    assert!(said.contains(words) && !said.contains("panicked"), "{arguments:?}: {said}");
-    assert!(text(&output.stdout).is_empty(), "{arguments:?}");
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 #[test]
 fn list_names_every_experiment_and_knob() {
