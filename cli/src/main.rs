@@ -66,14 +66,20 @@ impl Format {
     }
 }
 
-/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+/// Reads a link and says what it asked for and did not get.
 fn read_link(text: &str) -> Result<Link, String> {
+    let link = parse_link(text)?;
+    link.notes.iter().for_each(|note| eprintln!("{note}"));
+    Ok(link)
+}
+
+/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+fn parse_link(text: &str) -> Result<Link, String> {
     let link = Link::parse(text).map_err(|error| error.to_string())?;
     let notes: Vec<String> = link.notes.iter().map(ToString::to_string).collect();
     if link.notes.iter().any(Note::changes_the_run) {
         return Err(notes.join("\n"));
     }
-    notes.iter().for_each(|note| eprintln!("{note}"));
     Ok(link)
 }
 

@@ -15,8 +15,8 @@ pub(crate) struct Threads {
     /// The widest instructions to use; they change the time and not a bit of the result.
     #[arg(long)]
     simd: Option<Simd>,
-    /// How many threads share the members; by default as many as the machine has cores. More than members help
-    /// nothing.
+    /// How many threads share the work; by default as many as the machine has cores. One run has no use for more than
+    /// it has members.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=64))]
     workers: Option<u32>,
 }

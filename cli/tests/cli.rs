@@ -182,7 +182,20 @@ fn a_record_verifies_and_says_where_a_run_departs() {
 #[test]
 fn verify_refuses_what_promises_nothing() {
     assert_refused(&["verify", RUN], "has no digest to compare with");
-    assert_refused(&["verify", &format!("{RUN}&bits=99&digest={}", "0".repeat(32))], "\"bits\" got \"99\"");
+    let digest = format!("digest={}", "0".repeat(32));
+    for (keys, sentence) in [
+        (format!("bits=99&{digest}"), "only a release that computes 99 can verify it.\n"),
+        (format!("bits=1&{digest}&backend=gpu"), "the file of its record can be verified.\n"),
+        ("backend=gpu".to_owned(), "writes a record, which can be verified.\n"),
+        (digest.clone(), "\"digest\" says something only together with \"bits\"; no digest is checked.\n"),
+    ] {
+        assert_refused(&["verify", &format!("{RUN}&{keys}")], sentence);
+        let said = text(&gedanken(&["verify", &format!("{RUN}&{keys}")]).stderr);
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert_refused(&["verify", &format!("two-moons?rev=9&bits=1&{digest}")], "\"rev\" got \"9\"");
+    assert_refused(&["verify", &format!("{RUN}&bits=1&digest=x")], "accepts 32 hexadecimal digits");
+    assert_refused(&["verify", &format!("{RUN}&bits=one&{digest}")], "\"bits\" got \"one\"");
     assert_refused(&["verify", "no-such-experiment"], "no experiment");
     assert_refused(&["verify", "nowhere.gedanken.json"], "cannot be read");
     assert_refused(&["verify", "inverse-permutation?rev=2&n=99"], "\"n\" got \"99\"");

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 /// 24 cells.
 const MANY: [&str; 7] = [
-    "two-moons?rev=1&members=1&steps=128&width=2",
+    "two-moons?rev=1&members=1&steps=512&width=2",
     "--seeds",
     "1..4",
     "--grid",
