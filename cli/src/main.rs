@@ -5,6 +5,7 @@
 
 mod claims;
 mod compared;
+mod computed;
 mod list;
 mod measured;
 mod nearly;
@@ -12,6 +13,8 @@ mod out;
 mod pictures;
 mod progress;
 mod run;
+mod seeds;
+mod sweep;
 mod train;
 mod verify;
 
@@ -42,6 +45,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Train what an experiment's claims ask for and judge them.
     Claims(claims::ClaimsArguments),
+    /// Train a run again and again, with several seeds and values of knobs, and write one table of what came of them.
+    Sweep(sweep::SweepArguments),
 }
 
 /// How results are printed.
@@ -61,14 +66,20 @@ impl Format {
     }
 }
 
-/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+/// Reads a link and says what it asked for and did not get.
 fn read_link(text: &str) -> Result<Link, String> {
+    let link = parse_link(text)?;
+    link.notes.iter().for_each(|note| eprintln!("{note}"));
+    Ok(link)
+}
+
+/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+fn parse_link(text: &str) -> Result<Link, String> {
     let link = Link::parse(text).map_err(|error| error.to_string())?;
     let notes: Vec<String> = link.notes.iter().map(ToString::to_string).collect();
     if link.notes.iter().any(Note::changes_the_run) {
         return Err(notes.join("\n"));
     }
-    notes.iter().for_each(|note| eprintln!("{note}"));
     Ok(link)
 }
 
@@ -78,6 +89,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

@@ -4,21 +4,19 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::rc::Rc;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
-use lab::digest::{Certificate, PROGRESS};
+use clap::Args;
+use lab::digest::Certificate;
 use lab::keys::RunKeys;
-use lab::link::{self, Link};
-use lab::record::{ComputedBy, Record};
+use lab::link::Link;
 use lab::recording::Recording;
-use lab::run::{Event, Gpu, GpuSessionError, RunError, Simd, train_on_gpu};
+use lab::run::{Event, RunError};
 use lab::words::words;
-use serde_json::json;
 
 use crate::Format;
 use crate::compared::Compared;
+use crate::computed::{Backend, Computed, exactly, on_gpu, open_gpu};
 use crate::measured::{line, print_table};
 use crate::out::Folder;
 use crate::pictures;
@@ -53,23 +51,6 @@ pub(crate) struct RunArguments {
     thumbnails: bool,
 }
 
-/// What computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Backend {
-    /// The exact backend.
-    Auto,
-    /// The processor, bit for bit the same everywhere.
-    Exact,
-    /// The fastest graphics adapter, through Vulkan.
-    Gpu,
-}
-
-/// What computed a run, and what came of it beyond the measurements.
-enum Computed {
-    Exactly { certificate: Certificate, simd: Simd, workers: u32 },
-    OnGpu { adapter: String },
-}
-
 pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let link = crate::read_link(&arguments.link)?;
     let folder = arguments.out.as_ref().map(Folder::ready).transpose()?;
@@ -92,7 +73,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     };
     bar.close();
 
-    let own = own_link(&link, &computed);
+    let own = computed.link(&link);
     let record = || computed.record(&link.keys, &recording);
     let words = words(link.presentation.locale);
     let mut pictures = Vec::new();
@@ -154,55 +135,12 @@ fn compute(
     link: &Link,
     watch: impl FnMut(&Event) -> ControlFlow<()>,
 ) -> Result<(Recording, Computed), RunError> {
-    let wish = match arguments.backend {
-        Some(Backend::Gpu) => link::Backend::Gpu,
-        Some(Backend::Auto | Backend::Exact) => link::Backend::Exact,
-        None => link.backend,
-    };
-    if wish == link::Backend::Gpu {
-        let gpu = Rc::new(pollster::block_on(Gpu::open()).map_err(GpuSessionError::from)?);
-        let recording = pollster::block_on(train_on_gpu(&gpu, &link.keys, watch))?;
-        return Ok((recording, Computed::OnGpu { adapter: gpu.adapter().name.clone() }));
-    }
-    let (threads, wish) = (arguments.threads, link.presentation.workers);
-    let recording = threads.train(&link.keys, wish, watch)?.recording;
-    let certificate = Certificate::of(&link.keys, &recording, PROGRESS)?;
-    let (simd, workers) = (threads.simd(), threads.workers(&link.keys, wish));
-    Ok((recording, Computed::Exactly { certificate, simd, workers }))
-}
-
-/// The link of the run as it was computed.
-fn own_link(link: &Link, computed: &Computed) -> String {
-    let mut own = link.clone();
-    match computed {
-        Computed::Exactly { certificate, .. } => {
-            own.certificate = Some(*certificate);
-            // A link that asks for the GPU promises no digest.
-            own.backend = if own.backend == link::Backend::Gpu { link::Backend::Exact } else { own.backend };
+    match Backend::of(arguments.backend, link) {
+        Backend::Gpu => on_gpu(&open_gpu()?, &link.keys, watch),
+        Backend::Auto | Backend::Exact => {
+            let (threads, wish) = (arguments.threads, link.presentation.workers);
+            exactly(&link.keys, threads.simd(), threads.workers(&link.keys, wish), watch)
         }
-        Computed::OnGpu { .. } => {
-            own.certificate = None;
-            own.backend = link::Backend::Gpu;
-        }
-    }
-    format!("{}#{}", own.keys.experiment.id, own.write())
-}
-
-impl Computed {
-    fn record(&self, keys: &RunKeys, recording: &Recording) -> Record {
-        match self {
-            Self::Exactly { .. } => Record::of(keys, recording, ComputedBy::Exact, None),
-            Self::OnGpu { adapter } => Record::of(keys, recording, ComputedBy::Gpu, Some(adapter.clone())),
-        }
-    }
-
-    /// The last line of JSON.
-    fn json(&self, link: &str, record: Option<&str>) -> serde_json::Value {
-        let (backend, adapter, digest) = match self {
-            Self::Exactly { certificate, .. } => ("exact", None, Some(certificate.digest.to_string())),
-            Self::OnGpu { adapter } => ("gpu", Some(adapter), None),
-        };
-        json!({ "type": "finished", "backend": backend, "adapter": adapter, "digest": digest, "link": link, "record": record })
     }
 }
 

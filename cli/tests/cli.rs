@@ -1,11 +1,13 @@
 //! The headless binary from outside: what it prints, and how it exits.
 
+mod common;
+
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::LazyLock;
 
+use common::{assert_refused, folder, gedanken, text};
 use lab::digest::{Certificate, Digest};
 use lab::link::Link;
 use lab::record::Record;
@@ -14,31 +16,6 @@ use serde_json::{Value, json};
 
 /// A run that takes a second or two.
 const RUN: &str = "two-moons?rev=1&seed=3&members=1&width=2&steps=64";
-
-fn gedanken(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gedanken")).args(arguments).output().expect("the binary starts")
-}
-
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // It is there only where the test ran before.
-    let _ = fs::remove_dir_all(&folder);
-    folder
-}
-
-/// Checks that a command refuses its input in words, before it prints anything.
-fn assert_refused(arguments: &[&str], words: &str) {
-    let output = gedanken(arguments);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-    assert!(said.contains(words) && !said.contains("panicked"), "{arguments:?}: {said}");
-    assert!(text(&output.stdout).is_empty(), "{arguments:?}");
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 #[test]
 fn list_names_every_experiment_and_knob() {
@@ -205,7 +182,20 @@ fn a_record_verifies_and_says_where_a_run_departs() {
 #[test]
 fn verify_refuses_what_promises_nothing() {
     assert_refused(&["verify", RUN], "has no digest to compare with");
-    assert_refused(&["verify", &format!("{RUN}&bits=99&digest={}", "0".repeat(32))], "\"bits\" got \"99\"");
+    let digest = format!("digest={}", "0".repeat(32));
+    for (keys, sentence) in [
+        (format!("bits=99&{digest}"), "only a release that computes 99 can verify it.\n"),
+        (format!("bits=1&{digest}&backend=gpu"), "the file of its record can be verified.\n"),
+        ("backend=gpu".to_owned(), "writes a record, which can be verified.\n"),
+        (digest.clone(), "\"digest\" says something only together with \"bits\"; no digest is checked.\n"),
+    ] {
+        assert_refused(&["verify", &format!("{RUN}&{keys}")], sentence);
+        let said = text(&gedanken(&["verify", &format!("{RUN}&{keys}")]).stderr);
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert_refused(&["verify", &format!("two-moons?rev=9&bits=1&{digest}")], "\"rev\" got \"9\"");
+    assert_refused(&["verify", &format!("{RUN}&bits=1&digest=x")], "accepts 32 hexadecimal digits");
+    assert_refused(&["verify", &format!("{RUN}&bits=one&{digest}")], "\"bits\" got \"one\"");
     assert_refused(&["verify", "no-such-experiment"], "no experiment");
     assert_refused(&["verify", "nowhere.gedanken.json"], "cannot be read");
     assert_refused(&["verify", "inverse-permutation?rev=2&n=99"], "\"n\" got \"99\"");
