@@ -124,7 +124,7 @@ async fn course_dialog_makes_snippets_that_work_elsewhere() -> Result<()> {
     let host = |body: &str| {
         format!(
             "<!doctype html><meta charset=\"utf-8\"><title>Elsewhere</title><body><script>
-             const ready = [];
+             var ready = [];
              addEventListener('message', ({{ data }}) => {{
                  if (data?.source === 'gedanken' && data.type === 'ready') ready.push(data.payload.experiment);
              }});
@@ -223,6 +223,7 @@ async fn course_code_is_read_off_the_screen() -> Result<()> {
         page.open(&format!("{RUN}&digest=00112233445566778899aabbccddeeff&bits=1&theme=dark")).await?;
         page.reaches("ready").await?;
         page.click("#embed").await?;
+        page.wait_for("dialog.embedding[open]", |_| true).await?;
         page.click("#embed-code").await?;
         page.wait_for("dialog.projected[open] svg", |_| true).await?;
         page.settle().await?;
@@ -242,6 +243,7 @@ async fn course_code_is_read_off_the_screen() -> Result<()> {
     page.open(&format!("{RUN}&data={}", "A".repeat(1500))).await?;
     page.reaches("ready").await?;
     page.click("#embed").await?;
+    page.wait_for("dialog.embedding[open]", |_| true).await?;
     page.click("#embed-code").await?;
     page.wait_for("dialog.projected .refused", |it| it.text.starts_with("This link is too long")).await?;
     Ok(())
@@ -302,7 +304,7 @@ async fn course_page_grades() -> Result<()> {
     page.wait_for("#points", |it| it.text == "3 of 3 points").await?;
     let sent = page.find("#sent").await?.context("nothing would be sent")?.text;
     let sent: Value = serde_json::from_str(&sent)?;
-    assert_eq!(sent["score"], json!({ "scaled": 1.0, "raw": 3, "min": 0, "max": 3 }));
+    assert_eq!(sent["score"], json!({ "scaled": 1, "raw": 3, "min": 0, "max": 3 }));
     let verbs: Vec<&str> = sent["statements"]
         .as_array()
         .context("no statements")?
@@ -324,14 +326,14 @@ const PLATFORM: &str = r#"<!doctype html><meta charset="utf-8"><title>A platform
 <body><iframe name="iframe_1" width="100%" height="700" src="{address}"></iframe>
 <script src="jschannel.js"></script>
 <script>
-    const frame = document.querySelector("iframe");
-    const channel = Channel.build({ window: frame.contentWindow, origin: new URL(frame.src).origin, scope: "JSInput" });
-    const call = (method, params = "") => new Promise((success, fail) =>
+    var frame = document.querySelector("iframe");
+    var channel = Channel.build({ window: frame.contentWindow, origin: new URL(frame.src).origin, scope: "JSInput" });
+    var call = (method, params = "") => new Promise((success, fail) =>
         channel.call({ method, params, success, error: (code, text) => fail(new Error(`${code}: ${text}`)) }));
     // As the platform reads what it is given.
-    const ask = (method) => call(method).then((value) => JSON.parse(decodeURI(value.toString())));
+    var ask = (method) => call(method).then((value) => JSON.parse(decodeURI(value.toString())));
     // The words that the platform's own, older copy of the library begins with.
-    const words = [];
+    var words = [];
     addEventListener("message", ({ data }) => words.push(data));
 </script>"#;
 
