@@ -76,7 +76,7 @@ pub fn course(site: &Site<'_>) -> Result<String> {
          <button type=\"submit\" class=\"go\" disabled>{check}</button>\n<p role=\"status\">{wait}</p>\n</form>\n\
          <h2>{grade}</h2>\n<p id=\"points\" role=\"status\"></p>\n<ul class=\"gives\">\n{gives}</ul>\n\
          <p class=\"say\">{honest}</p>\n\
-         <h2>{sent}</h2>\n<p>{sent_says}</p>\n<pre id=\"sent\" dir=\"ltr\">{nothing}</pre>\n\
+         <h2>{sent}</h2>\n<p>{sent_says}</p>\n<pre id=\"sent\" dir=\"ltr\" tabindex=\"0\" role=\"region\" aria-label=\"{sent}\">{nothing}</pre>\n\
          <h2>{how}</h2>\n<p>{how_says}</p>\n<pre dir=\"ltr\"><code>{code}</code></pre>\n</article>",
         title = escape(words.title),
         says = escape(words.says),

@@ -63,7 +63,6 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 </span>
                 <Show when=move || share_shown.get()>
                     <ShareButton lab shared />
-                    <EmbedButton lab />
                 </Show>
             </div>
             <span class="gloss backend">
@@ -92,6 +91,9 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
             <p class="why" id="why">{why}</p>
             <Show when=move || speed_shown.get()>
                 <Speed lab />
+            </Show>
+            <Show when=move || share_shown.get()>
+                <EmbedButton lab />
             </Show>
         </div>
         <p class="unseen" aria-live="polite">{announcement}</p>

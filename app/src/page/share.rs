@@ -70,8 +70,8 @@ pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
 pub(super) fn EmbedButton(lab: Lab) -> impl IntoView {
     let words = lab.words().share;
     view! {
-        <span class="gloss">
-            <button type="button" id="embed" aria-haspopup="dialog" aria-describedby="embed-says">
+        <span class="gloss embeds">
+            <button type="button" id="embed" class="quiet" aria-haspopup="dialog" aria-describedby="embed-says">
                 {words.embed}
             </button>
             {says("embed-says", words.embed_does)}

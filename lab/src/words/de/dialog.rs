@@ -14,7 +14,7 @@ pub(super) const DIALOG: Dialog = Dialog {
     data: "Eigene Daten",
     theme: "Farben",
     themes: ["Wie das Gerät", "Hell", "Dunkel"],
-    language: "Sprache der Bedienung",
+    language: "Sprache",
     height: "Höhe in Pixeln",
     limits: "Von 160 bis 2000.",
     autorun: "Der Lauf beginnt von selbst",

@@ -13,7 +13,7 @@ pub(super) const DIALOG: Dialog = Dialog {
     data: "Own data",
     theme: "Colours",
     themes: ["As the device", "Light", "Dark"],
-    language: "Language of the interface",
+    language: "Language",
     height: "Height in pixels",
     limits: "From 160 to 2000.",
     autorun: "Start the run by itself",

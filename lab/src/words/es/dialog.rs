@@ -13,7 +13,7 @@ pub(super) const DIALOG: Dialog = Dialog {
     data: "Datos propios",
     theme: "Colores",
     themes: ["Como el dispositivo", "Claro", "Oscuro"],
-    language: "Idioma de la interfaz",
+    language: "Idioma",
     height: "Altura en píxeles",
     limits: "De 160 a 2000.",
     autorun: "Empezar la ejecución sola",
