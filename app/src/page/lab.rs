@@ -301,6 +301,7 @@ impl Lab {
         if self.model.with_untracked(Model::run) != before {
             self.begin_keeping();
         }
+        embedding::tell();
     }
 
     /// Has a run in slow motion train to its next point, once it is time.

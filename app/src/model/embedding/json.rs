@@ -1,4 +1,4 @@
-//! Writes JSON as text. A tree of values that is written afterwards made the page's program several times as much larger
+//! Writes JSON as text. A tree of values that is written afterwards cost the page's program 29 kB of code more
 //! (2026-11-27).
 
 /// A text.
