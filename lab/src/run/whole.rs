@@ -135,7 +135,6 @@ fn event(tick: Tick) -> Option<Event> {
         Tick::Measured(point) => Some(Event::Measured(point)),
         Tick::Stopped(stop) => Some(Event::Stopped(stop)),
         Tick::Saved(saved) if saved.j == PROGRESS => Some(Event::Ended(saved)),
-        // Threads of one process end together, so nothing would take up what is saved on the way.
         Tick::Trained | Tick::Saved(_) | Tick::Finished => None,
     }
 }
@@ -156,6 +155,8 @@ fn carry(keys: &RunKeys, members: &[u32], simd: Simd, send: &mpsc::Sender<Tick>)
     loop {
         match session.tick() {
             Tick::Trained => {}
+            // Threads of one process end together, so nothing would take up what is saved on the way.
+            Tick::Saved(saved) if saved.j < PROGRESS => {}
             Tick::Finished => return Ok(()),
             tick => {
                 if send.send(tick).is_err() {
