@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and notes to standard error. Exit status: 0 when all went well, 1 when
 //! a digest differs or a gate fails, 2 for bad input.
 
+mod cite;
 mod claims;
 mod compared;
 mod computed;
@@ -17,6 +18,7 @@ mod seeds;
 mod sweep;
 mod train;
 mod verify;
+mod weights;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,8 @@ enum Command {
     Claims(claims::ClaimsArguments),
     /// Train a run again and again, with several seeds and values of knobs, and write one table of what came of them.
     Sweep(sweep::SweepArguments),
+    /// Print BibTeX for the paper of an experiment and for a run of it.
+    Cite(cite::CiteArguments),
 }
 
 /// How results are printed.
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Cite(arguments) => cite::cite(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

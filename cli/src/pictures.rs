@@ -44,6 +44,22 @@ pub(crate) fn write(
     Ok(files)
 }
 
+/// Writes the numbers of every panel of a run as CSV; where they are.
+pub(crate) fn numbers(
+    folder: &Folder,
+    keys: &RunKeys,
+    recording: &Recording,
+    words: &Words,
+) -> Result<Vec<PathBuf>, String> {
+    let arms = keys.arms();
+    let view = View::new(keys, &arms, recording);
+    let one = |panel: Panel| {
+        let name = format!("{}-{}.csv", keys.experiment.id, panel.key());
+        folder.write(&name, &panel.draw().table(&view).csv())
+    };
+    lab::panel::of(keys, view.cell, words).into_iter().map(one).collect()
+}
+
 /// Writes the first panel of a run as SVG, as small as in the gallery, for light and for dark pages; where they are.
 pub(crate) fn thumbnails(
     folder: &Folder,

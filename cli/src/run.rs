@@ -10,18 +10,20 @@ use clap::Args;
 use lab::digest::Certificate;
 use lab::keys::RunKeys;
 use lab::link::Link;
-use lab::recording::Recording;
+use lab::record::{ENDING, Record};
+use lab::recording::{Recording, SAVED, Saved};
 use lab::run::{Event, RunError};
 use lab::words::words;
 
 use crate::Format;
 use crate::compared::Compared;
 use crate::computed::{Backend, Computed, exactly, on_gpu, open_gpu};
-use crate::measured::{line, print_table};
+use crate::measured::{csv, line, print_table};
 use crate::out::Folder;
 use crate::pictures;
 use crate::progress::{self, Progress};
 use crate::train::Threads;
+use crate::weights;
 
 /// What a run is and how it is shown.
 #[derive(Debug, Args)]
@@ -46,6 +48,12 @@ pub(crate) struct RunArguments {
     /// Write every panel of this run into that folder too, as SVG, and what came of the claims as SVG and CSV.
     #[arg(long, requires = "out")]
     svg: bool,
+    /// Write every measurement there as CSV, and the numbers of every panel.
+    #[arg(long, requires = "out")]
+    csv: bool,
+    /// Write the weights at the end there, as safetensors; of a run on the exact backend.
+    #[arg(long, requires = "out")]
+    weights: bool,
     /// Write the first panel there as it stands in the gallery, for light and for dark pages.
     #[arg(long, requires = "out")]
     thumbnails: bool,
@@ -53,17 +61,28 @@ pub(crate) struct RunArguments {
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let link = crate::read_link(&arguments.link)?;
+    if arguments.weights && Backend::of(arguments.backend, &link) == Backend::Gpu {
+        return Err(
+            "The weights of a GPU run are not kept to its end; --weights needs the exact backend.".to_owned()
+        );
+    }
     let folder = arguments.out.as_ref().map(Folder::ready).transpose()?;
     let format = Format::or_fitting(arguments.format);
     let arms = link.keys.arms();
     let bar = Progress::of(progress::work(&link.keys));
     let start = Instant::now();
+    let mut ends = Vec::new();
     let trained = compute(arguments, &link, |event| {
         bar.tell(event, &arms);
-        if format == Format::Json && !arguments.print_link {
-            return bar.print(|| print(&line(event, &arms, &link.keys)));
+        if let Event::Ended(saved) = event
+            && arguments.weights
+        {
+            ends.push(saved.clone());
         }
-        ControlFlow::Continue(())
+        match line(event, &arms, &link.keys) {
+            Some(line) if format == Format::Json && !arguments.print_link => bar.print(|| print(&line)),
+            _ => ControlFlow::Continue(()),
+        }
     });
     let (recording, computed) = match trained {
         Ok(outcome) => outcome,
@@ -74,19 +93,27 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     bar.close();
 
     let own = computed.link(&link);
-    let record = || computed.record(&link.keys, &recording);
     let words = words(link.presentation.locale);
-    let mut pictures = Vec::new();
+    let record = computed.record(&link.keys, &recording);
+    let mut files = Vec::new();
+    let mut path = None;
     if let Some(folder) = &folder {
         if arguments.svg {
-            pictures.extend(pictures::write(folder, &link.keys, &recording, words)?);
+            files.extend(pictures::write(folder, &link.keys, &recording, words)?);
+        }
+        if arguments.csv {
+            files.push(folder.write(&series_name(&link.keys), &csv(&arms, &recording, &link.keys))?);
+            files.extend(pictures::numbers(folder, &link.keys, &recording, words)?);
         }
         if arguments.thumbnails {
-            pictures.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);
+            files.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);
         }
+        if arguments.weights {
+            files.push(write_weights(folder, &record, &own, ends)?);
+        }
+        path = Some(folder.write_record(&record)?.display().to_string());
     }
-    let record = folder.map(|folder| folder.write_record(&record())).transpose()?;
-    let record = record.as_ref().map(|path| path.display().to_string());
+    let record = path;
     if arguments.print_link {
         println!("{own}");
         record.iter().for_each(|path| eprintln!("{path}"));
@@ -101,7 +128,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         }
         println!("link   {own}");
         record.iter().for_each(|path| println!("record {path}"));
-        pictures.iter().for_each(|path| println!("panel  {}", path.display()));
+        files.iter().for_each(|path| println!("file   {}", path.display()));
     } else {
         println!("{}", computed.json(&own, record.as_deref()));
     }
@@ -117,6 +144,32 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// The name of the table of all measurements.
+fn series_name(keys: &RunKeys) -> String {
+    format!("{}-measurements.csv", keys.experiment.id)
+}
+
+/// Writes the weights of every model that has some at the end, beside the record and named as it.
+fn write_weights(
+    folder: &Folder,
+    record: &Record,
+    link: &str,
+    mut ends: Vec<Saved>,
+) -> Result<PathBuf, String> {
+    // Threads hand them over as they get there.
+    ends.sort_by_key(|saved| (saved.arm, saved.member));
+    let models = record.keys.arms().len() * record.keys.models() as usize;
+    if ends.len() < models {
+        let (without, megabytes) = (models - ends.len(), SAVED >> 20);
+        eprintln!(
+            "{without} of {models} models are without weights: they ended early, or all models of a thread together are \
+             larger than {megabytes} MB."
+        );
+    }
+    let name = record.file_name().replace(ENDING, ".safetensors");
+    weights::write(folder, &name, &record.keys, link, &ends)
 }
 
 /// Compares a run with what its link promises.

@@ -1,4 +1,5 @@
 //! Sweeps from outside: whatever happens to their processes, machines and disks, the tables come out the same.
+#![cfg(unix)]
 
 mod common;
 

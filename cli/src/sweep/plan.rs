@@ -86,6 +86,9 @@ impl Plan {
 
     /// The sweep that stands at the head of a journal; of another build it is none that can go on here.
     pub(super) fn read(settings: &Settings) -> Result<Self, String> {
+        if settings.backend == ComputedBy::Mixed {
+            return Err("No sweep is computed on two backends at once.".to_owned());
+        }
         let link = crate::read_link(&settings.link)?;
         let plan = Self::new(&link, Some(settings.seeds.clone()), &settings.grid, settings.backend)?;
         if plan.settings() == *settings {
@@ -241,6 +244,8 @@ mod tests {
         );
         let older = Settings { release: "0.0.1".to_owned(), ..settings.clone() };
         assert!(Plan::read(&older).is_err_and(|said| said.contains("of release 0.0.1")));
+        let mixed = Settings { backend: ComputedBy::Mixed, ..settings.clone() };
+        assert!(Plan::read(&mixed).is_err_and(|said| said.contains("two backends")));
         let other = Settings { bits: 99, ..settings };
         assert!(Plan::read(&other).is_err_and(|said| said.contains("with bits 99")));
     }
