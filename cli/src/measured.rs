@@ -44,7 +44,7 @@ pub(crate) fn csv(arms: &[Arm], recording: &Recording, keys: &RunKeys) -> String
                 let mut row = vec![arm.key.to_owned(), model.to_string()];
                 row.extend_from_slice(&values);
                 row.extend([point.j.to_string(), point.step.to_string()]);
-                row.extend(point.values.iter().map(number));
+                row.extend(point.values.iter().map(|value| number(*value).unwrap_or_default()));
                 rows.push(row);
             }
         }
@@ -57,10 +57,10 @@ fn written(knobs: &Knobs, key: &str) -> Option<String> {
     knobs.iter().find(|(knob, _)| knob.key == key).map(|(knob, value)| knob.write(value))
 }
 
-/// In as few digits as say it exactly.
-fn number(value: &f32) -> String {
-    let text = value.is_finite().then(|| serde_json::to_string(value).ok());
-    text.flatten().unwrap_or_default()
+/// In as few digits as say it exactly, where it is a finite number. Not by way of a value of JSON, which would be of double
+/// precision.
+pub(crate) fn number(value: f32) -> Option<String> {
+    value.is_finite().then(|| serde_json::to_string(&value).ok()).flatten()
 }
 
 /// The last value of each series, for each arm and member; with a sweep, for each combination of its values.

@@ -94,10 +94,10 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
 
     let own = computed.link(&link);
     let words = words(link.presentation.locale);
-    let record = computed.record(&link.keys, &recording);
     let mut files = Vec::new();
-    let mut path = None;
+    let mut record = None;
     if let Some(folder) = &folder {
+        let whole = computed.record(&link.keys, &recording);
         if arguments.svg {
             files.extend(pictures::write(folder, &link.keys, &recording, words)?);
         }
@@ -109,11 +109,10 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
             files.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);
         }
         if arguments.weights {
-            files.push(write_weights(folder, &record, &own, ends)?);
+            files.push(write_weights(folder, &whole, &own, ends)?);
         }
-        path = Some(folder.write_record(&record)?.display().to_string());
+        record = Some(folder.write_record(&whole)?.display().to_string());
     }
-    let record = path;
     if arguments.print_link {
         println!("{own}");
         record.iter().for_each(|path| eprintln!("{path}"));

@@ -103,10 +103,10 @@ fn start(arguments: &SweepArguments, link: &str, out: &PathBuf, format: Format) 
     let own = |cell: &u32| arguments.shard.is_none_or(|shard| shard.has(*cell));
     let open: Vec<u32> = (0..plan.cells()).filter(own).filter(|cell| !finished.contains_key(cell)).collect();
 
-    let work = |cell: &u32| progress::work(&plan.keys(*cell));
-    let bar = Progress::of(open.iter().map(work).sum());
+    let work = open.iter().map(|cell| progress::work(&plan.keys(*cell))).sum();
+    let bar = Progress::of(work);
     let before = finished.keys().filter(|cell| own(cell)).count();
-    let mut show = Show::of(&plan, &open, before, format);
+    let mut show = Show::of(work, open.len(), before, format);
     show.begin();
     compute::compute(&plan, &open, arguments.threads, &bar, |cell| {
         journal.add(&cell)?;

@@ -26,10 +26,9 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn of(plan: &Plan, open: &[u32], before: usize, format: Format) -> Self {
-        let work = open.iter().map(|cell| progress::work(&plan.keys(*cell))).sum();
-        let (start, open) = (Instant::now(), open.len());
-        Self { format, start, work, worked: 0, before, open, computed: 0 }
+    /// `open` cells of so much `work` are to be computed, and `before` are finished.
+    pub(super) fn of(work: u64, open: usize, before: usize, format: Format) -> Self {
+        Self { format, start: Instant::now(), work, worked: 0, before, open, computed: 0 }
     }
 
     /// Says what is about to be computed.

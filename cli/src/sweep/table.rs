@@ -9,6 +9,7 @@ use lab::recording::Quartiles;
 
 use super::cell::{Cell, CellArm};
 use super::plan::Plan;
+use crate::measured::number;
 
 /// Columns of one length.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +41,7 @@ impl Values {
         match self {
             Self::Whole(values) => values.get(row)?.map(|value| value.to_string()),
             Self::Real(values) => values.get(row)?.map(|value| serde_json::json!(value).to_string()),
-            // Not by way of a value of JSON, which would be of double precision.
-            Self::Single(values) => values.get(row)?.and_then(|value| serde_json::to_string(&value).ok()),
+            Self::Single(values) => values.get(row)?.and_then(number),
             Self::Text(values) => values.get(row)?.clone(),
         }
     }
