@@ -13,9 +13,6 @@ const LEFT = [
   ["bits", "at", "digest", "proof"],
 ].flat();
 
-// What a frame may do: run its program and its workers, and give away a file or a link if asked to.
-const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
-
 const HEIGHT = { least: 160, most: 2000, usual: 560 };
 
 // How many dots a side of a code has whose dots a phone still tells apart on a wall: those of version 25, of 40.
@@ -137,7 +134,7 @@ function element({ run, asked, autorun, height: pixels }) {
 function iframe(source, { framed, height: pixels }) {
   return (
     `<iframe ${source}="${escape(framed)}" title="${escape(told.title)}" width="100%" height="${pixels}" ` +
-    `sandbox="${SANDBOX}" allow="clipboard-write" style="border: 0"`
+    `sandbox="${told.sandbox}" allow="clipboard-write" style="border: 0"`
   );
 }
 
@@ -147,7 +144,7 @@ function frame(link) {
 
 // A text as Python writes it: as JSON does.
 function jupyter({ framed, height: pixels }) {
-  const extras = [`title="${escape(told.title)}"`, `sandbox="${SANDBOX}"`, 'allow="clipboard-write"'];
+  const extras = [`title="${escape(told.title)}"`, `sandbox="${told.sandbox}"`, 'allow="clipboard-write"'];
   return (
     "from IPython.display import IFrame\n\n" +
     `IFrame(\n    ${JSON.stringify(framed)},\n    width="100%",\n    height=${pixels},\n` +

@@ -37,11 +37,6 @@ fn worked() -> Result<Worked> {
     Ok((experiment, key, question, options))
 }
 
-/// The address of the site's top folder in texts to copy.
-fn here(site: &Site<'_>) -> String {
-    if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() }
-}
-
 /// The page of a course: the experiment, a question that is graded by what happened in it, and what would be sent.
 ///
 /// # Errors
@@ -122,7 +117,7 @@ fn of_course<'a>(site: &Site<'a>, body: &'a str) -> Page<'a> {
 
 /// The least that a page of one's own needs.
 fn sample(site: &Site<'_>, experiment: &'static Experiment) -> String {
-    let (here, keys) = (here(site), escape(&RunKeys::defaults(experiment).write()));
+    let (here, keys) = (site.here(), escape(&RunKeys::defaults(experiment).write()));
     format!(
         "<script type=\"module\" src=\"{here}embed.js\"></script>\n\
          <gedanken-experiment href=\"{here}{id}/#{keys}\"\n  show=\"{SHOWS}\" controls=\"{CONTROLS}\">\n\
@@ -198,7 +193,7 @@ fn problem(site: &Site<'_>) -> Result<String> {
     let (experiment, ..) = worked()?;
     let keys = RunKeys::defaults(experiment).write();
     let address =
-        format!("{}{}{OPEN_EDX}#{WORKED}?{keys}&show={SHOWS}&controls={CONTROLS}", here(site), site.folder);
+        format!("{}{}{OPEN_EDX}#{WORKED}?{keys}&show={SHOWS}&controls={CONTROLS}", site.here(), site.folder);
     Ok(format!(
         "<problem>\n  <script type=\"loncapa/python\">\n{GRADE}  </script>\n  <customresponse cfn=\"grade\">\n    \
          <jsinput gradefn=\"getGrade\" get_statefn=\"getState\" set_statefn=\"setState\" sop=\"false\"\n      \

@@ -8,6 +8,7 @@ use lab::words::{self, TOLD};
 use serde_json::{Value, json};
 
 use crate::page::{Assets, folder};
+use crate::unfurl::SANDBOX;
 
 /// A part or a control: its key, its name, and whether that is in the language of experiments.
 fn named(key: &str, name: &str, is_told: bool) -> Value {
@@ -29,6 +30,7 @@ pub(crate) fn dialog(site: &'static words::Site, assets: &Assets, experiment: &'
         "parts": parts(site, experiment),
         "controls": controls(site, experiment),
         "languages": languages,
+        "sandbox": SANDBOX,
         "qr": format!("./{}", assets.qr),
     })
 }

@@ -43,6 +43,7 @@ fn squeezed(source: &str) -> String {
 mod tests {
     use super::*;
     use crate::places;
+    use crate::unfurl::SANDBOX;
 
     #[test]
     fn the_script_is_small_and_speaks_every_language() {
@@ -53,6 +54,10 @@ mod tests {
             assert!(script.contains(words::site(Some(locale)).embed_failed), "{locale}");
         }
         assert!(!source.contains("import "), "it stands alone");
+        assert!(
+            source.contains(&format!("sandbox = \"{SANDBOX}\"")),
+            "its frames may do what those of oEmbed may"
+        );
     }
 
     #[test]

@@ -99,6 +99,11 @@ pub fn folder(words: &words::Site) -> String {
 }
 
 impl Site<'_> {
+    /// The address of the site's top folder, as it stands in texts to copy.
+    pub(crate) fn here(&self) -> String {
+        if self.host.is_known() { self.host.address("", "") } else { "https://…/".to_owned() }
+    }
+
     /// The attribute of what is told in the language of experiments, where the page's is another.
     pub(crate) fn told(&self) -> String {
         in_language(TOLD, self.words.language)
@@ -352,9 +357,8 @@ pub const EMBED: &str = "embed/";
 /// A page of one text, at a path.
 fn text_page(site: &Site<'_>, about: &About, path: &str, title: &str, description: &str) -> Result<String> {
     let words = site.words;
-    let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
     let glossary = text::glossary(words, about.language);
-    let text = about.text.replace("{{here}}", &here).replace("{{glossary}}", &glossary);
+    let text = about.text.replace("{{here}}", &site.here()).replace("{{glossary}}", &glossary);
     let text = text::html(&text, Words::Linked, words)
         .with_context(|| format!("the text of {path} ({}) is not understood", about.language))?;
     let told = in_language(about.language, words.language);
