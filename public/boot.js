@@ -90,6 +90,45 @@ function jumpWithoutAddress() {
   });
 }
 
+// What can be read comes first: the program, which is many times larger, is asked for once it has been drawn.
+function painted() {
+  return new Promise((go) => {
+    if (document.hidden) {
+      go();
+    } else {
+      requestAnimationFrame(() => setTimeout(go));
+      // A window may be hidden before its first frame.
+      setTimeout(go, 1000);
+    }
+  });
+}
+
+// Loads the dialog for other pages when it is asked for. The button is the app's, and comes after this.
+function openDialog() {
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("#embed");
+    if (!button) {
+      return;
+    }
+    try {
+      const dialog = await import(new URL(words.dialog.script, document.baseURI).href);
+      dialog.open(button);
+    } catch (error) {
+      console.error(error);
+      say(words.dialog.words.not_loaded);
+    }
+  });
+}
+
+// The program asks for its parts one after the other; all are on their way from the start.
+function askEarly(addresses) {
+  for (const href of addresses) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "anonymous", href });
+    document.head.append(link);
+  }
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -98,8 +137,11 @@ async function start() {
     return;
   }
   try {
+    await painted();
+    const program = document.querySelector("meta[name='gedanken:program']").content.split(" ");
+    askEarly(program);
     const app = await import(document.getElementById("app-module").href);
-    await app.default({ module_or_path: document.getElementById("app-wasm").href });
+    await app.default({ module_or_path: new URL(program[0], document.baseURI) });
     await app.open();
   } catch (error) {
     console.error(error);
@@ -108,6 +150,11 @@ async function start() {
   }
 }
 
+// A frame shows only what its link names: the rest is not seen until the program has read it.
+if (/[#&]embed=1(&|$)/.test(location.hash)) {
+  document.documentElement.dataset.embed = "";
+}
 jumpWithoutAddress();
 explainWords();
+openDialog();
 start();

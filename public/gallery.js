@@ -93,7 +93,6 @@ function estimate() {
 }
 
 estimate();
-form.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", () => {
   remember();

@@ -7,12 +7,17 @@
 // * Pages come from the host. Where it does not answer, they come from the newest release that is kept whole: this one.
 //   A page from the host is never put among them, so that no page is kept without its assets.
 // * A release is kept whole or not at all. A page that the host has replaced in the middle names another release.
+// * The script that other pages load (`embed.js`) has one address for ever, so it comes from the host like a page, and from what
+//   is kept only where the host does not answer.
 // * Pages are kept in every language: one more is some 75 kB as hosts compress them, a twentieth of what is kept anyway, and
 //   a choice of some would leave links that lead nowhere without a network.
 // * The release before stays until the next one comes, for pages that are open and ask for their engine again.
 
 const PREFIX = `gedanken:${registration.scope}:`;
 const CACHE = PREFIX + RELEASE;
+
+// The script that other pages load.
+const EMBED = "embed.js";
 
 // Milliseconds after which a page that is kept is better than one that may still come.
 const PATIENCE = 3000;
@@ -56,6 +61,8 @@ async function keepAll() {
     for (const file of ASSETS) {
       await keepAsset(cache, file);
     }
+    // Before the pages: if these are of this release, so was it.
+    await cache.put(address(EMBED), await asked(EMBED, { cache: "no-cache", priority: "low" }));
     for (const file of PAGES) {
       await keepPage(cache, file);
     }
@@ -112,6 +119,18 @@ async function asset(request) {
   return (await kept(request.url)) ?? fetch(request);
 }
 
+async function script(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const script = await kept(request.url, { cacheName: CACHE });
+    if (script) {
+      return script;
+    }
+    throw error;
+  }
+}
+
 addEventListener("install", (event) => {
   skipWaiting();
   event.waitUntil(keepAll());
@@ -126,6 +145,8 @@ addEventListener("fetch", (event) => {
   }
   if (request.mode === "navigate") {
     event.respondWith(page(request));
+  } else if (request.url === address(EMBED)) {
+    event.respondWith(script(request));
   } else if (request.url.startsWith(address("assets/"))) {
     event.respondWith(asset(request));
   }

@@ -3,8 +3,10 @@
 //! Results go to standard output, progress and notes to standard error. Exit status: 0 when all went well, 1 when
 //! a digest differs or a gate fails, 2 for bad input.
 
+mod cite;
 mod claims;
 mod compared;
+mod computed;
 mod list;
 mod measured;
 mod nearly;
@@ -12,8 +14,11 @@ mod out;
 mod pictures;
 mod progress;
 mod run;
+mod seeds;
+mod sweep;
 mod train;
 mod verify;
+mod weights;
 
 use std::process::ExitCode;
 
@@ -42,6 +47,10 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Train what an experiment's claims ask for and judge them.
     Claims(claims::ClaimsArguments),
+    /// Train a run again and again, with several seeds and values of knobs, and write one table of what came of them.
+    Sweep(sweep::SweepArguments),
+    /// Print BibTeX for the paper of an experiment and for a run of it.
+    Cite(cite::CiteArguments),
 }
 
 /// How results are printed.
@@ -61,14 +70,20 @@ impl Format {
     }
 }
 
-/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+/// Reads a link and says what it asked for and did not get.
 fn read_link(text: &str) -> Result<Link, String> {
+    let link = parse_link(text)?;
+    link.notes.iter().for_each(|note| eprintln!("{note}"));
+    Ok(link)
+}
+
+/// Reads a link. A page goes on with what it could read; a script that asked for one run must not get another.
+fn parse_link(text: &str) -> Result<Link, String> {
     let link = Link::parse(text).map_err(|error| error.to_string())?;
     let notes: Vec<String> = link.notes.iter().map(ToString::to_string).collect();
     if link.notes.iter().any(Note::changes_the_run) {
         return Err(notes.join("\n"));
     }
-    notes.iter().for_each(|note| eprintln!("{note}"));
     Ok(link)
 }
 
@@ -78,6 +93,8 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Cite(arguments) => cite::cite(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

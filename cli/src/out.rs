@@ -1,7 +1,7 @@
-//! Records on disk: the folder that they are written to, and reading one back.
+//! Results on disk: the folder that they are written to, and reading a record back.
 
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use lab::record::{LARGEST, Record, RecordError};
@@ -23,6 +23,25 @@ impl Folder {
         self.write(&record.file_name(), &record.to_json())
     }
 
+    /// The path of a file in it.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The folder itself.
+    pub(crate) fn itself(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file at once: whatever happens, there is the old one or the whole new one. Says where it is.
+    pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, String> {
+        let path = self.0.join(name);
+        match replace(&self.0, &path, bytes) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(format!("The file {} cannot be written: {error}.", path.display())),
+        }
+    }
+
     /// Writes a file and says where it is.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, String> {
         let path = self.0.join(name);
@@ -31,6 +50,31 @@ impl Folder {
             Err(error) => Err(format!("The file {} cannot be written: {error}.", path.display())),
         }
     }
+}
+
+fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As any other new file: less what the user's mask takes away.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".gedanken-").tempfile_in(folder)?;
+    file.as_file_mut().write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(folder)
+}
+
+/// Sees to it that the names of new files outlive a loss of power, where folders can be told so.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        // The folder of a bare name is this one.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Reads a record, and of a file that is none no more than a record may have.

@@ -23,25 +23,49 @@ pub(crate) fn write(
     recording: &Recording,
     words: &Words,
 ) -> Result<Vec<PathBuf>, String> {
-    let arms = keys.arms();
-    let view = View::new(keys, &arms, recording);
-    let name = |key: &str, ending: &str| format!("{}-{key}.{ending}", keys.experiment.id);
-    let one = |panel: Panel| {
+    let mut files = each(folder, keys, recording, words, "svg", |panel, view| {
         let draw = panel.draw();
-        let size = Size { width: WIDTH, height: draw.height(&view, WIDTH) };
-        let text = svg(&draw.picture(&view, size), &Palette::LIGHT, &panel.title(), &draw.sentence(&view));
-        folder.write(&name(panel.key(), "svg"), &text)
-    };
-    let mut files: Vec<PathBuf> =
-        lab::panel::of(keys, view.cell, words).into_iter().map(one).collect::<Result<_, _>>()?;
+        let size = Size { width: WIDTH, height: draw.height(view, WIDTH) };
+        svg(&draw.picture(view, size), &Palette::LIGHT, &panel.title(), &draw.sentence(view))
+    })?;
     if !keys.experiment.claims.is_empty() {
         let verdicts = Verdicts::of(keys, recording, words);
         let (picture, sentence) = (verdicts.picture(WIDTH), verdicts.sentence());
         let text = svg(&picture, &Palette::LIGHT, words.claims.title, &sentence);
-        files.push(folder.write(&name(Verdicts::key(), "svg"), &text)?);
-        files.push(folder.write(&name(Verdicts::key(), "csv"), &verdicts.table().csv())?);
+        files.push(folder.write(&name(keys, Verdicts::key(), "svg"), &text)?);
+        files.push(folder.write(&name(keys, Verdicts::key(), "csv"), &verdicts.table().csv())?);
     }
     Ok(files)
+}
+
+/// Writes the numbers of every panel of a run as CSV; where they are.
+pub(crate) fn numbers(
+    folder: &Folder,
+    keys: &RunKeys,
+    recording: &Recording,
+    words: &Words,
+) -> Result<Vec<PathBuf>, String> {
+    each(folder, keys, recording, words, "csv", |panel, view| panel.draw().table(view).csv())
+}
+
+/// Writes a text for every panel of a run; where they are.
+fn each(
+    folder: &Folder,
+    keys: &RunKeys,
+    recording: &Recording,
+    words: &Words,
+    ending: &str,
+    text: impl Fn(&Panel, &View<'_>) -> String,
+) -> Result<Vec<PathBuf>, String> {
+    let arms = keys.arms();
+    let view = View::new(keys, &arms, recording);
+    let one = |panel: Panel| folder.write(&name(keys, panel.key(), ending), &text(&panel, &view));
+    lab::panel::of(keys, view.cell, words).into_iter().map(one).collect()
+}
+
+/// The name of a file of a run.
+fn name(keys: &RunKeys, key: &str, ending: &str) -> String {
+    format!("{}-{key}.{ending}", keys.experiment.id)
 }
 
 /// Writes the first panel of a run as SVG, as small as in the gallery, for light and for dark pages; where they are.

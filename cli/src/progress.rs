@@ -21,16 +21,27 @@ impl Progress {
     pub(crate) fn of(work: u64) -> Self {
         let hidden = !std::io::stderr().is_terminal();
         let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let style = ProgressStyle::with_template("{bar:40} {percent}%  {eta} left")
+        let style = ProgressStyle::with_template("{bar:40} {percent}%  {eta} left  {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         Self { bar: ProgressBar::with_draw_target(Some(work), target).with_style(style), before: 0 }
     }
 
-    /// Takes in what happened in the present run.
-    pub(crate) fn tell(&self, event: &Event, arms: &[Arm]) {
-        if let Event::Measured(point) = event {
-            self.bar.inc(arms.get(point.arm as usize).map_or(0, share));
-        }
+    /// Takes in what happened in the present run, or in one of several that go on at once; how much work that was.
+    pub(crate) fn tell(&self, event: &Event, arms: &[Arm]) -> u64 {
+        let Event::Measured(point) = event else { return 0 };
+        let done = arms.get(point.arm as usize).map_or(0, share);
+        self.bar.inc(done);
+        done
+    }
+
+    /// One of several runs that go on at once is over, of which so much was told.
+    pub(crate) fn end_of(&self, keys: &RunKeys, told: u64) {
+        self.bar.inc(work(keys).saturating_sub(told));
+    }
+
+    /// Says something behind the time that is left.
+    pub(crate) fn say(&self, text: String) {
+        self.bar.set_message(text);
     }
 
     /// The present run is over, with all its models or with some that ended early.

@@ -4,26 +4,26 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::rc::Rc;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
-use lab::digest::{Certificate, PROGRESS};
+use clap::Args;
+use lab::digest::Certificate;
 use lab::keys::RunKeys;
-use lab::link::{self, Link};
-use lab::record::{ComputedBy, Record};
-use lab::recording::Recording;
-use lab::run::{Event, Gpu, GpuSessionError, RunError, Simd, train_on_gpu};
+use lab::link::Link;
+use lab::record::{ENDING, Record};
+use lab::recording::{Recording, SAVED, Saved};
+use lab::run::{Event, RunError};
 use lab::words::words;
-use serde_json::json;
 
 use crate::Format;
 use crate::compared::Compared;
-use crate::measured::{line, print_table};
+use crate::computed::{Backend, Computed, exactly, on_gpu, open_gpu};
+use crate::measured::{csv, line, print_table};
 use crate::out::Folder;
 use crate::pictures;
 use crate::progress::{self, Progress};
 use crate::train::Threads;
+use crate::weights;
 
 /// What a run is and how it is shown.
 #[derive(Debug, Args)]
@@ -48,41 +48,41 @@ pub(crate) struct RunArguments {
     /// Write every panel of this run into that folder too, as SVG, and what came of the claims as SVG and CSV.
     #[arg(long, requires = "out")]
     svg: bool,
+    /// Write every measurement there as CSV, and the numbers of every panel.
+    #[arg(long, requires = "out")]
+    csv: bool,
+    /// Write the weights at the end there, as safetensors; of a run on the exact backend.
+    #[arg(long, requires = "out")]
+    weights: bool,
     /// Write the first panel there as it stands in the gallery, for light and for dark pages.
     #[arg(long, requires = "out")]
     thumbnails: bool,
 }
 
-/// What computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Backend {
-    /// The exact backend.
-    Auto,
-    /// The processor, bit for bit the same everywhere.
-    Exact,
-    /// The fastest graphics adapter, through Vulkan.
-    Gpu,
-}
-
-/// What computed a run, and what came of it beyond the measurements.
-enum Computed {
-    Exactly { certificate: Certificate, simd: Simd, workers: u32 },
-    OnGpu { adapter: String },
-}
-
 pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let link = crate::read_link(&arguments.link)?;
+    if arguments.weights && Backend::of(arguments.backend, &link) == Backend::Gpu {
+        return Err(
+            "The weights of a GPU run are not kept to its end; --weights needs the exact backend.".to_owned()
+        );
+    }
     let folder = arguments.out.as_ref().map(Folder::ready).transpose()?;
     let format = Format::or_fitting(arguments.format);
     let arms = link.keys.arms();
     let bar = Progress::of(progress::work(&link.keys));
     let start = Instant::now();
+    let mut ends = Vec::new();
     let trained = compute(arguments, &link, |event| {
         bar.tell(event, &arms);
-        if format == Format::Json && !arguments.print_link {
-            return bar.print(|| print(&line(event, &arms, &link.keys)));
+        if let Event::Ended(saved) = event
+            && arguments.weights
+        {
+            ends.push(saved.clone());
         }
-        ControlFlow::Continue(())
+        match line(event, &arms, &link.keys) {
+            Some(line) if format == Format::Json && !arguments.print_link => bar.print(|| print(&line)),
+            _ => ControlFlow::Continue(()),
+        }
     });
     let (recording, computed) = match trained {
         Ok(outcome) => outcome,
@@ -92,20 +92,27 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     };
     bar.close();
 
-    let own = own_link(&link, &computed);
-    let record = || computed.record(&link.keys, &recording);
+    let own = computed.link(&link);
     let words = words(link.presentation.locale);
-    let mut pictures = Vec::new();
+    let mut files = Vec::new();
+    let mut record = None;
     if let Some(folder) = &folder {
+        let whole = computed.record(&link.keys, &recording);
         if arguments.svg {
-            pictures.extend(pictures::write(folder, &link.keys, &recording, words)?);
+            files.extend(pictures::write(folder, &link.keys, &recording, words)?);
+        }
+        if arguments.csv {
+            files.push(folder.write(&series_name(&link.keys), &csv(&arms, &recording, &link.keys))?);
+            files.extend(pictures::numbers(folder, &link.keys, &recording, words)?);
         }
         if arguments.thumbnails {
-            pictures.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);
+            files.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);
         }
+        if arguments.weights {
+            files.push(write_weights(folder, &whole, &own, ends)?);
+        }
+        record = Some(folder.write_record(&whole)?.display().to_string());
     }
-    let record = folder.map(|folder| folder.write_record(&record())).transpose()?;
-    let record = record.as_ref().map(|path| path.display().to_string());
     if arguments.print_link {
         println!("{own}");
         record.iter().for_each(|path| eprintln!("{path}"));
@@ -120,7 +127,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         }
         println!("link   {own}");
         record.iter().for_each(|path| println!("record {path}"));
-        pictures.iter().for_each(|path| println!("panel  {}", path.display()));
+        files.iter().for_each(|path| println!("file   {}", path.display()));
     } else {
         println!("{}", computed.json(&own, record.as_deref()));
     }
@@ -136,6 +143,32 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// The name of the table of all measurements.
+fn series_name(keys: &RunKeys) -> String {
+    format!("{}-measurements.csv", keys.experiment.id)
+}
+
+/// Writes the weights of every model that has some at the end, beside the record and named as it.
+fn write_weights(
+    folder: &Folder,
+    record: &Record,
+    link: &str,
+    mut ends: Vec<Saved>,
+) -> Result<PathBuf, String> {
+    // Threads hand them over as they get there.
+    ends.sort_by_key(|saved| (saved.arm, saved.member));
+    let models = record.keys.arms().len() * record.keys.models() as usize;
+    if ends.len() < models {
+        let (without, megabytes) = (models - ends.len(), SAVED >> 20);
+        eprintln!(
+            "{without} of {models} models are without weights: they ended early, or all models of a thread together are \
+             larger than {megabytes} MB."
+        );
+    }
+    let name = record.file_name().replace(ENDING, ".safetensors");
+    weights::write(folder, &name, &record.keys, link, &ends)
 }
 
 /// Compares a run with what its link promises.
@@ -154,55 +187,12 @@ fn compute(
     link: &Link,
     watch: impl FnMut(&Event) -> ControlFlow<()>,
 ) -> Result<(Recording, Computed), RunError> {
-    let wish = match arguments.backend {
-        Some(Backend::Gpu) => link::Backend::Gpu,
-        Some(Backend::Auto | Backend::Exact) => link::Backend::Exact,
-        None => link.backend,
-    };
-    if wish == link::Backend::Gpu {
-        let gpu = Rc::new(pollster::block_on(Gpu::open()).map_err(GpuSessionError::from)?);
-        let recording = pollster::block_on(train_on_gpu(&gpu, &link.keys, watch))?;
-        return Ok((recording, Computed::OnGpu { adapter: gpu.adapter().name.clone() }));
-    }
-    let (threads, wish) = (arguments.threads, link.presentation.workers);
-    let recording = threads.train(&link.keys, wish, watch)?.recording;
-    let certificate = Certificate::of(&link.keys, &recording, PROGRESS)?;
-    let (simd, workers) = (threads.simd(), threads.workers(&link.keys, wish));
-    Ok((recording, Computed::Exactly { certificate, simd, workers }))
-}
-
-/// The link of the run as it was computed.
-fn own_link(link: &Link, computed: &Computed) -> String {
-    let mut own = link.clone();
-    match computed {
-        Computed::Exactly { certificate, .. } => {
-            own.certificate = Some(*certificate);
-            // A link that asks for the GPU promises no digest.
-            own.backend = if own.backend == link::Backend::Gpu { link::Backend::Exact } else { own.backend };
+    match Backend::of(arguments.backend, link) {
+        Backend::Gpu => on_gpu(&open_gpu()?, &link.keys, watch),
+        Backend::Auto | Backend::Exact => {
+            let (threads, wish) = (arguments.threads, link.presentation.workers);
+            exactly(&link.keys, threads.simd(), threads.workers(&link.keys, wish), watch)
         }
-        Computed::OnGpu { .. } => {
-            own.certificate = None;
-            own.backend = link::Backend::Gpu;
-        }
-    }
-    format!("{}#{}", own.keys.experiment.id, own.write())
-}
-
-impl Computed {
-    fn record(&self, keys: &RunKeys, recording: &Recording) -> Record {
-        match self {
-            Self::Exactly { .. } => Record::of(keys, recording, ComputedBy::Exact, None),
-            Self::OnGpu { adapter } => Record::of(keys, recording, ComputedBy::Gpu, Some(adapter.clone())),
-        }
-    }
-
-    /// The last line of JSON.
-    fn json(&self, link: &str, record: Option<&str>) -> serde_json::Value {
-        let (backend, adapter, digest) = match self {
-            Self::Exactly { certificate, .. } => ("exact", None, Some(certificate.digest.to_string())),
-            Self::OnGpu { adapter } => ("gpu", Some(adapter), None),
-        };
-        json!({ "type": "finished", "backend": backend, "adapter": adapter, "digest": digest, "link": link, "record": record })
     }
 }
 

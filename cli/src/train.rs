@@ -15,8 +15,8 @@ pub(crate) struct Threads {
     /// The widest instructions to use; they change the time and not a bit of the result.
     #[arg(long)]
     simd: Option<Simd>,
-    /// How many threads share the members; by default as many as the machine has cores. More than members help
-    /// nothing.
+    /// How many threads share the work; by default as many as the machine has cores. One run has no use for more than
+    /// it has members.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=64))]
     workers: Option<u32>,
 }
@@ -27,13 +27,18 @@ impl Threads {
         self.simd.unwrap_or_else(Simd::widest)
     }
 
-    /// How many threads train a run: what was asked for, else what `wish` says, else as many as there are cores.
-    pub(crate) fn workers(self, keys: &RunKeys, wish: Option<u32>) -> u32 {
+    /// How many threads there may be: what was asked for, else what `wish` says, else as many as there are cores.
+    pub(crate) fn all(self, wish: Option<u32>) -> u32 {
         let cores = || {
             let cores = std::thread::available_parallelism();
             cores.map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
         };
-        self.workers.or(wish).unwrap_or_else(cores).min(keys.models())
+        self.workers.or(wish).unwrap_or_else(cores)
+    }
+
+    /// How many threads train a run: no more than it has models.
+    pub(crate) fn workers(self, keys: &RunKeys, wish: Option<u32>) -> u32 {
+        self.all(wish).min(keys.models())
     }
 
     /// Trains a run on the exact backend.

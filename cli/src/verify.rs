@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
+use lab::link::{Backend, Link, Note};
 use lab::record::{Doubt, ENDING, Hashes, Nearly, Record};
 
 use crate::Format;
@@ -16,7 +17,8 @@ use crate::train::Threads;
 /// What to check.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
-    /// A link with a digest, as `run --print-link` prints it, or the file of a record, as `run --out` writes it.
+    /// A link with a digest, as `run --print-link` prints it and each row of a sweep has it, or the file of a record, as
+    /// `run --out` writes it. It must have the "bits" that this release computes.
     promise: String,
     #[command(flatten)]
     threads: Threads,
@@ -61,12 +63,36 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<ExitCode, String> {
 
 /// Computes the run of a link again.
 fn link(text: &str, threads: Threads) -> Result<Compared, String> {
-    let link = crate::read_link(text)?;
-    let Some(promise) = &link.certificate else {
-        return Err("The link has no digest to compare with; `gedanken run` prints one that has.".to_owned());
-    };
+    let link = crate::parse_link(text)?;
+    let Some(promise) = &link.certificate else { return Err(why_not(&link)) };
+    link.notes.iter().for_each(|note| eprintln!("{note}"));
     let recording = threads.train_again(&link.keys, link.presentation.workers)?;
     compare(promise, &link.keys, &recording)
+}
+
+/// Why a link promises nothing that this build can check.
+fn why_not(link: &Link) -> String {
+    let reason = |note: &Note| match note {
+        Note::OtherBits { got, runs } => Some(format!(
+            "The link's digest has \"bits\" {got} and this build computes {runs}: only a release that computes {got} can \
+             verify it."
+        )),
+        Note::GpuHasNoDigest => Some(
+            "The link is of a GPU run, which has no digest; the file of its record can be verified."
+                .to_owned(),
+        ),
+        Note::HalfCertificate { .. } => Some(note.to_string()),
+        _ => None,
+    };
+    let none = || match link.backend {
+        Backend::Gpu => {
+            "The link is of a GPU run and has no digest; `gedanken run --out` writes a record, which can be verified."
+        }
+        Backend::Auto | Backend::Exact => {
+            "The link has no digest to compare with; `gedanken run` prints one that has."
+        }
+    };
+    link.notes.iter().find_map(reason).unwrap_or_else(|| none().to_owned())
 }
 
 /// Computes the run of a record again.

@@ -1,44 +1,22 @@
 //! The headless binary from outside: what it prints, and how it exits.
 
+mod common;
+
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::LazyLock;
 
+use common::{assert_refused, folder, gedanken, text};
 use lab::digest::{Certificate, Digest};
 use lab::link::Link;
 use lab::record::Record;
-use lab::run::{Simd, train};
+use lab::run::{Event, Simd, train, weights};
+use safetensors::SafeTensors;
 use serde_json::{Value, json};
 
 /// A run that takes a second or two.
 const RUN: &str = "two-moons?rev=1&seed=3&members=1&width=2&steps=64";
-
-fn gedanken(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gedanken")).args(arguments).output().expect("the binary starts")
-}
-
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // It is there only where the test ran before.
-    let _ = fs::remove_dir_all(&folder);
-    folder
-}
-
-/// Checks that a command refuses its input in words, before it prints anything.
-fn assert_refused(arguments: &[&str], words: &str) {
-    let output = gedanken(arguments);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-    assert!(said.contains(words) && !said.contains("panicked"), "{arguments:?}: {said}");
-    assert!(text(&output.stdout).is_empty(), "{arguments:?}");
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 #[test]
 fn list_names_every_experiment_and_knob() {
@@ -205,7 +183,20 @@ fn a_record_verifies_and_says_where_a_run_departs() {
 #[test]
 fn verify_refuses_what_promises_nothing() {
     assert_refused(&["verify", RUN], "has no digest to compare with");
-    assert_refused(&["verify", &format!("{RUN}&bits=99&digest={}", "0".repeat(32))], "\"bits\" got \"99\"");
+    let digest = format!("digest={}", "0".repeat(32));
+    for (keys, sentence) in [
+        (format!("bits=99&{digest}"), "only a release that computes 99 can verify it.\n"),
+        (format!("bits=1&{digest}&backend=gpu"), "the file of its record can be verified.\n"),
+        ("backend=gpu".to_owned(), "writes a record, which can be verified.\n"),
+        (digest.clone(), "\"digest\" says something only together with \"bits\"; no digest is checked.\n"),
+    ] {
+        assert_refused(&["verify", &format!("{RUN}&{keys}")], sentence);
+        let said = text(&gedanken(&["verify", &format!("{RUN}&{keys}")]).stderr);
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert_refused(&["verify", &format!("two-moons?rev=9&bits=1&{digest}")], "\"rev\" got \"9\"");
+    assert_refused(&["verify", &format!("{RUN}&bits=1&digest=x")], "accepts 32 hexadecimal digits");
+    assert_refused(&["verify", &format!("{RUN}&bits=one&{digest}")], "\"bits\" got \"one\"");
     assert_refused(&["verify", "no-such-experiment"], "no experiment");
     assert_refused(&["verify", "nowhere.gedanken.json"], "cannot be read");
     assert_refused(&["verify", "inverse-permutation?rev=2&n=99"], "\"n\" got \"99\"");
@@ -286,6 +277,79 @@ fn every_panel_is_written_as_a_picture() {
     for claim in lab::EXPERIMENTS.iter().filter(|it| it.id == "two-moons").flat_map(|it| it.claims) {
         assert!(verdicts.contains(claim.id) && table.contains(&format!("\n{},", claim.id)), "{}", claim.id);
     }
+}
+
+#[test]
+fn measurements_and_weights_are_those_of_the_run() {
+    let folder = folder("taken-away");
+    let place = folder.display().to_string();
+    let run = format!("{RUN}&sweep=noise:0:0.4:2");
+    let output = gedanken(&["run", &run, "--out", &place, "--csv", "--weights", "--format", "text"]);
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+
+    // Trained here too, on one thread and with the narrowest instructions.
+    let keys = Link::parse(&run).expect("a link").keys;
+    let mut ends = Vec::new();
+    let trained = train(&keys, Simd::Scalar, 1, |event| {
+        ends.extend(matches!(event, Event::Ended(_)).then(|| event.clone()));
+        ControlFlow::Continue(())
+    });
+    let trained = trained.expect("a run");
+    let path = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("file   ").filter(|path| path.ends_with(".safetensors")));
+    let bytes = fs::read(path.expect("a file of weights")).expect("a file");
+    let file = SafeTensors::deserialize(&bytes).expect("safetensors");
+    let arms = keys.arms();
+    let mut count = 0;
+    for end in &ends {
+        let Event::Ended(saved) = end else { continue };
+        for tensor in weights(&keys, saved).expect("weights") {
+            let name = format!("{}.{}.{}", arms[saved.arm as usize].key, saved.member, tensor.name);
+            let read = file.tensor(&name).expect(&name);
+            assert_eq!((read.shape(), read.data()), (&tensor.shape[..], tensor.bytes), "{name}");
+            count += 1;
+        }
+    }
+    // A matrix and a bias in one arm, two of each in the other, for two models.
+    assert_eq!((count, file.len()), (12, 12), "{:?}", file.names());
+    let (_, head) = SafeTensors::read_metadata(&bytes).expect("a head");
+    let link = head.metadata().as_ref().and_then(|about| about.get("gedanken")).expect("a link");
+    assert!(link.contains(&trained.digest.to_string()), "{link}");
+
+    let table = fs::read_to_string(folder.join("two-moons-measurements.csv")).expect("a table");
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (1 + 2 * 2 * 65, "arm,model,noise,j,step,accuracy,loss"));
+    let point = trained.recording.point(1, 1, 64).expect("a measurement");
+    let last = format!("hidden,1,0.4,64,64,{},{}", point.values[0], point.values[1]);
+    assert_eq!(lines.last(), Some(&last.as_str()));
+    let on_gpu = ["run", RUN, "--backend", "gpu", "--out", &place, "--weights"];
+    assert_refused(&on_gpu, "--weights needs the exact backend");
+    for panel in ["sweep", "accuracy", "plane"] {
+        let numbers = fs::read_to_string(folder.join(format!("two-moons-{panel}.csv"))).expect("a table");
+        assert!(numbers.lines().count() > 1, "{panel}");
+    }
+}
+
+#[test]
+fn cite_names_the_paper_and_the_run() {
+    let cited = |link: &str| {
+        let output = gedanken(&["cite", link]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let bare = cited(RUN);
+    assert!(
+        bare.starts_with("@misc{pedregosa2011,") && bare.contains("author  = {Pedregosa and others}"),
+        "{bare}"
+    );
+    assert_eq!((bare.matches("@misc{").count(), bare.matches("url ").count()), (2, 1), "{bare}");
+    let digest = key(certified(), "digest");
+    let whole = cited(&format!("https://example.org/{}", certified()));
+    assert!(whole.contains("url     = {https://example.org/two-moons#rev=1&seed=3"), "{whole}");
+    assert!(whole.contains(&digest.replace('=', " ")), "{whole}");
+    assert_refused(&["cite", "no-such-experiment"], "no experiment");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 pub mod accepts;
 mod blocks;
+pub mod cite;
 pub mod claim;
 pub mod compare;
 mod concept_space;

@@ -108,6 +108,16 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
     }
 
+    /// Runs a script in every page that is opened from now on, and in its frames, before any of its own: to refuse there what
+    /// browsers refuse.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium.
+    pub async fn before_everything(&self, script: &str) -> Result<()> {
+        let parameters = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", parameters).await.map(drop)
+    }
+
     /// Has the page's thread run this many times slower.
     ///
     /// # Errors

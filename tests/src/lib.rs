@@ -23,10 +23,12 @@ mod log;
 mod page;
 mod runs;
 mod site;
+mod xapi;
 
 pub use axe::{Node, Violation};
 pub use browser::{Browser, Window};
 pub use devtools::Accessible;
 pub use page::{Element, Page, Tab};
 pub use runs::shortest_run;
-pub use site::{folder as site_folder, release};
+pub use site::{Server, folder as site_folder, release};
+pub use xapi::faults as xapi_faults;

@@ -103,6 +103,40 @@ impl Page {
         Ok(())
     }
 
+    /// Opens a page of another host.
+    ///
+    /// # Errors
+    /// When the browser cannot load it.
+    pub async fn visit(&self, address: &str) -> Result<()> {
+        self.client.goto(address).await.with_context(|| format!("could not open {address}"))
+    }
+
+    /// The address of the site, with a slash at its end.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Goes into the frame that a script gives: what is done from then on is done there.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub async fn enter(&self, script: &str) -> Result<()> {
+        let found = self.script(script).await?;
+        let name = found.as_object().and_then(|fields| fields.values().next()?.as_str());
+        let name = name.with_context(|| format!("no frame: {script}"))?.to_owned();
+        let frame = fantoccini::elements::Element::from_element_id(self.client.clone(), name.into());
+        frame.enter_frame().await.context("the frame cannot be entered")
+    }
+
+    /// Goes out of the frame again.
+    ///
+    /// # Errors
+    /// When the browser has gone.
+    pub async fn leave(&self) -> Result<()> {
+        self.client.enter_parent_frame().await.context("the frame cannot be left")
+    }
+
     /// Whether every style sheet that the page names is there.
     async fn is_styled(&self) -> Result<bool> {
         let sheets = "[...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)";

@@ -11,15 +11,18 @@ const FOLDER: &str = "/some/folder";
 
 /// A server of a site. It ends with the runtime that it was started in, if not before.
 #[derive(Debug)]
-pub(crate) struct Server {
+pub struct Server {
     address: String,
     end: oneshot::Sender<()>,
     serving: JoinHandle<Result<()>>,
 }
 
 impl Server {
-    /// Starts serving.
-    pub(crate) async fn start(site: PathBuf) -> Result<Self> {
+    /// Starts serving a folder, as another host than every other server.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start(site: PathBuf) -> Result<Self> {
         let (listener, address) = xtask::server::listen("127.0.0.1", 0).await?;
         let (end, ended) = oneshot::channel();
         let ended = async { drop(ended.await) };
@@ -29,12 +32,16 @@ impl Server {
     }
 
     /// The site's address, with a slash at its end.
-    pub(crate) fn address(&self) -> &str {
+    #[must_use]
+    pub fn address(&self) -> &str {
         &self.address
     }
 
     /// Stops serving: from then on nobody listens at the address.
-    pub(crate) async fn stop(self) -> Result<()> {
+    ///
+    /// # Errors
+    /// When it had broken before.
+    pub async fn stop(self) -> Result<()> {
         drop(self.end);
         self.serving.await.context("the server broke")?
     }

@@ -50,6 +50,8 @@ async fn is_open_to_everybody(window: Window) -> Result<()> {
     visit.check("the gallery").await?;
     visit.page.open("about/").await?;
     visit.check("the page about it").await?;
+    visit.page.open("embed/").await?;
+    visit.check("the page for courses").await?;
     visit.page.open("compare/").await?;
     visit.check("the page that compares").await?;
     visit.page.open("no/such/page").await?;

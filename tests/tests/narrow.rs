@@ -44,7 +44,8 @@ async fn everything_fits_into_320_pixels_and_at_200_percent() -> Result<()> {
     let experiments = lab::EXPERIMENTS.iter().map(|experiment| format!("{}/", experiment.id));
     // In another language the gallery and an experiment will do.
     let german = ["de/".to_owned(), "de/two-moons/".to_owned()];
-    for path in [String::new(), "about/".to_owned()].into_iter().chain(experiments).chain(german) {
+    let texts = ["", "about/", "embed/"].map(str::to_owned);
+    for path in texts.into_iter().chain(experiments).chain(german) {
         page.resize(NARROWEST).await?;
         page.open(&path).await?;
         if lab::EXPERIMENTS.iter().any(|experiment| path.contains(experiment.id)) {

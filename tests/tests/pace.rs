@@ -85,3 +85,44 @@ async fn a_page_that_trains_draws_and_listens() -> Result<()> {
     page.click("#reset").await?;
     Ok(())
 }
+
+/// Half of what counts as good (web.dev: 0.1).
+const MOST_SHIFT: f64 = 0.05;
+
+/// How far what is seen has moved since the page began, by the browser's own measure (Layout Instability, W3C): the sum of
+/// all shifts without a visitor's doing.
+const SHIFTS: &str = "await new Promise((go) => requestAnimationFrame(() => setTimeout(go, 100)));
+    const list = await new Promise((go) => {
+        const watch = new PerformanceObserver((entries) => go(entries.getEntries()));
+        watch.observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => go([]), 100);
+    });
+    const name = (node) => node?.id || node?.className || node?.nodeName;
+    return [
+        list.filter((shift) => !shift.hadRecentInput).reduce((sum, shift) => sum + shift.value, 0),
+        list.flatMap((shift) => shift.sources.map((source) => name(source.node))).join(', '),
+    ];";
+
+#[tokio::test]
+async fn nothing_that_is_read_moves_when_the_program_comes() -> Result<()> {
+    let mut faults = Vec::new();
+    for (width, height) in [(1280, 900), (412, 823)] {
+        let page = Browser::Chromium.start(Window { width, height, ..Window::default() }).await?;
+        let pages = lab::EXPERIMENTS.iter().map(|it| format!("{}/", it.id));
+        for path in pages.chain([String::new(), "de/two-moons/".to_owned()]) {
+            page.open(&path).await?;
+            if !path.is_empty() {
+                page.wait_for("#run", |_| true).await?;
+            }
+            let measured = page.script(SHIFTS).await?;
+            let (sum, moved) =
+                (measured[0].as_f64().unwrap_or(1.0), measured[1].as_str().unwrap_or_default());
+            println!("{width} wide, /{path}: {sum:.3} {moved}");
+            if sum > MOST_SHIFT {
+                faults.push(format!("{width} wide, /{path}: {sum:.3} ({moved})"));
+            }
+        }
+    }
+    ensure!(faults.is_empty(), "what is read moves by more than {MOST_SHIFT}:\n{}", faults.join("\n"));
+    Ok(())
+}

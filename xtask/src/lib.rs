@@ -4,11 +4,15 @@
 //! `cargo xtask serve` uses. Nothing here is shipped: what a visitor's browser gets comes from `app`.
 
 pub mod bench;
+pub mod course;
+mod dialog;
 pub mod dist;
+pub mod embed;
 pub mod host;
 pub mod offline;
 pub mod page;
 pub mod places;
+mod predict;
 pub mod preview;
 pub mod process;
 pub mod serve;

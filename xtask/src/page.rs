@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::iter;
 
 use anyhow::{Context, Result, bail};
 use lab::experiment::Experiment;
@@ -15,12 +16,14 @@ use serde_json::json;
 
 use crate::host::Host;
 use crate::offline::{Icons, MANIFEST, Paper};
+use crate::predict;
 use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
+use crate::{course, dialog};
 
 /// What every page forbids itself: all but the files of its own host, and WebAssembly.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; \
+     connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
      form-action 'none'";
 
 /// The file names of the assets, all in `assets/`.
@@ -38,6 +41,8 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
+    /// The script of a page in a frame without an origin.
+    pub frame: String,
     /// The script of the gallery.
     pub gallery: String,
     /// The script of the page that compares two links.
@@ -46,6 +51,14 @@ pub struct Assets {
     pub offline: String,
     /// The script of the links to other languages.
     pub language: String,
+    /// The script of the dialog that puts a run into other pages.
+    pub dialog: String,
+    /// The script that makes QR codes.
+    pub qr: String,
+    /// The script of the worked page of a course.
+    pub course: String,
+    /// The script between an experiment and Open edX.
+    pub open_edx: String,
     /// The pictures of the playground itself.
     pub icons: Icons,
     /// The pictures of links, by the experiment's name.
@@ -89,8 +102,13 @@ pub fn folder(words: &words::Site) -> String {
 }
 
 impl Site<'_> {
+    /// The address of the site's top folder, as it stands in texts to copy.
+    pub(crate) fn here(&self) -> String {
+        if self.host.is_known() { self.host.address("", "") } else { "https://…/".to_owned() }
+    }
+
     /// The attribute of what is told in the language of experiments, where the page's is another.
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         in_language(TOLD, self.words.language)
     }
 }
@@ -110,6 +128,10 @@ pub enum Script {
     Gallery,
     /// What makes one link of two.
     Compare,
+    /// What grades a course.
+    Course,
+    /// What speaks to Open edX.
+    OpenEdx,
     /// The app.
     App,
 }
@@ -174,7 +196,7 @@ fn families() -> Vec<&'static str> {
 pub fn gallery(site: &Site<'_>) -> Result<String> {
     let (words, told) = (site.words, site.told());
     let (title, description) = (words.gallery_title, words.gallery_says);
-    let (mut options, mut shelves) = (String::new(), String::new());
+    let (mut options, mut shelves, mut cards) = (String::new(), String::new(), 0);
     let option = |value: &str, label: &str, checked: &str, told: &str| {
         let (value, label) = (escape(value), escape(label));
         format!(
@@ -190,13 +212,14 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
             "<section data-family=\"{family}\">\n<h2{told}>{family}</h2>\n<ul class=\"cards\">"
         )?;
         for it in lab::EXPERIMENTS.iter().filter(|it| escape(it.family) == family) {
-            shelves.push_str(&card(site, it)?);
+            shelves.push_str(&card(site, it, cards)?);
+            cards += 1;
         }
         shelves.push_str("</ul>\n</section>\n");
     }
     let body = format!(
         "<section class=\"gallery\">\n<h1>{title}</h1>\n<p>{description}</p>\n{in_english}\
-         <form class=\"find\" role=\"search\" hidden>\n\
+         <form class=\"find\" role=\"search\">\n\
          <label>{find}<input type=\"search\" name=\"q\" dir=\"auto\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
          <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
          <p role=\"status\" id=\"found\"></p>\n</form>\n{shelves}\
@@ -229,8 +252,11 @@ fn in_english(words: &words::Site) -> String {
         .map_or_else(String::new, |says| format!("<p class=\"in-english\">{}</p>\n", escape(says)))
 }
 
-/// The card of an experiment.
-fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
+/// How many cards may be seen without scrolling; the pictures of the others wait until they come near.
+const AT_ONCE: usize = 3;
+
+/// The card of an experiment; `at` is its place among all.
+fn card(site: &Site<'_>, it: &'static Experiment, at: usize) -> Result<String> {
     let (words, told) = (site.words, site.told());
     let top = Page { folder: site.folder, ..Page::default() }.top();
     let (id, question, finding) = (escape(it.id), escape(it.question), escape(it.finding));
@@ -239,10 +265,11 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
     let mut card = format!("<li class=\"card\" data-work=\"{work:.0}\">\n");
     if let Some([light, dark]) = site.assets.thumbnails.get(it.id) {
         let [light, dark] = [light, dark].map(|file| format!("{top}assets/{}", escape(file)));
+        let lazy = if at < AT_ONCE { "" } else { " loading=\"lazy\"" };
         writeln!(
             card,
             "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{dark}\">\
-             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"230\" loading=\"lazy\"></picture>"
+             <img src=\"{light}\" alt=\"\" width=\"360\" height=\"230\"{lazy}></picture>"
         )?;
     }
     writeln!(
@@ -256,7 +283,7 @@ fn card(site: &Site<'_>, it: &'static Experiment) -> Result<String> {
 ///
 /// # Errors
 /// As [`gallery`], and when its lesson marks a word that nothing explains.
-pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
+pub fn experiment(site: &Site<'_>, experiment: &'static Experiment) -> Result<String> {
     let (words, told) = (site.words, site.told());
     let source = &experiment.source;
     let paper = format!("<a href=\"{}\"><cite{told}>{}</cite></a>", escape(source.url), escape(source.title));
@@ -264,7 +291,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         "<section class=\"story\">\n\
          <p class=\"kicker\"{told}>{family}</p>\n<h1{told}>{question}</h1>\n<p{told}>{story}</p>\n\
          <p class=\"cite\">{after}</p>\n{in_english}\
-         <div id=\"predict\"></div>\n<div id=\"knobs\"></div>\n</section>\n\
+         <div id=\"predict\">{predict}</div>\n<div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">{loading}</p>\n\
          <noscript><p>{needs_scripts}</p></noscript>\n</div>\n\
          <article class=\"lesson\"{told}>\n<h2 class=\"unseen\"{here}>{heading}</h2>\n{lesson}</article>",
@@ -272,6 +299,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
         question = escape(experiment.question),
         story = escape(experiment.story),
         after = (words.after)(&format!("<bdi>{}</bdi>", escape(source.authors)), &paper, source.year),
+        predict = predict::html(experiment, words, &told),
         loading = escape(words.loading),
         needs_scripts = escape(words.needs_scripts),
         in_english = in_english(words),
@@ -297,7 +325,7 @@ pub fn experiment(site: &Site<'_>, experiment: &Experiment) -> Result<String> {
     fill(site, &page)
 }
 
-/// The text of the page about the project.
+/// A text that is a page, as that about the project.
 #[derive(Debug)]
 pub struct About {
     /// It, in Markdown.
@@ -312,18 +340,37 @@ pub struct About {
 /// As [`gallery`], and when the text marks a word that is not in the glossary.
 pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
     let words = site.words;
-    let here = if site.host.is_known() { site.host.address("", "") } else { "https://…/".to_owned() };
+    text_page(site, about, ABOUT, words.about_title, words.about_says)
+}
+
+/// Where [`about`] lies.
+pub const ABOUT: &str = "about/";
+
+/// The page for those who take experiments into their own pages, from its Markdown.
+///
+/// # Errors
+/// As [`about`].
+pub fn embed(site: &Site<'_>, text: &About) -> Result<String> {
+    text_page(site, text, EMBED, site.words.embed_title, site.words.embed_says)
+}
+
+/// Where [`embed`] lies.
+pub const EMBED: &str = "embed/";
+
+/// A page of one text, at a path.
+fn text_page(site: &Site<'_>, about: &About, path: &str, title: &str, description: &str) -> Result<String> {
+    let words = site.words;
     let glossary = text::glossary(words, about.language);
-    let text = about.text.replace("{{here}}", &here).replace("{{glossary}}", &glossary);
+    let text = about.text.replace("{{here}}", &site.here()).replace("{{glossary}}", &glossary);
     let text = text::html(&text, Words::Linked, words)
-        .with_context(|| format!("the text about the project ({}) is not understood", about.language))?;
+        .with_context(|| format!("the text of {path} ({}) is not understood", about.language))?;
     let told = in_language(about.language, words.language);
     let page = Page {
         base: "../",
         folder: site.folder,
-        path: ABOUT,
-        title: words.about_title,
-        description: words.about_says,
+        path,
+        title,
+        description,
         picture: lab::EXPERIMENTS.iter().find_map(|experiment| site.assets.picture(experiment, words)),
         skip: ("main", words.skip_to_text),
         body: &format!("<article class=\"about\"{told}>\n{text}</article>"),
@@ -331,9 +378,6 @@ pub fn about(site: &Site<'_>, about: &About) -> Result<String> {
     };
     fill(site, &page)
 }
-
-/// Where [`about`] lies.
-pub const ABOUT: &str = "about/";
 
 /// The page that compares two links.
 ///
@@ -406,7 +450,7 @@ pub fn not_found(site: &Site<'_>) -> Result<String> {
 /// Where [`not_found`] lies.
 pub const NOT_FOUND: &str = "404.html";
 
-fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
+pub(crate) fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let mut html = String::with_capacity(site.template.len() + page.body.len());
     let mut rest = site.template;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -452,7 +496,9 @@ fn value(site: &Site<'_>, page: &Page<'_>, name: &str) -> Result<String> {
             Script::None => String::new(),
             Script::Gallery => finder(site, page),
             Script::Compare => comparer(site, page),
-            Script::App => program(site, page),
+            Script::Course => course::course_script(site, page),
+            Script::OpenEdx => course::open_edx_script(site, page),
+            Script::App => program(site, page)?,
         },
         "skip-to" => escape(page.skip.0),
         "skip" => escape(page.skip.1),
@@ -524,34 +570,37 @@ fn styles(site: &Site<'_>, page: &Page<'_>) -> String {
 }
 
 /// The tags that load the app, and tell it where its worker is and what to say where it cannot start.
-fn program(site: &Site<'_>, page: &Page<'_>) -> String {
+fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let (assets, words) = (site.assets, site.words);
-    let [worker, js, wasm, boot] =
-        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot].map(|name| asset(page, name));
-    // The program asks for both as soon as it runs.
+    let experiment = lab::EXPERIMENTS.iter().find(|experiment| experiment.id == page.id);
+    let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
+    let mut dialog = dialog::dialog(words, assets, experiment);
+    dialog["script"] = asset(page, &assets.dialog).into();
+    let [worker, js, wasm, boot, frame] =
+        [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot, &assets.frame]
+            .map(|name| asset(page, name));
+    // The first module of the program, and the parts that it asks for as soon as it runs.
     let parts = [&page.id.replace('-', "_"), site.words.language].map(|part| assets.app_parts.get(part));
-    let parts: String = parts.into_iter().flatten().map(|part| preload(&asset(page, part), "")).collect();
+    let parts = parts.into_iter().flatten().map(|part| asset(page, part));
+    let wasm = iter::once(wasm).chain(parts).collect::<Vec<_>>().join(" ");
     let words = json!({
         "noWebAssembly": words.no_webassembly,
         "noSimd": words.no_simd,
         "noWorkers": words.no_workers,
         "notLoaded": (words.not_loaded)("{why}"),
+        "dialog": dialog,
+        "noOrigin": words.no_origin,
+        "ownWindow": words.own_window,
     });
-    format!(
+    Ok(format!(
         "<meta name=\"gedanken:worker\" content=\"{worker}\">\n\
+         <meta name=\"gedanken:program\" content=\"{wasm}\">\n\
          <meta name=\"gedanken:words\" content=\"{words}\">\n\
          <link rel=\"modulepreload\" id=\"app-module\" href=\"{js}\">\n\
-         {wasm}{parts}<script type=\"module\" src=\"{boot}\"></script>",
+         <script type=\"module\" src=\"{boot}\"></script>\n\
+         <script defer src=\"{frame}\"></script>",
         words = escape(&words.to_string()),
-        wasm = preload(&wasm, "id=\"app-wasm\" "),
-    )
-}
-
-/// The tag that has a browser load a WebAssembly module before anything asks for it.
-fn preload(address: &str, id: &str) -> String {
-    format!(
-        "<link rel=\"preload\" {id}as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{address}\">\n"
-    )
+    ))
 }
 
 /// The tags that load the script of the gallery, and tell it what to say.
@@ -583,7 +632,7 @@ fn comparer(site: &Site<'_>, page: &Page<'_>) -> String {
     )
 }
 
-fn asset(page: &Page<'_>, name: &str) -> String {
+pub(crate) fn asset(page: &Page<'_>, name: &str) -> String {
     format!("{}assets/{}", page.top(), escape(name))
 }
 

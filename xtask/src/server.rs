@@ -7,15 +7,18 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::http::Response;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, HeaderValue};
 use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeader;
 
+use crate::embed::SCRIPT;
 use crate::page::NOT_FOUND;
 
 /// May be kept, but must be asked for again each time.
 const NO: &str = "no-cache";
+/// Pages of every origin may load it.
+const ANY: &str = "*";
 /// May be kept without asking.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
@@ -68,7 +71,15 @@ fn routes(site: &Path) -> Router {
         let how = if response.status().is_client_error() { NO } else { FOR_EVER };
         Some(HeaderValue::from_static(how))
     };
+    // Browsers load a module from another origin only if that one allows it.
+    let script = ServeFile::new(site.join(SCRIPT));
+    let script = SetResponseHeader::overriding(script, CACHE_CONTROL, HeaderValue::from_static(NO));
+    let any = HeaderValue::from_static(ANY);
     Router::new()
+        .route_service(
+            &format!("/{SCRIPT}"),
+            SetResponseHeader::overriding(script, ACCESS_CONTROL_ALLOW_ORIGIN, any),
+        )
         .nest_service("/assets", SetResponseHeader::overriding(assets, CACHE_CONTROL, keep))
         .fallback_service(SetResponseHeader::overriding(pages, CACHE_CONTROL, HeaderValue::from_static(NO)))
 }

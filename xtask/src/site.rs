@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use lab::words::{self, TOLD};
 
+use crate::course::{self, COURSE, OPEN_EDX};
 use crate::host::Host;
 use crate::offline::{self, Icons, Paper};
-use crate::page::{self, ABOUT, About, Assets, COMPARE, NOT_FOUND, POLICY, Site};
+use crate::page::{self, ABOUT, About, Assets, COMPARE, EMBED, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
-use crate::{dist, places, preview, setup, shrink, unfurl};
+use crate::{dist, embed, places, preview, setup, shrink, unfurl};
 
 /// Builds the site for `serve` and the tests, and gives its folder.
 ///
@@ -111,10 +112,15 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         worker_js: worker.js,
         style: files.copy(&public.join("style.css"))?,
         boot: files.copy(&public.join("boot.js"))?,
+        frame: files.copy(&public.join("frame.js"))?,
         gallery: files.copy(&public.join("gallery.js"))?,
         compare: files.copy(&public.join("compare.js"))?,
         offline: files.copy(&public.join("offline.js"))?,
         language: files.copy(&public.join("language.js"))?,
+        dialog: files.copy(&public.join("dialog.js"))?,
+        qr: files.copy(&public.join("lean-qr.js"))?,
+        course: files.copy(&public.join("course.js"))?,
+        open_edx: files.copy(&public.join("open-edx.js"))?,
         icons: files.icons(&public)?,
         previews: files.previews()?,
         thumbnails: files.thumbnails()?,
@@ -122,6 +128,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
 
     let template = read(&places::root().join("index.html"))?;
     let script = read(&public.join("sw.js"))?;
+    let embed = embed::script(&read(&public.join(embed::SCRIPT))?);
     let paper = Paper::read(&read(&public.join("style.css"))?)?;
     let manifest = offline::manifest(&assets.icons, &paper);
     let names = files.kept.iter().map(|name| format!("assets/{name}")).collect::<Vec<_>>();
@@ -132,7 +139,11 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
     let release = offline::release(
         all.iter()
             .map(|(file, html)| (file.as_str(), html.as_str()))
-            .chain([(offline::WORKER, script.as_str()), (offline::MANIFEST, manifest.as_str())])
+            .chain([
+                (offline::WORKER, script.as_str()),
+                (offline::MANIFEST, manifest.as_str()),
+                (embed::SCRIPT, embed.as_str()),
+            ])
             .chain(names.iter().map(|name| (name.as_str(), ""))),
     );
     // Once more, with the name that they have together.
@@ -143,6 +154,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
     let addresses = all.iter().map(|(file, _)| address(file)).collect::<Vec<_>>();
     save(&folder.join(offline::WORKER), offline::worker(&script, &release, &addresses, &names))?;
     save(&folder.join(offline::MANIFEST), manifest)?;
+    save(&folder.join(embed::SCRIPT), embed)?;
     for words in words::locales().map(|locale| words::site(Some(locale))) {
         let language = page::folder(words);
         for experiment in lab::EXPERIMENTS {
@@ -151,7 +163,8 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
             save(&folder.join(&language).join(experiment.id).join("oembed.json"), document)?;
         }
     }
-    Ok(all.into_iter().map(|(file, _)| file).chain(names).map(PathBuf::from).collect())
+    let kept = all.into_iter().map(|(file, _)| file).chain(names).chain([embed::SCRIPT.to_owned()]);
+    Ok(kept.map(PathBuf::from).collect())
 }
 
 /// Every page in every language: its file and its HTML.
@@ -163,8 +176,17 @@ fn pages(site: &Site<'_>, public: &Path) -> Result<Vec<(String, String)>> {
         pages.extend([
             (format!("{folder}index.html"), page::gallery(site)?),
             (format!("{folder}{NOT_FOUND}"), page::not_found(site)?),
-            (format!("{folder}{ABOUT}index.html"), page::about(site, &about(public, words.language)?)?),
+            (
+                format!("{folder}{ABOUT}index.html"),
+                page::about(site, &text(public, "about", words.language)?)?,
+            ),
+            (
+                format!("{folder}{EMBED}index.html"),
+                page::embed(site, &text(public, "embed", words.language)?)?,
+            ),
             (format!("{folder}{COMPARE}index.html"), page::compare(site)?),
+            (format!("{folder}{COURSE}index.html"), course::course(site)?),
+            (format!("{folder}{OPEN_EDX}index.html"), course::open_edx(site)?),
         ]);
         for experiment in lab::EXPERIMENTS {
             let file = format!("{folder}{}/index.html", experiment.id);
@@ -174,13 +196,13 @@ fn pages(site: &Site<'_>, public: &Path) -> Result<Vec<(String, String)>> {
     Ok(pages)
 }
 
-/// The text about the project, in this language where there is one.
-fn about(public: &Path, language: &'static str) -> Result<About> {
-    let translated = public.join(format!("about.{language}.md"));
+/// The text of this name, in this language where there is one.
+fn text(public: &Path, name: &str, language: &'static str) -> Result<About> {
+    let translated = public.join(format!("{name}.{language}.md"));
     if translated.exists() {
         return Ok(About { text: read(&translated)?, language });
     }
-    Ok(About { text: read(&public.join("about.md"))?, language: TOLD })
+    Ok(About { text: read(&public.join(format!("{name}.md")))?, language: TOLD })
 }
 
 /// The address of a page from the site's top folder. Hosts give a folder's page at the folder.

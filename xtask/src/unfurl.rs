@@ -16,7 +16,7 @@ use crate::preview;
 const FRAME: (u32, u32) = (800, 720);
 
 /// What a framed page may do: run its program and its workers, and give away a file or a link if asked to.
-const SANDBOX: &str = "allow-scripts allow-same-origin allow-downloads allow-popups";
+pub(crate) const SANDBOX: &str = "allow-scripts allow-same-origin allow-downloads allow-popups";
 
 /// The picture of a link.
 #[derive(Debug)]

@@ -50,12 +50,16 @@ impl Model {
     /// Every claim of the experiment with what has come of it.
     #[must_use]
     pub fn standings(&self) -> Vec<Standing> {
-        let runs = self.evidence();
-        let standing = |claim: &Claim| Standing {
-            judgement: judge(self.link.keys.experiment, claim, &runs),
-            cost: self.cost_says(claim),
-        };
-        self.link.keys.experiment.claims.iter().map(standing).collect()
+        let claims = self.link.keys.experiment.claims.iter();
+        let standing = |(claim, judgement)| Standing { judgement, cost: self.cost_says(claim) };
+        claims.zip(self.judgements()).map(standing).collect()
+    }
+
+    /// What has come of each of them; `None` where it is not measured in the runs of this page.
+    #[must_use]
+    pub fn judgements(&self) -> Vec<Option<Judgement>> {
+        let (runs, experiment) = (self.evidence(), self.link.keys.experiment);
+        experiment.claims.iter().map(|claim| judge(experiment, claim, &runs)).collect()
     }
 
     /// The claim whose runs are trained one after the other, and how many have not begun.

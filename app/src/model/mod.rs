@@ -5,6 +5,7 @@ mod actions;
 mod beside;
 mod claims;
 mod computed;
+pub mod embedding;
 mod heartbeat;
 mod inquiry;
 mod order;

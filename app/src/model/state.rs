@@ -340,6 +340,8 @@ impl Model {
     #[must_use]
     pub fn share(&self) -> Link {
         let mut link = self.link.clone();
+        // The page around this one is nobody else's business.
+        link.presentation.parent = None;
         if let Some(certificate) = self.certificate {
             link.certificate = Some(certificate);
             if link.backend == Backend::Gpu {

@@ -44,6 +44,12 @@ pub(super) fn of(link: &Link) -> String {
     format!("{page}#{}", link.write())
 }
 
+/// Opens a link on this page, in place of the one that is open.
+pub(super) fn go_to(link: &Link) {
+    // It cannot fail: another fragment of the same address.
+    let _ = window().location().replace(&format!("#{}", link.write()));
+}
+
 /// Writes a link into the address, a moment after the last call.
 #[derive(Clone, Copy)]
 pub(super) struct Writer(StoredValue<Option<TimeoutHandle>>);

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use super::address::{self, Writer};
 use super::canvas::Looks;
+use super::embedding;
 use super::parts;
 use super::pool::{Heard, Pool};
 use super::rest::Rest;
@@ -28,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How often a run in slow motion may go on.
 const MOTION: Duration = Duration::from_millis(50);
+
+/// How long a page inside of another one waits for the browser to draw it.
+const UNSEEN: Duration = Duration::from_millis(200);
 
 /// The state of an experiment's page.
 #[derive(Clone, Copy)]
@@ -140,6 +144,7 @@ impl Lab {
         self.rest.set(Some(rest));
         (rest.look_at_shelf)(self);
         (rest.keep)(self);
+        (rest.speak)(self);
     }
 
     /// Has the browser keep the run, once the part of the program is there that can.
@@ -309,6 +314,9 @@ impl Lab {
         if self.model.with_untracked(Model::run) != before {
             self.begin_keeping();
         }
+        if let Some(rest) = self.rest.get_untracked() {
+            (rest.tell)();
+        }
     }
 
     /// Has a run in slow motion train to its next point, once it is time.
@@ -360,6 +368,10 @@ impl Lab {
             set_timeout(move || self.apply(), Duration::ZERO);
         } else if ask == Some(true) {
             request_animation_frame(move || self.apply());
+            if embedding::parent().is_some() {
+                // Browsers draw no frame of another host that is scrolled away, and do not say that it is.
+                set_timeout(move || self.apply(), UNSEEN);
+            }
         }
     }
 

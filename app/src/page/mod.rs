@@ -14,6 +14,7 @@ mod controls;
 mod data;
 mod digest;
 mod draw;
+mod embedding;
 mod evidence;
 mod exhibit;
 mod figure;

@@ -1,10 +1,12 @@
-//! What the page loads once it can be used: what stands below the pictures, and the runs that the browser keeps.
+//! What the page loads once it can be used: what stands below the pictures, the runs that the browser
+//! keeps, and what is said to the page around this one.
 
 use leptos::prelude::*;
 
 use super::claims::Claims;
 use super::compare::Beside;
 use super::digest::Digest;
+use super::embedding;
 use super::lab::Lab;
 use super::record::Records;
 use super::runs::{CanGoOn, Runs};
@@ -28,6 +30,10 @@ pub(super) struct Rest {
     pub(super) look_at_shelf: fn(Lab),
     /// Has the browser keep the run.
     pub(super) keep: fn(Lab),
+    /// Begins to speak with the page around this one.
+    pub(super) speak: fn(Lab),
+    /// Tells the page around this one what has become of the run.
+    pub(super) tell: fn(),
 }
 
 /// All of it.
@@ -46,4 +52,6 @@ pub(super) static REST: Rest = Rest {
     cell_choice: |lab| view! { <CellChoice lab /> }.into_any(),
     look_at_shelf: Lab::look_at_shelf,
     keep: Lab::keep,
+    speak: embedding::begin,
+    tell: embedding::tell,
 };

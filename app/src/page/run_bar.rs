@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::lab::Lab;
 use super::live::{While, live, memo, part};
 use super::says::says;
-use super::share::{ShareButton, Shared};
+use super::share::{EmbedButton, ShareButton, Shared};
 use crate::model::{Model, Phase};
 
 /// Buttons, progress and numbers of the run.
@@ -92,6 +92,9 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
             <p class="why" id="why">{why}</p>
             <While so=move || speed_shown.get()>
                 <Speed lab />
+            </While>
+            <While so=move || share_shown.get()>
+                <EmbedButton lab />
             </While>
         </div>
         <p class="unseen" aria-live="polite">{announcement}</p>

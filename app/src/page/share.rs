@@ -65,6 +65,21 @@ pub(super) fn ShareButton(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {
     }
 }
 
+/// Opens the dialog that puts the run into other pages. `boot.js` loads that dialog once the button is pressed, so that no
+/// visit pays for it who does not ask for it.
+#[component]
+pub(super) fn EmbedButton(lab: Lab) -> impl IntoView {
+    let words = lab.words().share;
+    view! {
+        <span class="gloss embeds">
+            <button type="button" id="embed" class="quiet" aria-haspopup="dialog" aria-describedby="embed-says">
+                {words.embed}
+            </button>
+            {says("embed-says", words.embed_does)}
+        </span>
+    }
+}
+
 /// What the page says about it.
 #[component]
 pub(super) fn Shared(lab: Lab, shared: RwSignal<Shared>) -> impl IntoView {

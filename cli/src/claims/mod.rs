@@ -1,7 +1,6 @@
 //! `gedanken claims`: the runs that an experiment's claims ask for, trained on the exact backend, and what comes of the
 //! claims.
 
-mod seeds;
 mod show;
 
 use std::ops::ControlFlow;
@@ -17,8 +16,8 @@ use lab::words::words;
 use crate::Format;
 use crate::progress::{self, Progress};
 use crate::run::print;
+use crate::seeds::Seeds;
 use crate::train::Threads;
-use seeds::Seeds;
 use show::Judged;
 
 /// Which claims are judged, and how.

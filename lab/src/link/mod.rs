@@ -92,6 +92,23 @@ pub const PARTS: [&str; 7] = ["story", "predict", "claims", "digest", "runs", "l
 /// Controls that every experiment has, as `controls` names them beside knobs.
 pub const CONTROLS: [&str; 8] = ["run", "step", "reset", "share", "speed", "members", "seed", "data"];
 
+/// The names of what a page may show of a run, as `show` and `hide` take them: [`PARTS`], panels, probes and exhibits.
+#[must_use]
+pub fn parts(keys: &RunKeys) -> Vec<&'static str> {
+    let experiment = keys.experiment;
+    let panels = (experiment.panels)(&keys.knobs);
+    let panels = panels.iter().map(crate::panel::Panel::key);
+    let probes = experiment.probes.iter().map(|probe| probe.key);
+    let exhibits = experiment.exhibits.iter().map(|exhibit| exhibit.key);
+    PARTS.into_iter().chain(panels).chain(probes).chain(exhibits).collect()
+}
+
+/// The names of the controls that a page may have, as `controls` takes them: [`CONTROLS`] and knobs.
+#[must_use]
+pub fn controls(experiment: &Experiment) -> Vec<&'static str> {
+    CONTROLS.into_iter().chain(experiment.knobs.iter().map(|knob| knob.key)).collect()
+}
+
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
@@ -249,6 +266,19 @@ impl Link {
             }
         }
         text
+    }
+}
+
+impl Theme {
+    /// The theme of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "auto" => Some(Self::Auto),
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
     }
 }
 

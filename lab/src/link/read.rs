@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Backend, CONTROLS, Certificate, LONGEST, Link, LinkError, Note, PARTS, SPEEDS, Theme, WORKERS};
+use super::{Backend, Certificate, LONGEST, Link, LinkError, Note, SPEEDS, Theme, WORKERS, controls, parts};
 use crate::accepts::Accepts;
 use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
@@ -119,21 +119,17 @@ impl Reader {
                 self.link.keys.knobs.set_data(Some(data));
             }
             "theme" => {
-                self.link.presentation.theme = match value {
-                    "auto" => Theme::Auto,
-                    "light" => Theme::Light,
-                    "dark" => Theme::Dark,
-                    _ => return Err(refused("theme", value, Accepts::Word(&["auto", "light", "dark"]))),
-                }
+                let theme = Theme::named(value);
+                self.link.presentation.theme = theme
+                    .ok_or_else(|| refused("theme", value, Accepts::Word(&["auto", "light", "dark"])))?;
             }
             "speed" => self.link.presentation.speed = Some(whole("speed", value, SPEEDS)?),
             "autorun" => self.link.presentation.autorun = switch("autorun", value)?,
             "embed" => self.link.presentation.embed = switch("embed", value)?,
-            "show" => self.link.presentation.show = Some(names("show", value, self.parts())?),
-            "hide" => self.link.presentation.hide = names("hide", value, self.parts())?,
+            "show" => self.link.presentation.show = Some(names("show", value, parts(&self.link.keys))?),
+            "hide" => self.link.presentation.hide = names("hide", value, parts(&self.link.keys))?,
             "controls" => {
-                let knobs = self.link.keys.experiment.knobs.iter().map(|knob| knob.key);
-                let known = CONTROLS.into_iter().chain(knobs).collect();
+                let known = controls(self.link.keys.experiment);
                 self.link.presentation.controls = Some(names("controls", value, known)?);
             }
             "view" => self.link.presentation.view = Some(whole("view", value, 0..=PROGRESS)?),
@@ -192,16 +188,6 @@ impl Reader {
             experiment: self.link.keys.experiment.id,
             knobs: declared.iter().map(|knob| knob.key).collect(),
         })
-    }
-
-    /// The names of what a page of the experiment may show.
-    fn parts(&self) -> Vec<&'static str> {
-        let experiment = self.link.keys.experiment;
-        let panels = (experiment.panels)(&self.link.keys.knobs);
-        let panels = panels.iter().map(crate::panel::Panel::key);
-        let probes = experiment.probes.iter().map(|probe| probe.key);
-        let exhibits = experiment.exhibits.iter().map(|exhibit| exhibit.key);
-        PARTS.into_iter().chain(panels).chain(probes).chain(exhibits).collect()
     }
 
     /// A swept knob has no value of its own, and a run has so many models at most.

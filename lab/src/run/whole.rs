@@ -9,7 +9,7 @@ use super::session::{Session, SessionError, Tick};
 use crate::digest::{Digest, NoDigest, PROGRESS, digest};
 use crate::keys::RunKeys;
 use crate::link::{Link, LinkError};
-use crate::recording::{Point, Recording, Stop};
+use crate::recording::{Point, Recording, Saved, Stop};
 
 /// What happens while a run goes on.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Event {
     Measured(Point),
     /// A member's loss was no finite number.
     Stopped(Stop),
+    /// A member as it stands at its end, unless it is too large to be kept.
+    Ended(Saved),
 }
 
 /// A finished run.
@@ -80,7 +82,6 @@ pub fn train(
         drop(send);
         let mut ended = false;
         for tick in receive {
-            // Threads of one process end together, so nothing would take up what is saved.
             let Some(event) = event(tick) else { continue };
             if watch(&event).is_break() {
                 ended = true;
@@ -133,6 +134,7 @@ fn event(tick: Tick) -> Option<Event> {
     match tick {
         Tick::Measured(point) => Some(Event::Measured(point)),
         Tick::Stopped(stop) => Some(Event::Stopped(stop)),
+        Tick::Saved(saved) if saved.j == PROGRESS => Some(Event::Ended(saved)),
         Tick::Trained | Tick::Saved(_) | Tick::Finished => None,
     }
 }
@@ -143,6 +145,7 @@ fn note(recording: &mut Recording, event: Event) {
             recording.push(point);
         }
         Event::Stopped(stop) => recording.stop(stop),
+        Event::Ended(_) => {}
     }
 }
 
@@ -151,7 +154,9 @@ fn carry(keys: &RunKeys, members: &[u32], simd: Simd, send: &mpsc::Sender<Tick>)
     let mut session = Session::with_simd(keys, members, simd)?;
     loop {
         match session.tick() {
-            Tick::Trained | Tick::Saved(_) => {}
+            Tick::Trained => {}
+            // Threads of one process end together, so nothing would take up what is saved on the way.
+            Tick::Saved(saved) if saved.j < PROGRESS => {}
             Tick::Finished => return Ok(()),
             tick => {
                 if send.send(tick).is_err() {

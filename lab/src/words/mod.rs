@@ -3,7 +3,9 @@
 //! what an experiment declares are not in here: they stand beside the experiment.
 
 mod claim;
+mod course;
 mod de;
+mod dialog;
 mod en;
 mod es;
 mod link;
@@ -14,10 +16,12 @@ mod run;
 mod site;
 
 pub use claim::Claims;
+pub use course::{Course, OpenEdx};
+pub use dialog::Dialog;
 pub use link::Links;
 pub use page::{
-    Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
-    Share, Sweep,
+    Back, Compare, Controls, Data, Embed, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets,
+    Probe, Share, Sweep,
 };
 pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records, Runs};
@@ -41,6 +45,8 @@ pub struct Words {
     pub controls: Controls,
     /// Sharing.
     pub share: Share,
+    /// What is said to the page around this one.
+    pub embed: Embed,
     /// The lists of what a visitor should know.
     pub notes: Notes,
     /// What stands around every picture.
@@ -92,6 +98,7 @@ macro_rules! catalogue {
             trouble: run::TROUBLE,
             controls: page::CONTROLS,
             share: page::SHARE,
+            embed: page::EMBED,
             notes: page::NOTES,
             figure: page::FIGURE,
             panel: panel::PANELS,

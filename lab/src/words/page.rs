@@ -281,6 +281,29 @@ pub struct Share {
     pub holds: fn(settings: &str, digest: bool) -> String,
     /// The browser would not copy it; the link follows.
     pub by_hand: &'static str,
+    /// The button that opens the dialog for other pages.
+    pub embed: &'static str,
+    /// What it does.
+    pub embed_does: &'static str,
+}
+
+/// What is said to the page that this one is embedded in, where it asks for what cannot be.
+#[derive(Debug, Clone, Copy)]
+pub struct Embed {
+    /// The message is not made as messages are.
+    pub malformed: &'static str,
+    /// It is of a version that is not understood.
+    pub version: &'static str,
+    /// There are no messages of its type.
+    pub unknown: &'static str,
+    /// What it brings is not what its type takes.
+    pub payload: &'static str,
+    /// The link is of another experiment.
+    pub elsewhere: &'static str,
+    /// It is too long.
+    pub size: &'static str,
+    /// There are too many.
+    pub flood: &'static str,
 }
 
 /// The lists of what a visitor should know.

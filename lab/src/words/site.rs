@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs.
 
+use super::{Course, Dialog, OpenEdx};
+
 /// The strings of the pages as they lie on a host. They stand apart from [`Words`](super::Words), so that no program
 /// carries what its page has already said.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +80,22 @@ pub struct Site {
     pub compare_unknown: fn(id: &str) -> String,
     /// Two links of different experiments.
     pub compare_differ: &'static str,
+    /// The dialog that puts an experiment into another page.
+    pub dialog: Dialog,
+    /// The worked page of a course.
+    pub course: Course,
+    /// The page that stands between an experiment and Open edX.
+    pub open_edx: OpenEdx,
+    /// The title of the page for those who take experiments into their own pages.
+    pub embed_title: &'static str,
+    /// What that page is.
+    pub embed_says: &'static str,
+    /// Inside of another page: while an experiment loads.
+    pub embed_loading: &'static str,
+    /// It does not load; a link to it follows.
+    pub embed_failed: &'static str,
+    /// The address leads elsewhere.
+    pub embed_refused: &'static str,
     /// The title for an address that has no page.
     pub missing: &'static str,
     /// What that page is, in a sentence.
@@ -90,6 +108,10 @@ pub struct Site {
     pub no_simd: &'static str,
     /// The browser has no module workers.
     pub no_workers: &'static str,
+    /// The page is in a frame that has no origin; [`own_window`](Self::own_window) follows.
+    pub no_origin: &'static str,
+    /// The link to the page in a window of its own.
+    pub own_window: &'static str,
     /// The program cannot be loaded.
     pub not_loaded: fn(why: &str) -> String,
 }

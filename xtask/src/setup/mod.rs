@@ -14,7 +14,9 @@ use anyhow::{Context, Result, bail};
 use crate::stages::seconds;
 use crate::{process, wasm};
 
-pub use tools::{axe, geckodriver, jax, jax_js, nextest, wasm_merge, wasm_opt};
+pub use tools::{
+    axe, geckodriver, jax, jax_js, jschannel, lean_qr, nextest, oembed, wasm_merge, wasm_opt, xapi,
+};
 
 /// The compiler's target for browsers, which `rustup` brings.
 ///
@@ -34,7 +36,7 @@ pub fn wasm_target() -> Result<()> {
         .with_context(|| format!("The Rust target {} is missing. Install it with `{line}`", wasm::TARGET))
 }
 
-/// What the tests need beyond Rust: browsers, their drivers, the test runner, the checker of pages.
+/// What the tests need beyond Rust: browsers, their drivers, the test runner, the checkers of pages and statements.
 ///
 /// # Errors
 /// One sentence for everything that is missing and could not be installed.
@@ -45,6 +47,10 @@ pub fn tests() -> Result<()> {
         || geckodriver().map(drop),
         || nextest().map(drop),
         || axe().map(drop),
+        || jschannel().map(drop),
+        || oembed().map(drop),
+        || lean_qr().map(drop),
+        || xapi().map(drop),
     ];
     // All of them are tried before giving up, so that a person sees the whole list at once.
     let failed: Vec<String> =

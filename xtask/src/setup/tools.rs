@@ -18,6 +18,15 @@ const BINARYEN: &str = "132.0.0";
 /// The release of the npm package `axe-core`, which tests pages for accessibility.
 const AXE: &str = "4.14.1";
 
+/// The release of the npm package `jschannel`, through which Open edX speaks to what it shows.
+const JSCHANNEL: &str = "1.0.2";
+/// The release of the npm package `@extractus/oembed-extractor`, which reads what a pasted link shows.
+const OEMBED: &str = "6.0.0";
+/// The release of the npm package `lean-qr`, of which `public/lean-qr.js` is a copy.
+const LEAN_QR: &str = "2.7.4";
+/// The release of the npm package `@learninglocker/xapi-validation` (MIT), which checks statements of xAPI 1.0.3.
+const XAPI: &str = "3.0.0";
+
 /// The release of the npm package `@jax-js/jax`.
 const JAX_JS: &str = "0.1.25";
 /// The release of JAX, from PyPI.
@@ -88,6 +97,38 @@ pub fn wasm_merge() -> Result<PathBuf> {
 /// When it is missing and cannot be installed.
 pub fn axe() -> Result<PathBuf> {
     npm_file("axe-core", AXE, "axe.min.js")
+}
+
+/// The library that a platform for courses speaks to our page through, installed if missing. No page of ours has it.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn jschannel() -> Result<PathBuf> {
+    npm_file("jschannel", JSCHANNEL, "src/jschannel.js")
+}
+
+/// A reader of oEmbed documents, as a module for Node.js, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn oembed() -> Result<PathBuf> {
+    npm_file("@extractus/oembed-extractor", OEMBED, "esm/mod.js")
+}
+
+/// The maker of QR codes as it is published, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn lean_qr() -> Result<PathBuf> {
+    npm_file("lean-qr", LEAN_QR, "nano.mjs")
+}
+
+/// The script that checks statements of xAPI, installed if missing.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn xapi() -> Result<PathBuf> {
+    npm_file("@learninglocker/xapi-validation", XAPI, "dist/index.js")
 }
 
 /// The folder of jax-js, which is measured beside us.

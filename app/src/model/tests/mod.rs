@@ -2,6 +2,7 @@
 
 mod beside;
 mod choice;
+mod embedding;
 mod inquiry;
 mod records;
 mod recovery;

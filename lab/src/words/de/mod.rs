@@ -2,6 +2,8 @@
 //! all pictures have; thousands stand apart by a narrow space, which cannot be taken for a decimal sign.
 
 mod claim;
+mod course;
+mod dialog;
 mod glossary;
 mod link;
 mod page;

@@ -5,8 +5,8 @@ use crate::facts::{FactsError, LETTERS, Problem};
 use crate::flips::{self, FlipsError};
 use crate::observed::{self, ObservedError};
 use crate::words::{
-    Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
-    Share, Sweep,
+    Back, Compare, Controls, Data, Embed, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets,
+    Probe, Share, Sweep,
 };
 
 pub(super) const FIGURE: Figure = Figure {
@@ -271,6 +271,19 @@ pub(super) const SHARE: Share = Share {
         format!("Er enthält {settings}{digest}.")
     },
     by_hand: "Diesen Link kopieren:",
+    embed: "Einbetten",
+    embed_does: "Erzeugt, was diesen Lauf in eine Kursseite, ein Notebook oder Folien bringt, und seinen QR-Code.",
+};
+
+pub(super) const EMBED: Embed = Embed {
+    malformed: "Eine Nachricht braucht eine Zahl „v“, einen Text „type“ und ein Objekt „payload“ oder \
+                keines; eine „id“ ist eine ganze Zahl oder ein Text von höchstens 64 Zeichen.",
+    version: "Diese Seite versteht Nachrichten der Version 1.",
+    unknown: "Nachrichten dieser Art gibt es nicht.",
+    payload: "Die „payload“ passt nicht zur Art der Nachricht; nichts davon wurde übernommen.",
+    elsewhere: "Der Link gehört zu einem anderen Experiment als diese Seite; nichts davon wurde übernommen.",
+    size: "Die Nachricht ist zu lang.",
+    flood: "Es sind zu viele Nachrichten; weitere werden erst nach einer Pause wieder gehört.",
 };
 
 pub(super) const NOTES: Notes = Notes {

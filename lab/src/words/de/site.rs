@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs, in German.
 
+use super::course::{COURSE, OPEN_EDX};
+use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
 use crate::words::Site;
 
@@ -59,6 +61,15 @@ pub(in crate::words) static SITE: Site = Site {
         )
     },
     compare_differ: "Das sind Links zweier verschiedener Experimente. Vergleichen lassen sich Kurven desselben Experiments.",
+    dialog: DIALOG,
+    course: COURSE,
+    open_edx: OPEN_EDX,
+    embed_title: "Experimente in der eigenen Seite",
+    embed_says: "Wie man ein Experiment in eine Kursseite stellt, wählt, was es zeigt, und von ihm hört: \
+                 Schnipsel, Attribute, Ereignisse, Nachrichten, xAPI.",
+    embed_loading: "Wird geladen …",
+    embed_failed: "Das Experiment lädt hier nicht.",
+    embed_refused: "Diese Adresse ist keine eines Experiments von hier.",
     missing: "Diese Seite gibt es nicht",
     missing_short: "Unter dieser Adresse gibt es kein Experiment.",
     missing_says: |gallery, about| {
@@ -73,6 +84,9 @@ pub(in crate::words) static SITE: Site = Site {
               es ab 91, Firefox ab 114, Safari ab 16.4.",
     no_workers: "Diese Seite trainiert ihre Modelle in Modul-Workern, die dieser Browser nicht hat. Chrome und Edge haben \
                  sie ab 91, Firefox ab 114, Safari ab 16.4.",
+    no_origin: "Diese Seite steht in einem Rahmen, der sie weder ihr Programm laden noch Worker starten \
+                lässt; deshalb lässt sich hier nichts trainieren.",
+    own_window: "In einem eigenen Fenster öffnen.",
     not_loaded: |why| {
         format!(
             "Das Labor ließ sich nicht laden ({why}). Bitte die Verbindung prüfen und die Seite neu laden."

@@ -1,6 +1,8 @@
 //! English.
 
 mod claim;
+mod course;
+mod dialog;
 mod glossary;
 mod link;
 mod page;

@@ -6,8 +6,8 @@ use crate::flips::{self, FlipsError};
 use crate::observed::{self, ObservedError};
 use crate::text::capital;
 use crate::words::{
-    Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
-    Share, Sweep,
+    Back, Compare, Controls, Data, Embed, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets,
+    Probe, Share, Sweep,
 };
 
 pub(super) const FIGURE: Figure = Figure {
@@ -262,6 +262,19 @@ pub(super) const SHARE: Share = Share {
         format!("It holds {settings}{digest}.")
     },
     by_hand: "Copy this link:",
+    embed: "Embed",
+    embed_does: "Makes what puts this run into a course page, a notebook or slides, and its QR code.",
+};
+
+pub(super) const EMBED: Embed = Embed {
+    malformed: "A message must have a number \"v\", a text \"type\", and an object \"payload\" or none; an \
+                \"id\" is a whole number or a text of at most 64 letters.",
+    version: "This page understands messages of version 1.",
+    unknown: "There are no messages of this type.",
+    payload: "The payload does not fit the type of the message; nothing of it was applied.",
+    elsewhere: "The link is of another experiment than this page; nothing of it was applied.",
+    size: "The message is too long.",
+    flood: "There are too many messages; the rest is not heard until there is a pause.",
 };
 
 pub(super) const NOTES: Notes = Notes {

@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs, in English.
 
+use super::course::{COURSE, OPEN_EDX};
+use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
 use crate::words::Site;
 
@@ -54,6 +56,15 @@ pub(in crate::words) static SITE: Site = Site {
         format!("There is no experiment \"{id}\". A link is the address of a run, as Share copies it.")
     },
     compare_differ: "These are links of two different experiments. Curves can be compared where both are of the same one.",
+    dialog: DIALOG,
+    course: COURSE,
+    open_edx: OPEN_EDX,
+    embed_title: "Experiments in your own page",
+    embed_says: "How to put an experiment into a course page, choose what it shows, and hear from it: \
+                 snippet, attributes, events, messages, xAPI.",
+    embed_loading: "Loading…",
+    embed_failed: "The experiment does not load here.",
+    embed_refused: "This address is not one of an experiment here.",
     missing: "No such page",
     missing_short: "There is no experiment at this address.",
     missing_says: |gallery, about| {
@@ -68,6 +79,9 @@ pub(in crate::words) static SITE: Site = Site {
               since 91, Firefox since 114, or Safari since 16.4 has it.",
     no_workers: "This page trains its models in module workers, which this browser does not have. Any Chrome or Edge \
                  since 91, Firefox since 114, or Safari since 16.4 has it.",
+    no_origin: "This page is in a frame that lets it neither load its program nor start workers, so nothing \
+                can be trained here.",
+    own_window: "Open it in a window of its own.",
     not_loaded: |why| {
         format!("The laboratory could not be loaded ({why}). Check the connection and load the page again.")
     },

@@ -7,8 +7,8 @@ use crate::flips::{self, FlipsError};
 use crate::observed::{self, ObservedError};
 use crate::text::capital;
 use crate::words::{
-    Back, Compare, Controls, Data, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets, Probe,
-    Share, Sweep,
+    Back, Compare, Controls, Data, Embed, Facts, Figure, Flips, Lines, Notes, Observations, Predict, Presets,
+    Probe, Share, Sweep,
 };
 
 pub(super) const FIGURE: Figure = Figure {
@@ -265,6 +265,19 @@ pub(super) const SHARE: Share = Share {
         format!("Contiene {settings}{digest}.")
     },
     by_hand: "Copia este enlace:",
+    embed: "Insertar",
+    embed_does: "Crea lo que lleva esta ejecución a una página de curso, un cuaderno o unas diapositivas, y su código QR.",
+};
+
+pub(super) const EMBED: Embed = Embed {
+    malformed: "Un mensaje necesita un número “v”, un texto “type” y un objeto “payload” o ninguno; un “id” \
+                es un número entero o un texto de 64 letras como máximo.",
+    version: "Esta página entiende mensajes de la versión 1.",
+    unknown: "No hay mensajes de este tipo.",
+    payload: "El “payload” no corresponde al tipo del mensaje; no se ha aplicado nada de él.",
+    elsewhere: "El enlace es de otro experimento, no del de esta página; no se ha aplicado nada de él.",
+    size: "El mensaje es demasiado largo.",
+    flood: "Hay demasiados mensajes; no se atienden más hasta que haya una pausa.",
 };
 
 pub(super) const NOTES: Notes = Notes {

@@ -1,5 +1,7 @@
 //! What stands in the pages before any program runs, in Spanish.
 
+use super::course::{COURSE, OPEN_EDX};
+use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
 use crate::words::Site;
 
@@ -59,6 +61,15 @@ pub(in crate::words) static SITE: Site = Site {
     },
     compare_differ: "Estos enlaces son de dos experimentos distintos. Las curvas se pueden comparar si las dos son del \
                      mismo.",
+    dialog: DIALOG,
+    course: COURSE,
+    open_edx: OPEN_EDX,
+    embed_title: "Experimentos en tu propia página",
+    embed_says: "Cómo poner un experimento en la página de un curso, elegir qué muestra y recibir lo que \
+                 comunica: fragmento, atributos, eventos, mensajes, xAPI.",
+    embed_loading: "Cargando…",
+    embed_failed: "El experimento no se carga aquí.",
+    embed_refused: "Esta dirección no es de un experimento de aquí.",
     missing: "Esta página no existe",
     missing_short: "En esta dirección no hay ningún experimento.",
     missing_says: |gallery, about| {
@@ -73,6 +84,9 @@ pub(in crate::words) static SITE: Site = Site {
               desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
     no_workers: "Esta página entrena sus modelos en workers de módulo, que este navegador no tiene. Los tienen Chrome y \
                  Edge desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
+    no_origin: "Esta página está en un marco que no le deja cargar su programa ni iniciar workers, así que \
+                aquí no se puede entrenar nada.",
+    own_window: "Ábrela en una ventana propia.",
     not_loaded: |why| {
         format!(
             "No se pudo cargar el laboratorio ({why}). Comprueba la conexión y vuelve a cargar la página."

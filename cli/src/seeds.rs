@@ -1,10 +1,14 @@
-//! The seeds that claims are judged for.
+//! The seeds that claims are judged for, and that a sweep goes over.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// One seed, or all from one to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub(crate) struct Seeds {
     first: u32,
     last: u32,
@@ -29,6 +33,28 @@ impl Seeds {
     /// How many they are.
     pub(crate) fn count(&self) -> u64 {
         u64::from(self.last - self.first) + 1
+    }
+}
+
+/// As [`Seeds::from_str`] reads them; the same seeds always give the same text.
+impl fmt::Display for Seeds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { first, last } = self;
+        if first == last { write!(f, "{first}") } else { write!(f, "{first}..{last}") }
+    }
+}
+
+impl From<Seeds> for String {
+    fn from(seeds: Seeds) -> Self {
+        seeds.to_string()
+    }
+}
+
+impl TryFrom<String> for Seeds {
+    type Error = NoSeeds;
+
+    fn try_from(text: String) -> Result<Self, NoSeeds> {
+        text.parse()
     }
 }
 
@@ -64,6 +90,13 @@ mod tests {
         }
         assert_eq!("6..10".parse::<Seeds>().map(|seeds| seeds.count()), Ok(5));
         assert_eq!("0..4294967295".parse::<Seeds>().map(|seeds| seeds.count()), Ok(1 << 32));
+    }
+
+    #[test]
+    fn they_are_written_as_they_are_read() {
+        for (text, written) in [("6..10", "6..10"), ("6..=10", "6..10"), ("7", "7"), ("7..7", "7")] {
+            assert_eq!(text.parse::<Seeds>().map(|seeds| seeds.to_string()), Ok(written.to_owned()));
+        }
     }
 
     #[test]

@@ -1,0 +1,68 @@
+//! The script with which other sites take an experiment into their pages. Its address never changes, so it is the one script
+//! without a hash in its name.
+
+use lab::words;
+use serde_json::{Map, json};
+
+/// Where it lies, from the site's top folder.
+pub const SCRIPT: &str = "embed.js";
+
+/// What it may have at most, in bytes as it is sent.
+pub const LARGEST: usize = 6 << 10;
+
+/// The script as it is sent, from its source: with what it says in every language, and without what only its readers need.
+#[must_use]
+pub fn script(source: &str) -> String {
+    let says: Map<_, _> = words::locales()
+        .map(|locale| {
+            let words = words::site(Some(locale));
+            (locale.to_owned(), json!([words.embed_loading, words.embed_failed, words.embed_refused]))
+        })
+        .collect();
+    format!("const WORDS={};\n{}", json!(says), squeezed(source))
+}
+
+/// A script without comments on lines of their own, without the space before lines, and in as few lines as can be without
+/// knowing its grammar: none ends behind or before a sign that a statement cannot end behind or begin with.
+fn squeezed(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    for line in lines {
+        let goes_on =
+            text.ends_with(['{', '(', '[', ',', ';']) || line.starts_with(['}', ')', ']', '.', '?', ':']);
+        if !text.is_empty() && !goes_on {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places;
+    use crate::unfurl::SANDBOX;
+
+    #[test]
+    fn the_script_is_small_and_speaks_every_language() {
+        let source = std::fs::read_to_string(places::root().join("public").join(SCRIPT)).unwrap();
+        let script = script(&source);
+        assert!(script.len() <= LARGEST, "{SCRIPT} has {} bytes", script.len());
+        for locale in words::locales() {
+            assert!(script.contains(words::site(Some(locale)).embed_failed), "{locale}");
+        }
+        assert!(!source.contains("import "), "it stands alone");
+        assert!(
+            source.contains(&format!("sandbox = \"{SANDBOX}\"")),
+            "its frames may do what those of oEmbed may"
+        );
+    }
+
+    #[test]
+    fn lines_go_where_no_statement_ends() {
+        let source = "// says\nconst a = {\n  // so\n  b: 1,\n};\n\nlet c\nc = a\n  .b;\nif (c) {\n  d(\n    c,\n  );\n}\ne();\n";
+        assert_eq!(squeezed(source), "const a = {b: 1,};let c\nc = a.b;if (c) {d(c,);}\ne();\n");
+    }
+}
