@@ -104,7 +104,7 @@ impl GpuHost {
                 self.is_seen.set(is_seen);
                 None
             }
-            ToWorker::Probe { .. } | ToWorker::Ping => None,
+            ToWorker::Probe { .. } | ToWorker::Make { .. } | ToWorker::Ping => None,
         };
         if let Some(waker) = self.bell.borrow_mut().take() {
             waker.wake();

@@ -4,10 +4,10 @@
 use lab::keys::RunKeys;
 use lab::link::Link;
 use lab::recording::Saved;
-use lab::run::{Session, Tick, answers};
+use lab::run::{Session, Tick, answers, safetensors};
 use lab::words::{Words, words};
 
-use crate::protocol::{FromWorker, Report, ToWorker};
+use crate::protocol::{Bytes, File, FromWorker, Report, ToWorker};
 
 /// A worker's state.
 #[derive(Default)]
@@ -54,6 +54,10 @@ impl Host {
                     Err(_) => Vec::new(),
                 };
                 return Some(FromWorker::Answered { question, answers });
+            }
+            ToWorker::Make { file: File::Weights, link, from } => {
+                let made = weights(&link, &from).map(Bytes);
+                return Some(FromWorker::Made { file: File::Weights, made });
             }
             ToWorker::Ping => return Some(FromWorker::Pong),
             ToWorker::Pause => self.mode = Mode::Idle,
@@ -124,6 +128,12 @@ impl Host {
     }
 }
 
+/// The weights of these models of a run.
+fn weights(link: &str, from: &[Saved]) -> Result<Vec<u8>, String> {
+    let (keys, words) = read(link)?;
+    safetensors(&keys, link, from).map_err(|error| (words.trouble.not_understood)(&error.to_string()))
+}
+
 /// The run that a link names, if all of it applies, and the language to speak of it.
 pub(crate) fn read(link: &str) -> Result<(RunKeys, &'static Words), String> {
     let link = Link::parse(link).map_err(|error| (words(None).link.unread)(&error))?;
@@ -188,6 +198,27 @@ mod tests {
         assert!(host.is_busy());
         host.receive(ToWorker::Pause);
         assert!(!host.is_busy());
+    }
+
+    #[test]
+    fn weights_are_made_of_what_was_saved() {
+        let keys = "inverse-permutation?rev=2&seed=3&members=1&n=2&alphabet=2&scratch=1&steps=64";
+        let mut host = Host::default();
+        assert_eq!(host.receive(prepare(1, keys, Device::Exact, vec![])), None);
+        host.receive(ToWorker::Resume);
+        host.work(|| true);
+        let from = report(&mut host).saved;
+        let mut make = |link: &str| match host.receive(ToWorker::Make {
+            file: File::Weights,
+            link: link.to_owned(),
+            from: from.clone(),
+        }) {
+            Some(FromWorker::Made { file: File::Weights, made }) => made,
+            other => panic!("{other:?}"),
+        };
+        let Bytes(bytes) = make(keys).unwrap();
+        assert!(bytes.len() > from.len() * 100, "{} bytes", bytes.len());
+        assert!(make("nothing").unwrap_err().contains("nothing"));
     }
 
     #[test]

@@ -55,8 +55,24 @@ pub enum ToWorker {
         /// The models that answer, one of each arm at most.
         from: Vec<Saved>,
     },
+    /// Make a file of what was trained, for the visitor to take away.
+    Make {
+        /// Which.
+        file: File,
+        /// The whole link of the run.
+        link: String,
+        /// The models, as they were saved.
+        from: Vec<Saved>,
+    },
     /// Say that you are there.
     Ping,
+}
+
+/// A file that a worker makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum File {
+    /// Every trained tensor, as safetensors.
+    Weights,
 }
 
 /// From a worker to the page.
@@ -87,6 +103,13 @@ pub enum FromWorker {
         /// What each arm says; `None` for one that was not there to be asked.
         answers: Vec<Option<Vec<f32>>>,
     },
+    /// The answer to [`ToWorker::Make`].
+    Made {
+        /// Which file.
+        file: File,
+        /// What is in it, or a sentence on why it could not be made.
+        made: Result<Bytes, String>,
+    },
     /// Something that a person should know; the run goes on.
     Said {
         /// The page's number for the run.
@@ -114,6 +137,10 @@ pub enum FromWorker {
         sentence: String,
     },
 }
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bytes(#[serde(with = "serde_bytes")] pub Vec<u8>);
 
 /// What computes a run, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

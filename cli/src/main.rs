@@ -12,13 +12,13 @@ mod measured;
 mod nearly;
 mod out;
 mod pictures;
+mod pixels;
 mod progress;
 mod run;
 mod seeds;
 mod sweep;
 mod train;
 mod verify;
-mod weights;
 
 use std::process::ExitCode;
 

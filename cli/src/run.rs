@@ -10,20 +10,21 @@ use clap::Args;
 use lab::digest::Certificate;
 use lab::keys::RunKeys;
 use lab::link::Link;
+use lab::measurements::measurements;
 use lab::record::{ENDING, Record};
 use lab::recording::{Recording, SAVED, Saved};
-use lab::run::{Event, RunError};
+use lab::run::{Event, RunError, safetensors};
 use lab::words::words;
 
 use crate::Format;
 use crate::compared::Compared;
 use crate::computed::{Backend, Computed, exactly, on_gpu, open_gpu};
-use crate::measured::{csv, line, print_table};
+use crate::measured::{line, print_table};
 use crate::out::Folder;
-use crate::pictures;
+use crate::pictures::{self, Forms};
+use crate::pixels::Pixels;
 use crate::progress::{self, Progress};
 use crate::train::Threads;
-use crate::weights;
 
 /// What a run is and how it is shown.
 #[derive(Debug, Args)]
@@ -48,6 +49,9 @@ pub(crate) struct RunArguments {
     /// Write every panel of this run into that folder too, as SVG, and what came of the claims as SVG and CSV.
     #[arg(long, requires = "out")]
     svg: bool,
+    /// The same as PNG, with the fonts of this machine.
+    #[arg(long, requires = "out")]
+    png: bool,
     /// Write every measurement there as CSV, and the numbers of every panel.
     #[arg(long, requires = "out")]
     csv: bool,
@@ -67,6 +71,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         );
     }
     let folder = arguments.out.as_ref().map(Folder::ready).transpose()?;
+    let png = arguments.png.then(Pixels::ready).transpose()?;
     let format = Format::or_fitting(arguments.format);
     let arms = link.keys.arms();
     let bar = Progress::of(progress::work(&link.keys));
@@ -98,11 +103,12 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
     let mut record = None;
     if let Some(folder) = &folder {
         let whole = computed.record(&link.keys, &recording);
-        if arguments.svg {
-            files.extend(pictures::write(folder, &link.keys, &recording, words)?);
+        if arguments.svg || png.is_some() {
+            let forms = Forms { svg: arguments.svg, png };
+            files.extend(pictures::write(folder, &link.keys, &recording, words, &forms)?);
         }
         if arguments.csv {
-            files.push(folder.write(&series_name(&link.keys), &csv(&arms, &recording, &link.keys))?);
+            files.push(folder.write(&series_name(&link.keys), &measurements(&link.keys, &recording).csv())?);
             files.extend(pictures::numbers(folder, &link.keys, &recording, words)?);
         }
         if arguments.thumbnails {
@@ -168,7 +174,10 @@ fn write_weights(
         );
     }
     let name = record.file_name().replace(ENDING, ".safetensors");
-    weights::write(folder, &name, &record.keys, link, &ends)
+    let bytes = safetensors(&record.keys, link, &ends).map_err(|error| {
+        format!("The weights cannot be written: {error}. This is an error of the program.")
+    })?;
+    folder.replace(&name, &bytes)
 }
 
 /// Compares a run with what its link promises.

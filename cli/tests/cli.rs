@@ -12,6 +12,8 @@ use lab::digest::{Certificate, Digest};
 use lab::link::Link;
 use lab::record::Record;
 use lab::run::{Event, Simd, train, weights};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree};
 use safetensors::SafeTensors;
 use serde_json::{Value, json};
 
@@ -265,11 +267,20 @@ fn json_lines_carry_every_measurement_and_the_link() {
 fn every_panel_is_written_as_a_picture() {
     let folder = folder("pictures");
     let run = format!("{RUN}&sweep=noise:0:0.4:2");
-    let output = gedanken(&["run", &run, "--out", &folder.display().to_string(), "--svg"]);
+    let output = gedanken(&["run", &run, "--out", &folder.display().to_string(), "--svg", "--png"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     for panel in ["sweep", "accuracy", "plane"] {
         let picture = fs::read_to_string(folder.join(format!("two-moons-{panel}.svg"))).expect("a picture");
         assert!(picture.starts_with("<svg ") && picture.contains("<desc>"), "{panel}");
+        let dots = fs::read(folder.join(format!("two-moons-{panel}.png"))).expect("a picture");
+        let dots = Pixmap::decode_png(&dots).expect("a PNG");
+        assert_eq!(dots.width(), 1600, "{panel}");
+        // Where there is no font, words are left out.
+        let tree = Tree::from_str(&picture, &Options::default()).expect("a picture");
+        let mut mute = Pixmap::new(dots.width(), dots.height()).expect("a size");
+        resvg::render(&tree, Transform::from_scale(2.0, 2.0), &mut mute.as_mut());
+        assert!(mute.pixels().iter().any(|dot| dot.alpha() > 0), "{panel} is empty");
+        assert_ne!(dots.data(), mute.data(), "{panel} has no words");
     }
     let verdicts = fs::read_to_string(folder.join("two-moons-verdicts.svg")).expect("a picture");
     let table = fs::read_to_string(folder.join("two-moons-verdicts.csv")).expect("a table");

@@ -2,6 +2,7 @@
 
 use crate::experiment::Source;
 use crate::keys::RunKeys;
+use crate::text::lowered;
 
 /// BibTeX for the paper.
 #[must_use]
@@ -10,7 +11,7 @@ pub fn paper(source: &Source) -> String {
     let names = names(source.authors);
     let first: String = names.chars().take_while(|letter| letter.is_alphanumeric()).collect();
     entry(
-        &format!("{}{year}", first.to_lowercase()),
+        &format!("{}{year}", lowered(&first)),
         &[
             ("author", names),
             ("title", format!("{{{}}}", plain(title))),

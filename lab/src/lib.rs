@@ -22,6 +22,7 @@ mod inverse_permutation_paper;
 pub mod keys;
 pub mod knob;
 pub mod link;
+pub mod measurements;
 pub mod observed;
 mod oocr;
 pub mod panel;

@@ -18,6 +18,7 @@ mod settings;
 pub mod slider;
 mod speed;
 mod state;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod trunk;

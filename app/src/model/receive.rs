@@ -34,6 +34,9 @@ impl Model {
                 self.inquiry.answered(question, answers);
                 self.changes += 1;
             }
+            FromWorker::Made { file, made } => {
+                self.changes += u64::from(self.errand.done(file, made));
+            }
             FromWorker::GpuFailed { run, sentence } if run == self.run => {
                 return self.gpu_failed(&sentence, now);
             }
@@ -140,8 +143,7 @@ impl Model {
         self.phase = Phase::Finished;
         self.stepping = false;
         self.pace.restart();
-        // What a probe reads is kept, of the first member.
-        self.saved.retain(|saved| saved.member == 0);
+        self.keep_what_is_asked_for();
         self.ledger.keep(&self.link.keys, &self.recording);
     }
 }

@@ -18,6 +18,9 @@ impl Model {
             self.inquiry.unanswered(&sentence);
             self.changes += 1;
         }
+        if seat == 0 {
+            self.errand.lost(&sentence);
+        }
         if self.check.is_none() && !matches!(self.phase, Phase::Failed(_)) {
             // No worker was ever there, so a new one would not be either.
             self.fail(sentence);

@@ -16,6 +16,7 @@ use super::inquiry::Inquiry;
 use super::pace::Pace;
 use super::records::Opened;
 use super::speed::Motion;
+use super::taken::Errand;
 use super::trunk::Trunk;
 use crate::protocol::Choice;
 
@@ -93,6 +94,8 @@ pub struct Model {
     pub(super) ledger: Ledger,
     /// What a visitor predicted and asked.
     pub(super) inquiry: Inquiry,
+    /// A file that was asked for.
+    pub(super) errand: Errand,
     /// The record that was opened before the run, or in its place.
     pub(super) opened: Option<Opened>,
     /// The run beside this one, where the link names one and it is there.
@@ -149,6 +152,7 @@ impl Model {
             comparison: None,
             ledger: Ledger::default(),
             inquiry: Inquiry::default(),
+            errand: Errand::default(),
             opened: None,
             other: None,
             runs_both: false,

@@ -6,13 +6,14 @@ use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, File, HtmlInputElement};
+use web_sys::{DragEvent, HtmlInputElement};
 
 use super::lab::Lab;
 use super::live::{live, memo, part};
-use super::save;
 use super::table::TableBelow;
+use super::{address, save};
 use crate::model::Model;
+use crate::protocol::File;
 
 /// Saving and opening, and what an opened record is.
 #[component]
@@ -26,7 +27,7 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
             save::text(&record.file_name(), "application/json", &record.to_json());
         }
     };
-    let open = move |file: File| {
+    let open = move |file: web_sys::File| {
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             let read = text.ok_or(words.unreadable.to_owned()).and_then(|text| read(lab, &text));
@@ -57,6 +58,7 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
                     <input type="file" class="unseen" id="open-record" accept=".json,application/json" on:change=chosen />
                 </label>
             </div>
+            <TakeAway lab refused />
             <div role="status">
                 {part(move || refused.get().map(|sentence| view! { <p class="refused">{sentence}</p> }))}
                 {part(move || {
@@ -79,6 +81,54 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
             </div>
             <Nearby lab />
         </section>
+    }
+}
+
+/// Everything else of the run that can be saved as a file.
+#[component]
+fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
+    let words = lab.words().records;
+    let id = lab.experiment.id;
+    let has_points = memo(move || lab.model.with(|model| model.known_points() > 0));
+    let has_weights = memo(move || lab.model.with(Model::has_weights));
+    let is_made = memo(move || lab.model.with(Model::is_made));
+    Effect::new(move |_| {
+        if !is_made.get() {
+            return;
+        }
+        match lab.model.try_update(Model::take_made).flatten() {
+            Some(Ok(bytes)) => {
+                save::bytes(&format!("{id}.safetensors"), "application/octet-stream", &bytes);
+            }
+            Some(Err(sentence)) => refused.set(Some(sentence)),
+            None => {}
+        }
+    });
+    let measurements = move |_| {
+        let text = lab.model.with_untracked(Model::measurements);
+        save::text(&format!("{id}-measurements.csv"), "text/csv", &text);
+    };
+    let weights = move |_| {
+        refused.set(None);
+        lab.order(|model| model.ask_for(File::Weights));
+    };
+    let citation = move |_| {
+        let address = address::of(&lab.model.read_untracked().share());
+        let text = lab.model.with_untracked(|model| model.citation(&address));
+        save::text(&format!("{id}.bib"), "application/x-bibtex", &text);
+    };
+    view! {
+        <div class="row" role="group" aria-label=words.more>
+            <button type="button" id="save-measurements" disabled=live(move || !has_points.get()) on:click=measurements>
+                {words.measurements}
+            </button>
+            <button type="button" id="save-weights" disabled=live(move || !has_weights.get()) on:click=weights>
+                {words.weights}
+            </button>
+            <button type="button" id="save-citation" on:click=citation>
+                {words.citation}
+            </button>
+        </div>
     }
 }
 
@@ -128,7 +178,7 @@ fn Nearby(lab: Lab) -> impl IntoView {
 }
 
 /// A file that is dropped on the page is opened, wherever it falls, for as long as the component is there.
-fn drop_anywhere(open: impl Fn(File) + 'static) {
+fn drop_anywhere(open: impl Fn(web_sys::File) + 'static) {
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
     let listen = |kind: &'static str, heard: Box<dyn FnMut(&web_sys::Event)>| {
         EventListener::new_with_options(&document(), kind, options, heard)

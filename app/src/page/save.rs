@@ -8,9 +8,14 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 /// Saves a text as a file; whether the browser took it.
 pub(super) fn text(name: &str, kind: &str, text: &str) -> bool {
+    bytes(name, kind, text.as_bytes())
+}
+
+/// Saves bytes as a file; whether the browser took it.
+pub(super) fn bytes(name: &str, kind: &str, bytes: &[u8]) -> bool {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let bytes = Uint8Array::from(text.as_bytes());
+    let bytes = Uint8Array::from(bytes);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options);
     blob.is_ok_and(|blob| save(name, &blob).is_ok())
 }

@@ -9,7 +9,7 @@ use lab::recording::Quartiles;
 
 use super::cell::{Cell, CellArm};
 use super::plan::Plan;
-use crate::measured::number;
+use lab::measurements::number;
 
 /// Columns of one length.
 #[derive(Debug, Clone, PartialEq)]

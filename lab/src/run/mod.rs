@@ -16,7 +16,7 @@ pub use engine::rng::self_check;
 pub use gpu::{Clock, GpuSession, GpuSessionError, Heard, Trial, trial};
 pub use probe::answers;
 pub use session::{Session, SessionError, Tick};
-pub use weights::{Tensor, weights};
+pub use weights::{Tensor, safetensors, weights};
 #[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
 pub use whole::train_on_gpu;
 #[cfg(not(target_arch = "wasm32"))]

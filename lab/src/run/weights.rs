@@ -1,6 +1,10 @@
-//! The weights of a model as it was saved.
+//! The weights of models as they were saved, by themselves and as a file that PyTorch, JAX and NumPy read.
+
+use std::collections::HashMap;
 
 use engine::layout::PARAMETERS;
+use safetensors::SafeTensorError;
+use safetensors::tensor::{Dtype, TensorView};
 
 use crate::keys::RunKeys;
 use crate::recording::Saved;
@@ -32,4 +36,26 @@ pub fn weights<'s>(keys: &RunKeys, saved: &'s Saved) -> Option<Vec<Tensor<'s>>> 
         Some(Tensor { name: parameter.name.clone(), shape: parameter.shape.clone(), bytes })
     };
     layout.parameters().iter().map(tensor).collect()
+}
+
+/// Every trained tensor of every model as a file of safetensors, named `<arm>.<model>.<tensor>`, with the link of the run.
+/// Models of another run are left out.
+///
+/// # Errors
+/// Only by an error of this program: two tensors of one name, or one whose bytes do not fill its shape.
+pub fn safetensors(keys: &RunKeys, link: &str, saved: &[Saved]) -> Result<Vec<u8>, SafeTensorError> {
+    let arms = keys.arms();
+    let mut tensors = Vec::new();
+    for saved in saved {
+        let (Some(arm), Some(of_model)) = (arms.get(saved.arm as usize), weights(keys, saved)) else {
+            continue;
+        };
+        for tensor in of_model {
+            let view = TensorView::new(Dtype::F32, tensor.shape, tensor.bytes)?;
+            tensors.push((format!("{}.{}.{}", arm.key, saved.member, tensor.name), view));
+        }
+    }
+    // One entry only: their order in the file is no fixed one.
+    let about = HashMap::from([("gedanken".to_owned(), link.to_owned())]);
+    safetensors::serialize(tensors, Some(about))
 }

@@ -46,6 +46,14 @@ pub struct Records {
     pub elsewhere: fn(question: &str) -> String,
     /// Saves the record.
     pub save: &'static str,
+    /// What else of the run can be saved.
+    pub more: &'static str,
+    /// Saves every measurement as CSV.
+    pub measurements: &'static str,
+    /// Saves the weights as safetensors.
+    pub weights: &'static str,
+    /// Saves BibTeX.
+    pub citation: &'static str,
     /// Opens a record.
     pub open: &'static str,
     /// The heading over a record that was opened.

@@ -8,6 +8,7 @@ mod records;
 mod recovery;
 mod run;
 mod speed;
+mod taken;
 mod unfinished;
 
 use lab::EXPERIMENTS;

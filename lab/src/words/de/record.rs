@@ -40,6 +40,10 @@ pub(super) const RECORDS: Records = Records {
         )
     },
     save: "Aufzeichnung speichern",
+    more: "Mehr von diesem Lauf zum Speichern",
+    measurements: "Messungen (CSV)",
+    weights: "Gewichte (safetensors)",
+    citation: "Zitat (BibTeX)",
     open: "Aufzeichnung öffnen",
     opened: "Aus einer Aufzeichnung",
     opened_says: |backend| {

@@ -38,6 +38,10 @@ pub(super) const RECORDS: Records = Records {
         format!("The record is of another experiment, \"{question}\". Open it on that page.")
     },
     save: "Save the record",
+    more: "More of this run to save",
+    measurements: "Measurements (CSV)",
+    weights: "Weights (safetensors)",
+    citation: "Citation (BibTeX)",
     open: "Open a record",
     opened: "From a record",
     opened_says: |backend| {

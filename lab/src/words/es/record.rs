@@ -38,6 +38,10 @@ pub(super) const RECORDS: Records = Records {
         format!("El registro es de otro experimento, “{question}”. Ábrelo en la página de ese experimento.")
     },
     save: "Guardar el registro",
+    more: "Más de esta ejecución para guardar",
+    measurements: "Medidas (CSV)",
+    weights: "Pesos (safetensors)",
+    citation: "Cita (BibTeX)",
     open: "Abrir un registro",
     opened: "De un registro",
     opened_says: |backend| {
