@@ -4,38 +4,51 @@
 use std::ops::ControlFlow;
 
 use anyhow::{Context, Result, ensure};
+use lab::digest::{Certificate, Comparison, PROGRESS};
 use lab::link::Link;
 use lab::run::{Event, Simd, safetensors, train};
+use serde_json::Value;
 use tests::{Browser, Page, Window};
 
 /// Small and short, for the sum of three browsers; three members, so that two workers share them unevenly.
 const RUN: &str = "inverse-permutation/#rev=2&seed=3&members=3&n=3&alphabet=3&scratch=3&steps=64";
 
-/// Runs in a browser with so many workers, one count after the other, and compares with the native run.
-async fn same_digest(browser: Browser, workers: &[u32]) -> Result<()> {
-    let keys = Link::parse(RUN)?.keys;
+/// Runs in a browser with so many workers, one count after the other, and compares with the native run: a link that was made
+/// here is verified there, and the link that comes with the weights that are saved there is verified here.
+async fn same_run(browser: Browser, workers: &[u32]) -> Result<()> {
+    let mut link = Link::parse(RUN)?;
     let mut ends = Vec::new();
-    let native = train(&keys, Simd::widest(), 2, |event| {
+    let native = train(&link.keys, Simd::widest(), 2, |event| {
         if let Event::Ended(saved) = event {
             ends.push(saved.clone());
         }
         ControlFlow::Continue(())
     });
-    let native = native.context("the native run failed")?.digest.to_string();
+    let recording = native.context("the native run failed")?.recording;
     ends.sort_by_key(|saved| (saved.arm, saved.member));
+    let certificate = Certificate::of(&link.keys, &recording, PROGRESS)?;
+    link.certificate = Some(certificate);
     let page = browser.start(Window::default()).await?;
     for workers in workers {
-        page.open(&format!("{RUN}&workers={workers}")).await?;
+        page.open(&format!("{}/#{}&workers={workers}", link.keys.experiment.id, link.write())).await?;
         page.reaches("ready").await?;
         page.click("#run").await?;
         page.reaches("finished").await?;
-        let shown = page.wait_for("[data-digest]", |it| it.attribute("data-digest") != Some("")).await?;
-        assert_eq!(shown.attribute("data-digest"), Some(native.as_str()), "{browser:?}, {workers} workers");
+        let shown = page.wait_for("[data-comparison]", |_| true).await?;
+        let [digest, comparison] =
+            ["data-digest", "data-comparison"].map(|it| shown.attribute(it).unwrap_or_default());
+        let expected = (certificate.digest.to_string(), Comparison::Same.to_string());
+        assert_eq!((digest.to_owned(), comparison.to_owned()), expected, "{browser:?}, {workers} workers");
     }
     let file = weights(&page).await.with_context(|| format!("{browser:?}"))?;
     let (head, tensors) = parts(&file)?;
-    ensure!(tensors == parts(&safetensors(&keys, RUN, &ends)?)?.1, "{browser:?} saves other weights: {head}");
-    ensure!(head.contains(&native), "{browser:?} does not say which run the weights are of: {head}");
+    let own = safetensors(&link.keys, RUN, &ends)?;
+    ensure!(tensors == parts(&own)?.1, "{browser:?} saves other weights: {head}");
+    let head: Value = serde_json::from_str(&head)?;
+    let shared = Link::parse(head["__metadata__"]["gedanken"].as_str().context("no link")?)?;
+    let shared = shared.certificate.context("no digest")?;
+    ensure!(shared.proof.is_some(), "{browser:?} gives no proof");
+    ensure!(shared.compare(&link.keys, &recording)? == Comparison::Same, "{browser:?} promises another run");
     Ok(())
 }
 
@@ -69,15 +82,15 @@ fn parts(file: &[u8]) -> Result<(String, &[u8])> {
 
 #[tokio::test]
 async fn digest_in_chromium_with_one_two_and_three_workers() -> Result<()> {
-    same_digest(Browser::Chromium, &[1, 2, 3]).await
+    same_run(Browser::Chromium, &[1, 2, 3]).await
 }
 
 #[tokio::test]
 async fn digest_in_firefox_with_two_workers() -> Result<()> {
-    same_digest(Browser::Firefox, &[2]).await
+    same_run(Browser::Firefox, &[2]).await
 }
 
 #[tokio::test]
 async fn digest_in_webkit_with_two_workers() -> Result<()> {
-    same_digest(Browser::WebKit, &[2]).await
+    same_run(Browser::WebKit, &[2]).await
 }

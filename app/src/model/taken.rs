@@ -64,7 +64,7 @@ impl Model {
         self.errand = Errand { asked: Some(file), made: None };
         self.changes += 1;
         let link = self.share();
-        let link = format!("{}?{}", link.keys.experiment.id, link.write());
+        let link = format!("{}#{}", link.keys.experiment.id, link.write());
         vec![Order::Seat(0, ToWorker::Make { file, link, from: self.saved.clone() })]
     }
 
