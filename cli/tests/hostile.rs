@@ -84,7 +84,7 @@ fn what_is_no_file_gets_a_sentence() {
     for path in [place("round"), place("dangling"), place("file").join("it.gedanken.json"), long] {
         assert_path_refused(&path, "cannot be read");
     }
-    fs::set_permissions(place("file"), Permissions::from_mode(0)).expect("a file");
+    fs::set_permissions(place("file"), Permissions::from_mode(0o000)).expect("a file");
     // Who may do everything may read it all the same.
     let words = if File::open(place("file")).is_ok() { "was not complete" } else { "cannot be read" };
     assert_path_refused(&place("file"), words);
