@@ -96,13 +96,7 @@ async fn program_text_keeps_its_lines_and_scrolls_in_its_own_place() -> Result<(
         ensure!(found[0] > 0 && found[2] == 0, "/{path}: {found:?} are wide, there, and wrong");
         let moved = "const it = document.activeElement;
             return it.matches('pre, textarea') && it.scrollLeft > 0 && document.documentElement.scrollWidth <= innerWidth";
-        if path.starts_with("two-moons") {
-            // To the end of the first line, from the end of the last one.
-            page.press("\u{e009}\u{e011}").await?;
-            page.press("\u{e010}").await?;
-        } else {
-            page.press("\u{e014}").await?;
-        }
+        page.press("\u{e014}").await?;
         until(&page, &format!("/{path}: the keyboard does not scroll"), &format!("{moved};")).await?;
     }
     Ok(())
