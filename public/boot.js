@@ -52,6 +52,25 @@ function say(sentence) {
   status.textContent = sentence;
 }
 
+// Tells the page around this one, if there is one, what has become of this one before the program can: `public/embed.md`.
+function tell(type, payload) {
+  if (parent === window) {
+    return;
+  }
+  const named = new URLSearchParams(location.hash.slice(1)).get("parent");
+  try {
+    parent.postMessage({ source: "gedanken", v: 1, type, id: null, payload }, named ?? "*");
+  } catch {
+    // The link names no origin, which the program says once it is there.
+  }
+}
+
+function fail(sentence) {
+  document.querySelector("main").dataset.state = "failed";
+  say(sentence);
+  tell("error", { code: "failed", message: sentence });
+}
+
 // An explanation that is shown goes away with Escape, and may come again once pointer and focus have left its word: the
 // style sheet shows it, and WCAG 1.4.13 asks for a way to put it away without moving either. In a text it is scrolled to,
 // since the window or the run bar may end where its word stands.
@@ -130,10 +149,10 @@ function askEarly(addresses) {
 }
 
 async function start() {
+  tell("loading", {});
   const lack = missing();
   if (lack) {
-    document.querySelector("main").dataset.state = "failed";
-    say(lack);
+    fail(lack);
     return;
   }
   try {
@@ -145,8 +164,7 @@ async function start() {
     await app.open();
   } catch (error) {
     console.error(error);
-    document.querySelector("main").dataset.state = "failed";
-    say(words.notLoaded.replace("{why}", () => error.message ?? error));
+    fail(words.notLoaded.replace("{why}", () => error.message ?? error));
   }
 }
 

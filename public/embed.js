@@ -102,14 +102,17 @@ class Experiment extends HTMLElement {
     if (!src) {
       return this.#fail("href", 2);
     }
-    this.frame = make("iframe", { part: "frame", allow: "clipboard-write", src });
+    const frame = (this.frame = make("iframe", { part: "frame", allow: "clipboard-write", src }));
+    // Every page of an experiment says that it is there, long before it can be used. What has loaded and said nothing is
+    // something else: an error page, or what a browser shows in place of a frame that is not allowed.
+    frame.onload = () => setTimeout(() => frame.isConnected && !frame.heard && !frame.hidden && this.#fail("silent", 1), 2e3);
     // On the site's own pages it would hold nothing back.
     if (origin !== HOME.origin) {
-      this.frame.sandbox = "allow-scripts allow-same-origin allow-downloads allow-popups";
+      frame.sandbox = "allow-scripts allow-same-origin allow-downloads allow-popups";
     }
     this.#dress();
     this.#is("loading", 0);
-    this.shadowRoot.append(this.frame);
+    this.shadowRoot.append(frame);
     this.timer = setTimeout(() => this.#fail("timeout", 1), (this.getAttribute("timeout") || 20) * 1e3);
   }
 
@@ -152,10 +155,12 @@ class Experiment extends HTMLElement {
     this.state = this.dataset.state = state;
     this.#fallback.hidden = !failed;
     this.frame && (this.frame.hidden = failed);
-    return (this.#status.textContent = (WORDS[language.slice(0, 2)] ?? WORDS.en)[says] ?? "");
+    return (this.#status.textContent = (WORDS[language.slice(0, 2)] ?? WORDS.en)[says] ?? says);
   }
 
+  // What is said is one of WORDS, or a sentence.
   #fail(code, says) {
+    clearTimeout(this.timer);
     const message = this.#is("failed", says);
     this.#drop(code, message);
     this.#emit("error", { code, message });
@@ -170,6 +175,10 @@ class Experiment extends HTMLElement {
       return;
     }
     const { type, id, payload } = data;
+    this.frame.heard = true;
+    if (type === "error" && this.state === "loading") {
+      return this.#fail(payload.code, payload.message);
+    }
     if (type === "ready" && id === null) {
       clearTimeout(this.timer);
       this.question = payload.title;

@@ -2,6 +2,8 @@
 //! the page is shown.
 #![no_main]
 
+use std::sync::LazyLock;
+
 use app::model::Model;
 use app::model::embedding::{Embedding, Heard};
 use lab::link::Link;
@@ -9,12 +11,13 @@ use libfuzzer_sys::fuzz_target;
 
 const COURSE: &str = "https://course.example";
 
+/// The page's own link.
+static LINK: LazyLock<Option<Link>> = LazyLock::new(|| {
+    Link::parse("inverse-permutation?rev=2&members=1&embed=1&parent=https://course.example").ok()
+});
+
 fuzz_target!(|text: &str| {
-    let Ok(link) = Link::parse("inverse-permutation?rev=2&members=1&embed=1&parent=https://course.example")
-    else {
-        return;
-    };
-    let mut model = Model::new(link);
+    let mut model = Model::new(LINK.clone().expect("a link"));
     let home = "https://host.example/".to_owned();
     let mut embedding = Embedding::new(home, Some(COURSE.to_owned()), || 0.5, String::new);
     match embedding.hear(&model, COURSE, Some(text), 0.0) {

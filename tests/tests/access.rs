@@ -52,6 +52,11 @@ async fn is_open_to_everybody(window: Window) -> Result<()> {
     visit.check("the page about it").await?;
     visit.page.open("embed/").await?;
     visit.check("the page for courses").await?;
+    visit.page.open("course/").await?;
+    visit.page.wait_for("gedanken-experiment", |it| it.attribute("data-state") == Some("ready")).await?;
+    visit.check("the worked course").await?;
+    visit.page.open("open-edx/").await?;
+    visit.check("the page for Open edX").await?;
     visit.page.open("compare/").await?;
     visit.check("the page that compares").await?;
     visit.page.open("no/such/page").await?;

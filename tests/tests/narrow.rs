@@ -37,6 +37,16 @@ impl Faults {
     }
 }
 
+/// Waits until a page has all that it begins with.
+async fn is_there(page: &Page, path: &str) -> Result<()> {
+    if lab::EXPERIMENTS.iter().any(|experiment| path.contains(experiment.id)) {
+        page.reaches("ready").await?;
+    } else if path == "course/" {
+        page.wait_for("gedanken-experiment", |it| it.attribute("data-state") == Some("ready")).await?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn everything_fits_into_320_pixels_and_at_200_percent() -> Result<()> {
     let page = Browser::Chromium.start(NARROWEST).await?;
@@ -44,13 +54,11 @@ async fn everything_fits_into_320_pixels_and_at_200_percent() -> Result<()> {
     let experiments = lab::EXPERIMENTS.iter().map(|experiment| format!("{}/", experiment.id));
     // In another language the gallery and an experiment will do.
     let german = ["de/".to_owned(), "de/two-moons/".to_owned()];
-    let texts = ["", "about/", "embed/"].map(str::to_owned);
+    let texts = ["", "about/", "embed/", "course/", "open-edx/"].map(str::to_owned);
     for path in texts.into_iter().chain(experiments).chain(german) {
         page.resize(NARROWEST).await?;
         page.open(&path).await?;
-        if lab::EXPERIMENTS.iter().any(|experiment| path.contains(experiment.id)) {
-            page.reaches("ready").await?;
-        }
+        is_there(&page, &path).await?;
         faults.add(&format!("/{path} at 320"), page.faults_of_fit(LEAST).await?);
         page.resize(ENLARGED).await?;
         faults.add(&format!("/{path} at 200%"), page.faults_of_fit(LEAST).await?);
@@ -61,6 +69,37 @@ async fn everything_fits_into_320_pixels_and_at_200_percent() -> Result<()> {
         page.letters(16).await?;
     }
     faults.end()
+}
+
+/// The first block of program text that is wider than its place, with the focus on it; how many there are, how many blocks in
+/// all, and how many of these break a line or are out of the keyboard's reach.
+const CODE: &str = "
+    const all = [...document.querySelectorAll('pre, #embed-snippet')].filter((it) => it.checkVisibility());
+    const wide = all.filter((it) => it.scrollWidth > it.clientWidth);
+    const wrong = all.filter((it) => getComputedStyle(it).whiteSpace !== 'pre' || it.tabIndex !== 0);
+    wide[0]?.focus();
+    return [wide.length, all.length, wrong.length];";
+
+/// Python reads how far its lines are indented, so that a line may not be broken.
+#[tokio::test]
+async fn program_text_keeps_its_lines_and_scrolls_in_its_own_place() -> Result<()> {
+    let page = Browser::Chromium.start(NARROWEST).await?;
+    for path in ["embed/", "course/", "open-edx/", "two-moons/#rev=1&seed=5&members=2&steps=64"] {
+        page.open(path).await?;
+        is_there(&page, path).await?;
+        if path.starts_with("two-moons") {
+            page.script("document.getElementById('embed').focus()").await?;
+            page.press("\u{e007}").await?;
+            page.wait_for("#embed-snippet", |_| true).await?;
+        }
+        let found: [usize; 3] = serde_json::from_value(page.script(CODE).await?)?;
+        ensure!(found[0] > 0 && found[2] == 0, "/{path}: {found:?} are wide, there, and wrong");
+        let moved = "const it = document.activeElement;
+            return it.matches('pre, textarea') && it.scrollLeft > 0 && document.documentElement.scrollWidth <= innerWidth";
+        page.press("\u{e014}").await?;
+        until(&page, &format!("/{path}: the keyboard does not scroll"), &format!("{moved};")).await?;
+    }
+    Ok(())
 }
 
 /// Where every box stands that is no part of a line or a picture, and how wide the window is.
@@ -135,12 +174,12 @@ async fn everything_fits_in_other_languages() -> Result<()> {
     let page = Browser::Chromium.start(WIDE).await?;
     let mut faults = Faults::default();
     let run = "two-moons/#rev=1&seed=5&members=2&steps=64&backend=exact";
-    for path in ["", "about/", run, "reversal-curse/", "inverse-permutation-paper/"] {
+    for path in
+        ["", "about/", "embed/", "course/", "open-edx/", run, "reversal-curse/", "inverse-permutation-paper/"]
+    {
         page.resize(WIDE).await?;
         page.open(path).await?;
-        if path.contains("-") {
-            page.reaches("ready").await?;
-        }
+        is_there(&page, path).await?;
         if path == run {
             page.click("#run").await?;
             page.reaches("finished").await?;

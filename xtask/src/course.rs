@@ -11,6 +11,7 @@ use lab::predict::Prediction;
 use serde_json::json;
 
 use crate::page::{Page, Script, Site, asset, escape, fill};
+use crate::text::{CODE_ENDS, code_begins};
 
 /// Where [`course`] lies.
 pub const COURSE: &str = "course/";
@@ -72,7 +73,7 @@ pub fn course(site: &Site<'_>) -> Result<String> {
          <h2>{grade}</h2>\n<p id=\"points\" role=\"status\"></p>\n<ul class=\"gives\">\n{gives}</ul>\n\
          <p class=\"say\">{honest}</p>\n\
          <h2>{sent}</h2>\n<p>{sent_says}</p>\n<pre id=\"sent\" dir=\"ltr\" tabindex=\"0\" role=\"region\" aria-label=\"{sent}\">{nothing}</pre>\n\
-         <h2>{how}</h2>\n<p>{how_says}</p>\n<pre dir=\"ltr\"><code>{code}</code></pre>\n</article>",
+         <h2>{how}</h2>\n<p>{how_says}</p>\n{before}{code}{CODE_ENDS}</article>",
         title = escape(words.title),
         says = escape(words.says),
         lesson = escape(words.lesson),
@@ -92,6 +93,7 @@ pub fn course(site: &Site<'_>) -> Result<String> {
         nothing = escape(words.nothing),
         how = escape(words.how),
         how_says = escape(words.how_says),
+        before = code_begins(site.words),
         code = escape(&sample(site, experiment)),
     );
     let page = Page {
@@ -162,12 +164,13 @@ pub fn open_edx(site: &Site<'_>) -> Result<String> {
     let body = format!(
         "<p id=\"said\" class=\"refused\" role=\"status\" hidden></p>\n\
          <article class=\"about\">\n<h1>{title}</h1>\n<p>{says}</p>\n\
-         <h2>{how}</h2>\n<ol>\n{steps}</ol>\n<pre dir=\"ltr\"><code>{problem}</code></pre>\n\
-         <h2>{graded}</h2>\n<p>{graded_says}</p>\n<pre dir=\"ltr\"><code>{answer}</code></pre>\n\
+         <h2>{how}</h2>\n<ol>\n{steps}</ol>\n{before}{problem}{CODE_ENDS}\
+         <h2>{graded}</h2>\n<p>{graded_says}</p>\n{before}{answer}{CODE_ENDS}\
          <p class=\"say\">{honest}</p>\n</article>",
         title = escape(words.title),
         says = escape(words.says),
         how = escape(words.how),
+        before = code_begins(site.words),
         problem = escape(&problem(site)?),
         graded = escape(words.graded),
         graded_says = escape(words.graded_says),

@@ -19,7 +19,7 @@ pub fn script(source: &str) -> String {
             (locale.to_owned(), json!([words.embed_loading, words.embed_failed, words.embed_refused]))
         })
         .collect();
-    format!("const WORDS={};\n{}", json!(says), squeezed(source))
+    format!("const WORDS={};\n{}", json!(says), renamed(&squeezed(source)))
 }
 
 /// A script without comments on lines of their own, without the space before lines, and in as few lines as can be without
@@ -36,6 +36,30 @@ fn squeezed(source: &str) -> String {
         text.push_str(line);
     }
     text.push('\n');
+    text
+}
+
+/// A script with one letter in place of each private name of its class. Nothing outside of the class can mean one of them, and
+/// the sign before them begins nothing else in this script but texts, where a quotation mark follows.
+fn renamed(script: &str) -> String {
+    let mut parts = script.split('#');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut names: Vec<&str> = Vec::new();
+    for part in parts {
+        let end = part.find(|it: char| !it.is_alphanumeric()).unwrap_or(part.len());
+        let (name, rest) = part.split_at(end);
+        text.push('#');
+        if !name.is_empty() {
+            let at = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            });
+            // Two letters where one does not do.
+            text.extend(std::iter::repeat_n('a', at / 26));
+            text.extend(('a'..='z').nth(at % 26));
+        }
+        text.push_str(rest);
+    }
     text
 }
 
@@ -58,6 +82,16 @@ mod tests {
             source.contains(&format!("sandbox = \"{SANDBOX}\"")),
             "its frames may do what those of oEmbed may"
         );
+    }
+
+    #[test]
+    fn private_names_are_letters() {
+        let source = "class A {#asked = 1;#answer() {return this.#asked + \"#\" + this.#answer();}}";
+        assert_eq!(renamed(source), "class A {#a = 1;#b() {return this.#a + \"#\" + this.#b();}}");
+        let many: String = (0..30).map(|at| format!("#n{at};")).collect();
+        let renamed = renamed(&many);
+        let names: std::collections::BTreeSet<&str> = renamed.split_terminator(';').collect();
+        assert_eq!((names.len(), renamed.ends_with("#ad;")), (30, true), "{renamed}");
     }
 
     #[test]

@@ -305,7 +305,7 @@ pub fn experiment(site: &Site<'_>, experiment: &'static Experiment) -> Result<St
         in_english = in_english(words),
         here = in_language(words.language, TOLD),
         heading = escape(words.lesson),
-        lesson = text::html(experiment.lesson, Words::Explained, words)
+        lesson = text::html(experiment.lesson, TOLD, Words::Explained, words)
             .with_context(|| format!("the lesson of {} is not understood", experiment.id))?,
     );
     let page = Page {
@@ -362,7 +362,7 @@ fn text_page(site: &Site<'_>, about: &About, path: &str, title: &str, descriptio
     let words = site.words;
     let glossary = text::glossary(words, about.language);
     let text = about.text.replace("{{here}}", &site.here()).replace("{{glossary}}", &glossary);
-    let text = text::html(&text, Words::Linked, words)
+    let text = text::html(&text, about.language, Words::Linked, words)
         .with_context(|| format!("the text of {path} ({}) is not understood", about.language))?;
     let told = in_language(about.language, words.language);
     let page = Page {

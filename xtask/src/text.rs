@@ -21,11 +21,11 @@ pub enum Words {
     Linked,
 }
 
-/// A text as HTML.
+/// A text in a language as HTML, for a page of a site.
 ///
 /// # Errors
 /// When it marks a word that the glossary does not have, or one word twice.
-pub fn html(markdown: &str, words: Words, site: &words::Site) -> Result<String> {
+pub fn html(markdown: &str, language: &str, words: Words, site: &words::Site) -> Result<String> {
     let (mut seen, mut end) = (BTreeSet::new(), None);
     let mut events = Vec::new();
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -40,6 +40,10 @@ pub fn html(markdown: &str, words: Words, site: &words::Site) -> Result<String> 
                 Event::InlineHtml(before.into())
             }
             Event::End(TagEnd::Link) => end.take().map_or(event, |end| Event::InlineHtml(end.into())),
+            Event::Start(Tag::CodeBlock(_)) => {
+                Event::InlineHtml(code_begins(words::site(Some(language))).into())
+            }
+            Event::End(TagEnd::CodeBlock) => Event::InlineHtml(CODE_ENDS.into()),
             _ => event,
         };
         events.push(event);
@@ -48,6 +52,15 @@ pub fn html(markdown: &str, words: Words, site: &words::Site) -> Result<String> 
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
     Ok(html)
 }
+
+/// What stands before program text. Its lines are as long as they are, since some languages read what they begin with: a block
+/// of them scrolls by itself, so the keyboard gets there, too.
+pub(crate) fn code_begins(words: &words::Site) -> String {
+    format!("<pre dir=\"ltr\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><code>", escape(words.code))
+}
+
+/// What stands behind it.
+pub(crate) const CODE_ENDS: &str = "</code></pre>\n";
 
 fn is_term(address: &str) -> bool {
     address == "term" || address.starts_with("term:")
@@ -120,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_word_that_is_marked_is_explained() {
-        let html = html("The [loss](term:loss) *falls*.", Words::Explained, words::site(None)).unwrap();
+        let html = html("The [loss](term:loss) *falls*.", TOLD, Words::Explained, words::site(None)).unwrap();
         let term = words::site(None).term("loss").unwrap();
         assert_eq!(
             html,
@@ -136,6 +149,7 @@ mod tests {
     fn a_text_may_bring_its_own_words_and_keeps_its_links() {
         let own = html(
             "A [swing-by](term \"It turns < around.\") at [home](https://h.org).",
+            TOLD,
             Words::Explained,
             words::site(None),
         );
@@ -146,8 +160,19 @@ mod tests {
     }
 
     #[test]
+    fn code_keeps_its_lines_and_can_be_scrolled_to() {
+        let html =
+            html("```python\nif a < b:\n    c()\n```\n", "de", Words::Linked, words::site(None)).unwrap();
+        assert_eq!(
+            html,
+            "<pre dir=\"ltr\" tabindex=\"0\" role=\"group\" aria-label=\"Quelltext\"><code>if a &lt; b:\n    c()\n\
+             </code></pre>\n"
+        );
+    }
+
+    #[test]
     fn a_glossary_on_the_same_page_is_led_to() {
-        let html = html("The [loss](term:loss).", Words::Linked, words::site(None)).unwrap();
+        let html = html("The [loss](term:loss).", TOLD, Words::Linked, words::site(None)).unwrap();
         assert_eq!(html, "<p>The <a href=\"#term-loss\">loss</a>.</p>\n");
         assert!(glossary(words::site(None), TOLD).contains("<dt id=\"term-loss\">loss</dt>"));
     }
@@ -155,7 +180,7 @@ mod tests {
     #[test]
     fn a_mark_that_explains_nothing_is_refused() {
         for wrong in ["[a](term:none)", "[a](term)", "[a](term:loss) [b](term:loss)"] {
-            assert!(html(wrong, Words::Explained, words::site(None)).is_err(), "{wrong}");
+            assert!(html(wrong, TOLD, Words::Explained, words::site(None)).is_err(), "{wrong}");
         }
     }
 
@@ -164,9 +189,9 @@ mod tests {
     #[test]
     fn every_word_of_the_glossary_is_used() {
         let mut texts = fs::read_to_string(places::root().join("public/about.md")).unwrap();
-        html(&texts, Words::Linked, words::site(None)).unwrap();
+        html(&texts, TOLD, Words::Linked, words::site(None)).unwrap();
         for experiment in lab::EXPERIMENTS {
-            let marks = html(experiment.lesson, Words::Explained, words::site(None))
+            let marks = html(experiment.lesson, TOLD, Words::Explained, words::site(None))
                 .unwrap()
                 .matches("class=\"term\"")
                 .count();

@@ -186,6 +186,7 @@ fn check<T: Serialize>(says: &T) -> String {
 mod tests {
     use lab::link::Link;
     use lab::record::ComputedBy;
+    use serde_json::{Value, json};
 
     use super::super::cell::tests::untrained;
     use super::*;
@@ -213,6 +214,79 @@ mod tests {
             cells[before.cells.len()..].iter().for_each(|cell| journal.add(cell).expect("added"));
             assert!(std::fs::read(&path).expect("a journal") == whole, "{length}");
         }
+    }
+
+    /// All that a value becomes where one of its parts is another one.
+    fn altered(value: &Value) -> Vec<Value> {
+        let with = |change: &dyn Fn(&mut Value, Value), inner: &Value| {
+            altered(inner)
+                .into_iter()
+                .map(|inner| {
+                    let mut whole = value.clone();
+                    change(&mut whole, inner);
+                    whole
+                })
+                .collect::<Vec<_>>()
+        };
+        match value {
+            Value::Array(list) => list
+                .iter()
+                .enumerate()
+                .flat_map(|(at, inner)| with(&|whole, inner| whole[at] = inner, inner))
+                .collect(),
+            Value::Object(map) => {
+                map.iter().flat_map(|(key, inner)| with(&|whole, inner| whole[key] = inner, inner)).collect()
+            }
+            _ => vec![
+                json!(null),
+                json!(-1),
+                json!(0),
+                json!(u32::MAX),
+                json!(u64::MAX),
+                json!(1e300),
+                json!(""),
+                json!("\0"),
+                json!("0..4294967295"),
+                json!("two-moons?members=64&seed=4294967295"),
+                json!("noise=0,1e999"),
+                json!("noise"),
+                json!("gpu"),
+                json!("mixed"),
+                json!([]),
+                json!({}),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_line_that_checks_and_says_anything_else_is_read_or_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cells.jsonl");
+        let link = Link::parse("two-moons?rev=1&members=1").expect("a link");
+        let grid = ["noise=0,0.1".to_owned()];
+        let plan = Plan::new(&link, "7..9".parse().ok(), &grid, ComputedBy::Gpu).expect("a plan");
+        let (head, cell) = (line(&plan.settings()), untrained(0, &plan.keys(0)));
+        let reads = |head: &str, cell: &str| {
+            std::fs::write(&path, format!("{head}{cell}")).expect("a journal");
+            read(&path).map(|read| read.cells).map_err(|said| assert!(said.ends_with('.'), "{said}"))
+        };
+        assert_eq!(reads(&head, &line(&cell)), Ok(vec![cell.clone()]));
+        let mut whole = 0;
+        for says in altered(&serde_json::to_value(plan.settings()).expect("JSON")) {
+            if let Ok(settings) = serde_json::from_value::<Settings>(says) {
+                whole += 1;
+                let _ = reads(&line(&settings), &line(&cell));
+            }
+        }
+        for says in altered(&serde_json::to_value(&cell).expect("JSON")) {
+            if let Ok(cell) = serde_json::from_value::<Cell>(says) {
+                whole += 1;
+                if let Ok(cells) = reads(&head, &line(&cell)) {
+                    assert!(cells[0].fits(&plan.keys(cells[0].cell)));
+                }
+            }
+        }
+        assert!(whole > 50, "{whole}");
     }
 
     #[test]

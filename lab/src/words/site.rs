@@ -54,6 +54,8 @@ pub struct Site {
     pub loading: &'static str,
     /// In its place where there are no scripts.
     pub needs_scripts: &'static str,
+    /// What a block of program text is called, for those who do not see that it is one.
+    pub code: &'static str,
     /// The heading of the lesson, for those who do not see where it begins.
     pub lesson: &'static str,
     /// Where experiments are told in another language than this one: that they are.

@@ -40,6 +40,7 @@ pub(in crate::words) static SITE: Site = Site {
     loading: "Das Labor wird geladen …",
     needs_scripts: "Diese Seite trainiert kleine Modelle im Browser und braucht dafür JavaScript. Der Text lässt sich auch \
                     ohne lesen.",
+    code: "Quelltext",
     lesson: "Was es bedeutet",
     in_english: Some(
         "Die Bedienung ist deutsch. Fragen, Texte und Namen der Experimente gibt es bisher nur auf Englisch.",

@@ -39,6 +39,7 @@ pub(in crate::words) static SITE: Site = Site {
     loading: "Loading the laboratory…",
     needs_scripts: "This page trains small models in your browser, which needs JavaScript. The text can be read \
                     without it.",
+    code: "Code",
     lesson: "What it means",
     in_english: None,
     glossary: GLOSSARY,

@@ -39,6 +39,7 @@ pub(in crate::words) static SITE: Site = Site {
     loading: "Cargando el laboratorio…",
     needs_scripts: "Esta página entrena pequeños modelos en tu navegador, y para eso necesita JavaScript. El texto se \
                     puede leer sin él.",
+    code: "Código",
     lesson: "Qué significa",
     in_english: Some(
         "Los botones, los gráficos y lo que dice la página están en español; el experimento y su explicación, en inglés.",
