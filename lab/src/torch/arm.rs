@@ -10,7 +10,7 @@ use engine::train::{Arm, Segment};
 use super::TorchError;
 use super::bounds::{self, Bounds};
 use super::function::{Function, Known, Shared, parts};
-use super::value::{Value, identifier, quoted, tuple};
+use super::value::{Value, identifier, plain, quoted, tuple};
 use crate::keys::RunKeys;
 
 /// The functions of a script, each once.
@@ -144,7 +144,8 @@ impl Writer<'_> {
                 name.push_str("_2");
             }
             let nodes = self.arm.segments.iter().flat_map(|segment| segment.train.graph.nodes());
-            let read = nodes.filter(|node| node.op == Op::State(number)).map(|node| node.shape.clone()).next();
+            let read =
+                nodes.filter(|node| node.op == Op::State(number)).map(|node| node.shape.clone()).next();
             all.push((name, read.unwrap_or_else(|| vec![state.length])));
         }
         all
@@ -157,7 +158,8 @@ impl Writer<'_> {
                 return [0, i128::from(u32::MAX)];
             }
             let given = firsts.iter().flatten().filter(|(of, _)| *of == number);
-            let words = || given.clone().flat_map(|(_, values)| values.iter().map(|it| i128::from(it.to_bits())));
+            let words =
+                || given.clone().flat_map(|(_, values)| values.iter().map(|it| i128::from(it.to_bits())));
             let (least, largest) = (words().min().unwrap_or(0), words().max().unwrap_or(0));
             let counts = |segment: &Segment| {
                 segment.train.roots.updates.iter().filter(|(of, _)| *of == number).all(|(_, to)| {
@@ -233,7 +235,8 @@ impl Writer<'_> {
 
     /// What stands in the place of the drawn parameters, where something does.
     fn weights(&mut self, text: &mut String, firsts: &[Vec<(usize, Vec<f32>)>]) {
-        let given = |model: usize| firsts[model].iter().find(|(of, _)| *of == PARAMETERS).map(|(_, values)| values);
+        let given =
+            |model: usize| firsts[model].iter().find(|(of, _)| *of == PARAMETERS).map(|(_, values)| values);
         let all: Vec<&Vec<f32>> = (0..firsts.len()).filter_map(given).collect();
         if all.is_empty() {
             return;
@@ -247,7 +250,8 @@ impl Writer<'_> {
             near.into_iter().find(|scale| drawn.iter().zip(*given).all(|(a, b)| a * scale == *b))
         });
         let scale: Vec<Option<f32>> = scale.collect();
-        let same = scale.first().copied().flatten().filter(|_| scale.windows(2).all(|pair| pair[0] == pair[1]));
+        let same =
+            scale.first().copied().flatten().filter(|_| scale.windows(2).all(|pair| pair[0] == pair[1]));
         if let Some(scale) = same {
             let _ = writeln!(text, "        # Times what is drawn.\n        \"scale\": {scale:?},");
             return;
@@ -261,8 +265,14 @@ impl Writer<'_> {
                 numbers.trim_end().replace('\n', "\n            ")
             })
             .collect();
-        text.push_str("        # The first parameters of each model, one after the other, as its own key draws them.\n");
-        let _ = writeln!(text, "        \"weights\": [\n            {},\n        ],", written.join(",\n            "));
+        text.push_str(
+            "        # The first parameters of each model, one after the other, as its own key draws them.\n",
+        );
+        let _ = writeln!(
+            text,
+            "        \"weights\": [\n            {},\n        ],",
+            written.join(",\n            ")
+        );
     }
 
     fn segment(
@@ -275,11 +285,10 @@ impl Writer<'_> {
     ) {
         let segment = &self.arm.segments[number];
         let (g, roots) = (&segment.train.graph, &segment.train.roots);
-        let known =
-            Known { g, layout: &self.arm.layout, states, bounds: bounds::bounds(g, bounds) };
+        let known = Known { g, layout: &self.arm.layout, states, bounds: bounds::bounds(g, bounds) };
         let name = match number {
-            0 => identifier(self.about.key),
-            later => format!("{}_{}", identifier(self.about.key), later + 1),
+            0 => plain(self.about.key),
+            later => format!("{}_{}", plain(self.about.key), later + 1),
         };
         let label = self.about.label.replace('"', "'");
         let given = given(g, roots.outputs[0]);
@@ -292,7 +301,11 @@ impl Writer<'_> {
                 [one] => format!("({one},)"),
                 all => format!("({})", all.join(", ")),
             };
-            function.finish(&format!("{name}(s)"), "What a training step is given, drawn anew at each.", &result)
+            function.finish(
+                &format!("{name}(s)"),
+                "What a training step is given, drawn anew at each.",
+                &result,
+            )
         });
         let loss = self.functions.name(&format!("loss_{name}"), |name| {
             let mut function = Function::new(&known, self.shared);
@@ -348,7 +361,8 @@ impl Writer<'_> {
     }
 
     fn adam(&self, rule: &Optimiser, states: &[(String, Vec<usize>)]) -> String {
-        let Optimiser::AdamW { betas, epsilon, weight_decay, clip, schedule, states: (_, rate, decay), part } = rule
+        let Optimiser::AdamW { betas, epsilon, weight_decay, clip, schedule, states: (_, rate, decay), part } =
+            rule
         else {
             return String::new();
         };
@@ -399,4 +413,3 @@ fn given(g: &Graph, loss: Id) -> Vec<Id> {
     }
     given.into_iter().collect()
 }
-

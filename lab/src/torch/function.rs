@@ -77,7 +77,8 @@ impl<'a> Function<'a> {
     /// Takes a node in as an argument; its name.
     pub(super) fn take(&mut self, id: Id, given: &Value) -> String {
         let name = self.fresh(&self.hint(id));
-        self.values.insert(id, Value { text: name.clone(), level: super::value::Level::Atom, ..given.clone() });
+        self.values
+            .insert(id, Value { text: name.clone(), level: super::value::Level::Atom, ..given.clone() });
         name
     }
 
@@ -95,7 +96,9 @@ impl<'a> Function<'a> {
             let own = self.uses.get(id).copied().unwrap_or(0);
             let passes = matches!(self.known.g.node(*id).op, Op::Reshape | Op::Expand | Op::Copy);
             for part in parts(self.known.g, *id) {
-                *self.uses.entry(part).or_default() += if passes { own } else { 1 };
+                // Words come in whatever shape they are asked for.
+                let is_drawn = matches!(self.known.g.meaning(part), Some((Meaning::Words { .. }, _)));
+                *self.uses.entry(part).or_default() += if passes && !is_drawn { own } else { 1 };
             }
         }
         for id in needed {
@@ -114,7 +117,9 @@ impl<'a> Function<'a> {
         if is_name(&value.text) || value.kind == Kind::Literal {
             return false;
         }
+        let is_shared = self.uses.get(&id).copied().unwrap_or(0) > 1;
         let is_layer = match self.known.g.meaning(id) {
+            Some((Meaning::Words { .. }, _)) => return is_shared,
             Some((meaning, _)) => matches!(
                 meaning,
                 Meaning::Linear
@@ -123,12 +128,11 @@ impl<'a> Function<'a> {
                     | Meaning::Conv { .. }
                     | Meaning::TransposedConv { .. }
                     | Meaning::Softmax
-                    | Meaning::Words { .. }
                     | Meaning::WordsAt { .. }
             ),
             None => false,
         };
-        is_layer || self.uses.get(&id).copied().unwrap_or(0) > 1 || value.text.len() > LONG
+        is_layer || is_shared || value.text.len() > LONG
     }
 
     fn assign(&mut self, id: Id, value: Value) -> Value {

@@ -45,13 +45,8 @@ pub fn script(keys: &RunKeys, address: Option<&str>) -> Result<String, TorchErro
     let mut arms = String::new();
     for (position, about) in keys.arms().iter().enumerate() {
         let program = crate::run::program(keys, position);
-        let writer = Writer {
-            keys,
-            about,
-            arm: &program.arm,
-            shared: &mut shared,
-            functions: &mut functions,
-        };
+        let writer =
+            Writer { keys, about, arm: &program.arm, shared: &mut shared, functions: &mut functions };
         arms.push_str(&writer.write()?);
     }
     let mut text = head(keys, address);
@@ -117,9 +112,11 @@ fn head(keys: &RunKeys, address: Option<&str>) -> String {
         let _ = writeln!(text, "    Link        {}", safe(address));
     });
     for (knob, value) in keys.knobs.iter() {
-        let swept = keys.sweep.knobs(&keys.knobs, 0).iter().any(|(other, first)| {
-            other.key == knob.key && (keys.sweep.cells() > 1) && first != value
-        });
+        let swept = keys
+            .sweep
+            .knobs(&keys.knobs, 0)
+            .iter()
+            .any(|(other, first)| other.key == knob.key && (keys.sweep.cells() > 1) && first != value);
         let note = if swept { " (swept: see Run)" } else { "" };
         let _ = writeln!(text, "    {:<11} {}{note}", knob.key, safe(&knob.write(value)));
     }

@@ -52,7 +52,10 @@ impl Function<'_> {
             }
             Meaning::GroupNorm { groups, epsilon } => {
                 let (call, args) = named(self, "group_norm");
-                Value::call(format!("{call}({}, {groups}, {}, {}, {epsilon:?})", args[0], args[1], args[2]), &own)
+                Value::call(
+                    format!("{call}({}, {groups}, {}, {}, {epsilon:?})", args[0], args[1], args[2]),
+                    &own,
+                )
             }
             Meaning::Conv { kernel, shape } => {
                 let (call, args) = named(self, "convolution");
@@ -178,7 +181,7 @@ impl Function<'_> {
             }
             Op::Reduce { kind, axis } => self.reduce(id, *kind, *axis),
             Op::Reshape => self.reshaped(arg(0), &own),
-            Op::Expand => self.value(arg(0)),
+            Op::Expand => self.loose(arg(0)),
             Op::Permute(order) => {
                 let x = self.exact(arg(0));
                 let rank = order.len();
@@ -299,8 +302,7 @@ impl Function<'_> {
                 Value::call(format!("{}({}, {})", self.calls("high"), a.text, b.text), &shape)
             }
             Binary::Max | Binary::Min => {
-                let (call, bound) =
-                    if op == Binary::Max { ("maximum", "min") } else { ("minimum", "max") };
+                let (call, bound) = if op == Binary::Max { ("maximum", "min") } else { ("minimum", "max") };
                 let text = match (a.kind, b.kind) {
                     (_, Kind::Literal) => format!("{}.clamp({bound}={})", a.atom(), b.text),
                     (Kind::Literal, _) => format!("{}.clamp({bound}={})", b.atom(), a.text),

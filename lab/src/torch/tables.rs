@@ -56,7 +56,10 @@ impl Tables {
         if short.len() < WIDTH - 20 {
             return short;
         }
-        format!("{call}(\n    {shape},\n{})", wrapped(&all.iter().map(|it| format!("{it}, ")).collect::<Vec<_>>()))
+        format!(
+            "{call}(\n    {shape},\n{})",
+            wrapped(&all.iter().map(|it| format!("{it}, ")).collect::<Vec<_>>())
+        )
     }
 }
 

@@ -79,7 +79,11 @@ pub(super) fn number(bits: u32, dtype: Dtype) -> String {
         Dtype::U32 => bits.to_string(),
         Dtype::F32 => {
             let value = f32::from_bits(bits);
-            if value.is_finite() { format!("{value:?}") } else { format!("float(\"{value}\")").to_lowercase() }
+            if value.is_finite() {
+                format!("{value:?}")
+            } else {
+                format!("float(\"{value}\")").to_lowercase()
+            }
         }
     }
 }
@@ -104,30 +108,88 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A name of Python's that is like a name of ours.
 pub(super) fn identifier(name: &str) -> String {
-    let mut text: String =
-        name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
+    let mut text = plain(name);
     if text.is_empty() || text.starts_with(|first: char| first.is_ascii_digit()) {
         text.insert(0, '_');
     }
     if KEYWORDS.contains(&text.as_str()) {
         text.push('_');
     }
-    text.to_lowercase()
+    text
+}
+
+/// The letters and digits of a name, and lines in the place of all else.
+pub(super) fn plain(name: &str) -> String {
+    let letter =
+        |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
+    name.chars().map(letter).collect()
 }
 
 /// Words of Python's, and names that the script itself has.
 const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-    "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not",
-    "or", "pass", "raise", "return", "try", "while", "with", "yield", "p", "s", "torch", "functional", "math",
-    "words", "words_at", "normal", "uniform", "below", "permutation", "high", "rows", "scatter", "linear",
-    "group_norm", "convolution", "transposed_convolution", "packed", "floats", "whole", "stream", "threefry",
-    "key", "shared_key",
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "break",
+    "class",
+    "continue",
+    "def",
+    "del",
+    "elif",
+    "else",
+    "except",
+    "finally",
+    "for",
+    "from",
+    "global",
+    "if",
+    "import",
+    "in",
+    "is",
+    "lambda",
+    "nonlocal",
+    "not",
+    "or",
+    "pass",
+    "raise",
+    "return",
+    "try",
+    "while",
+    "with",
+    "yield",
+    "p",
+    "s",
+    "torch",
+    "functional",
+    "math",
+    "words",
+    "words_at",
+    "normal",
+    "uniform",
+    "below",
+    "permutation",
+    "high",
+    "rows",
+    "scatter",
+    "linear",
+    "group_norm",
+    "convolution",
+    "transposed_convolution",
+    "packed",
+    "floats",
+    "whole",
+    "stream",
+    "threefry",
+    "key",
+    "shared_key",
 ];
 
 /// Whether what has the first shape is repeated to the second by itself.
 pub(super) fn repeats(from: &[usize], to: &[usize]) -> bool {
-    from.len() <= to.len() && from.iter().rev().zip(to.iter().rev()).all(|(from, to)| from == to || *from == 1)
+    from.len() <= to.len()
+        && from.iter().rev().zip(to.iter().rev()).all(|(from, to)| from == to || *from == 1)
 }
 
 /// The shape of what two shapes make together.
