@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use engine::graph::{Binary, Dtype, Graph, Id, Meaning, Op, Optimiser};
+use engine::graph::{Binary, Dtype, Id, Op, Optimiser};
 use engine::layout::{Init, PARAMETERS};
 use engine::train::{Arm, Segment};
 
 use super::TorchError;
 use super::bounds::{self, Bounds};
-use super::function::{Function, Known, Shared, parts};
+use super::function::{Function, Known, Shared};
+use super::reach::{Trained, given, reads, trained};
 use super::value::{Value, identifier, plain, quoted, tuple};
 use crate::keys::RunKeys;
 
@@ -41,35 +42,6 @@ pub(super) struct Writer<'a> {
     pub(super) arm: &'a Arm,
     pub(super) shared: &'a mut Shared,
     pub(super) functions: &'a mut Functions,
-}
-
-/// What is trained by a segment's step, beside the states that change.
-enum Trained<'g> {
-    By(&'g Optimiser, &'g [Id]),
-    Itself(Id),
-}
-
-fn trained(segment: &Segment) -> Option<Trained<'_>> {
-    let (_, to) = *segment.train.roots.updates.iter().find(|(state, _)| *state == PARAMETERS)?;
-    Some(match segment.train.graph.meaning(to) {
-        Some((Meaning::Optimiser(rule), of)) => Trained::By(rule, of),
-        _ => Trained::Itself(to),
-    })
-}
-
-/// The states that some nodes read.
-fn reads(g: &Graph, targets: &[Id]) -> BTreeSet<usize> {
-    let (mut states, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), targets.to_vec());
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        if let Op::State(number) = g.node(id).op {
-            states.insert(number);
-        }
-        open.extend(parts(g, id));
-    }
-    states
 }
 
 impl Writer<'_> {
@@ -380,36 +352,4 @@ impl Writer<'_> {
             quoted(&states[*rate].0),
         )
     }
-}
-
-/// What a loss is given: nodes that depend on states, not on parameters, and that something made of parameters reads.
-fn given(g: &Graph, loss: Id) -> Vec<Id> {
-    let mut of: HashMap<Id, (bool, bool)> = HashMap::new(); // on parameters, on states
-    for id in g.ids().take(loss.index() + 1) {
-        let mut depends = match (&g.node(id).op, g.meaning(id)) {
-            (Op::Parameter(_), _) => (true, false),
-            (Op::State(_) | Op::Threefry { .. } | Op::Input(_), _)
-            | (_, Some((Meaning::Words { .. } | Meaning::WordsAt { .. }, _))) => (false, true),
-            _ => (false, false),
-        };
-        for part in parts(g, id) {
-            let (parameters, states) = of.get(&part).copied().unwrap_or_default();
-            depends = (depends.0 || parameters, depends.1 || states);
-        }
-        of.insert(id, depends);
-    }
-    let (mut given, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![loss]);
-    while let Some(mut id) = open.pop() {
-        if of[&id].0 || !of[&id].1 {
-            if seen.insert(id) {
-                open.extend(parts(g, id));
-            }
-            continue;
-        }
-        while matches!(g.node(id).op, Op::Reshape | Op::Expand) && of[&parts(g, id)[0]].1 {
-            id = parts(g, id)[0];
-        }
-        given.insert(id);
-    }
-    given.into_iter().collect()
 }

@@ -89,3 +89,30 @@ fn binary(op: Binary, a: Bounds, b: Bounds) -> Bounds {
         Binary::Div => WORD,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_leave_32_bits_is_known() {
+        let mut g = Graph::new();
+        let step = g.state(0, &[1], Dtype::U32);
+        let (few, many) = (g.u32(7), g.u32(u32::MAX));
+        let place = g.iota(&[4], 0);
+        let ids = [
+            (g.add(step, few), [7, 107], true),
+            (g.sub(step, few), [-7, 93], false),
+            (g.add(many, step), [i128::from(u32::MAX), i128::from(u32::MAX) + 100], false),
+            (g.mul(place, few), [0, 21], true),
+            (g.binary(Binary::MulHigh, many, few), [6, 6], true),
+            (g.binary(Binary::Xor, place, few), [0, 7], true),
+            (g.sum(place, 0), [0, 12], true),
+        ];
+        let all = bounds(&g, &[[0, 100]]);
+        for (id, wanted, is_word) in ids {
+            assert_eq!(all[id.index()], wanted, "{:?}", g.node(id));
+            assert_eq!(fits(wanted), is_word);
+        }
+    }
+}

@@ -4,7 +4,9 @@
 mod arm;
 mod bounds;
 mod function;
+mod meant;
 mod ops;
+mod reach;
 mod tables;
 mod value;
 

@@ -1,12 +1,11 @@
-//! What each operation, and each layer or draw that a graph says it means, is in PyTorch.
+//! What each operation is in PyTorch.
 
 use engine::graph::{Binary, Dtype, Id, Meaning, Op, Reduction, Unary};
-
 use engine::layout::PARAMETERS;
 
 use super::bounds::{fits, wrapped};
 use super::function::{Function, parts, shaped};
-use super::value::{Kind, Level, Value, joined, listed, number, quoted, repeats, tuple};
+use super::value::{Kind, Level, Value, joined, listed, number, repeats, tuple};
 
 impl Function<'_> {
     /// The expression of a node whose parts are written.
@@ -14,116 +13,12 @@ impl Function<'_> {
         let g = self.known.g;
         match g.meaning(id) {
             Some((Meaning::Optimiser(_), _)) | None => self.operation(id),
-            Some((meaning, of)) => self.meant(id, &meaning.clone(), &of.to_vec()),
-        }
-    }
-
-    fn meant(&mut self, id: Id, meaning: &Meaning, of: &[Id]) -> Value {
-        let own = self.known.g.shape(id).to_vec();
-        let named = |function: &mut Self, call: &'static str| {
-            let call = function.calls(call);
-            let args: Vec<String> = of.iter().map(|arg| function.exact(*arg).text).collect();
-            (call, args)
-        };
-        match meaning {
-            Meaning::Linear => {
-                let call = self.calls("linear");
-                let [x, weight, bias] = [0, 1, 2].map(|at| parts(self.known.g, id)[at]);
-                let inputs = self.known.g.shape(weight)[0];
-                let mut given = self.value(x);
-                if given.shape.last() != Some(&inputs) {
-                    given = self.exact(x);
-                }
-                let mut shape = given.shape.clone();
-                if let Some(last) = shape.last_mut() {
-                    *last = own[1];
-                }
-                let rest = [weight, bias].map(|id| self.value(id).text);
-                Value::call(format!("{call}({}, {})", given.text, rest.join(", ")), &shape)
-            }
-            Meaning::LayerNorm { epsilon } => {
-                let x = self.exact(of[0]).text;
-                let [scale, shift] = [of[1], of[2]].map(|id| self.value(id).text);
-                let width = own.last().copied().unwrap_or(1);
-                Value::call(
-                    format!("functional.layer_norm({x}, ({width},), {scale}, {shift}, {epsilon:?})"),
-                    &own,
-                )
-            }
-            Meaning::GroupNorm { groups, epsilon } => {
-                let (call, args) = named(self, "group_norm");
-                Value::call(
-                    format!("{call}({}, {groups}, {}, {}, {epsilon:?})", args[0], args[1], args[2]),
-                    &own,
-                )
-            }
-            Meaning::Conv { kernel, shape } => {
-                let (call, args) = named(self, "convolution");
-                Value::call(format!("{call}({}, {})", args.join(", "), listed(kernel)), shape)
-            }
-            Meaning::TransposedConv { kernel } => {
-                let (call, args) = named(self, "transposed_convolution");
-                Value::call(format!("{call}({}, {})", args.join(", "), listed(kernel)), &own)
-            }
-            Meaning::Relu => self.of_one("torch.relu({})", of[0]),
-            Meaning::Gelu => self.of_one("functional.gelu({}, approximate=\"tanh\")", of[0]),
-            Meaning::Softmax => {
-                let x = self.exact(of[0]).text;
-                Value::call(format!("torch.softmax({x}, -1)"), &own)
-            }
-            Meaning::CrossEntropy => {
-                let [logits, targets] = [of[0], of[1]].map(|id| self.exact(id).text);
-                let text = format!("functional.cross_entropy({logits}, {targets}, reduction=\"none\")");
-                Value::call(text, &own[..1])
-            }
-            Meaning::Mean => {
-                let value = self.value(of[0]);
-                let is_whole = value.shape.iter().product::<usize>() == self.known.g.len(of[0]);
-                let value = if is_whole && value.kind == Kind::Numbers { value } else { self.exact(of[0]) };
-                let text = match value.text.strip_suffix(", reduction=\"none\")") {
-                    Some(call) => format!("{call})"),
-                    None => format!("{}.mean()", value.atom()),
-                };
-                Value::call(text, &[])
-            }
-            Meaning::Words { key, stream } => {
-                let step = self.value(of[0]).text;
-                let key = &self.known.states[*key].0;
-                // In the shape that it is read in, where it is read in one alone.
-                let text = format!("words(s.{key}, {}, {step}, {})", quoted(stream), tuple(&own[1..]));
-                Value::call(text, &own[1..])
-            }
-            Meaning::WordsAt { key, stream } => {
-                let call = self.calls("words_at");
-                let [step, element] = [of[0], of[1]].map(|id| self.loose(id));
-                let key = &self.known.states[*key].0;
-                let text = format!("{call}(s.{key}, {}, {}, {})", quoted(stream), step.text, element.text);
-                Value::call(text, &joined(&step.shape, &element.shape))
-            }
-            Meaning::Normal => {
-                let (call, args) = named(self, "normal");
-                Value::call(format!("{call}({})", args[0]), &own)
-            }
-            Meaning::Uniform => {
-                let call = self.calls("uniform");
-                let value = self.loose(of[0]);
-                Value::call(format!("{call}({})", value.text), &value.shape)
-            }
-            Meaning::Below(limit) => {
-                let call = self.calls("below");
-                let value = self.loose(of[0]);
-                Value::call(format!("{call}({}, {limit})", value.text), &value.shape)
-            }
-            Meaning::Permutation => {
-                let (call, args) = named(self, "permutation");
-                Value::call(format!("{call}({})", args[0]), &own[..2])
-            }
-            Meaning::Optimiser(_) => self.operation(id),
+            Some((meaning, of)) => self.meant(id, meaning, of),
         }
     }
 
     /// A call with one argument, element by element.
-    fn of_one(&mut self, call: &str, x: Id) -> Value {
+    pub(super) fn of_one(&mut self, call: &str, x: Id) -> Value {
         let value = self.tensor(x);
         Value::call(call.replace("{}", &value.text), &value.shape)
     }
@@ -134,7 +29,7 @@ impl Function<'_> {
         if value.kind == Kind::Literal { self.exact(x) } else { value.numbers() }
     }
 
-    fn operation(&mut self, id: Id) -> Value {
+    pub(super) fn operation(&mut self, id: Id) -> Value {
         let g = self.known.g;
         let (node, own) = (g.node(id).clone(), g.shape(id).to_vec());
         let arg = |at: usize| node.args[at];

@@ -126,3 +126,28 @@ fn plain(bits: &[u32], shape: &[usize], dtype: Dtype) -> Option<Value> {
         Value::new(text, Level::Atom, shape)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_tables_are_made_and_others_written_once() {
+        let mut tables = Tables::default();
+        let floats = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<u32>>();
+        let mut text = |bits: &[u32], shape: &[usize], dtype| tables.value(bits, shape, dtype).text;
+        assert_eq!(text(&[0, 1, 2], &[3], Dtype::U32), "torch.arange(3)");
+        assert_eq!(text(&[4, 5, 6], &[3, 1], Dtype::U32), "torch.arange(4, 7).reshape(3, 1)");
+        assert_eq!(text(&floats(&[1.0, 0.0, 0.0, 1.0]), &[2, 2], Dtype::F32), "torch.eye(2)");
+        assert_eq!(
+            text(&floats(&[0.0, -1e9, 0.0, 0.0]), &[2, 2], Dtype::F32),
+            "torch.full((2, 2), -1000000000.0).triu(1)"
+        );
+        assert_eq!(text(&floats(&[0.5, 0.5]), &[2], Dtype::F32), "0.5");
+        let odd = floats(&[0.5, 0.25]);
+        assert_eq!(text(&odd, &[2], Dtype::F32), "TABLE_1");
+        assert_eq!(text(&odd, &[2], Dtype::F32), "TABLE_1");
+        assert_eq!(text(&[3, 1], &[2], Dtype::U32), "TABLE_2");
+        assert_eq!(tables.lines, "TABLE_1 = floats((2,), 0.5, 0.25)\n\nTABLE_2 = whole((2,), 3, 1)\n\n");
+    }
+}

@@ -198,3 +198,35 @@ pub(super) fn joined(a: &[usize], b: &[usize]) -> Vec<usize> {
     let size = |shape: &[usize], at: usize| (at + shape.len()).checked_sub(rank).map_or(1, |at| shape[at]);
     (0..rank).map(|at| size(a, at).max(size(b, at))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_read_back_by_python() {
+        let float = |value: f32| number(value.to_bits(), Dtype::F32);
+        assert_eq!([float(0.1), float(-1e9), float(1e-8)], ["0.1", "-1000000000.0", "1e-8"]);
+        assert_eq!([float(f32::INFINITY), float(f32::NAN)], ["float(\"inf\")", "float(\"nan\")"]);
+        assert_eq!([tuple(&[]), tuple(&[3]), tuple(&[3, 4])], ["()", "(3,)", "(3, 4)"]);
+        assert_eq!(
+            [identifier("layer 1.Weight"), identifier("2nd"), identifier("lambda")],
+            ["layer_1_weight", "_2nd", "lambda_"]
+        );
+        assert_eq!(quoted("a \"b\"\n"), "\"a \\\"b\\\"\\n\"");
+    }
+
+    #[test]
+    fn shapes_repeat_from_the_last_axis_on() {
+        assert!(repeats(&[], &[2, 3]) && repeats(&[3], &[2, 3]) && repeats(&[2, 1], &[2, 3]));
+        assert!(!repeats(&[2], &[2, 3]) && !repeats(&[1, 2, 3], &[2, 3]));
+        assert_eq!(joined(&[2, 1], &[3]), [2, 3]);
+    }
+
+    #[test]
+    fn what_is_looser_gets_parentheses() {
+        let sum = Value::new("a + b".to_owned(), Level::Sum, &[2]);
+        assert_eq!([sum.within(Level::Sum), sum.within(Level::Product)], ["a + b", "(a + b)"]);
+        assert_eq!(sum.truths().numbers().text, "(a + b).long()");
+    }
+}
