@@ -18,9 +18,13 @@ const STEPS: u32 = 50;
 /// A first stretch that is short.
 const SHORT: u32 = 100;
 
-/// How far a loss may be from the engine's, as a share of it. Sums are taken in other orders, and training lets what comes of
-/// that grow.
-const TOLERANCE: f64 = 2e-3;
+/// How far a loss may be from the engine's, as a share of it: at the first step, and later in runs that take rounding well.
+/// Sums are taken in other orders.
+const FIRST: f64 = 1e-5;
+const LATER: f64 = 1e-4;
+/// The same for any run: some make rounding a thousand times larger within a hundred steps, as PyTorch's own single precision
+/// is that far from its double precision (`lab/src/torch/parity.md`).
+const ANY: f64 = 1e-2;
 
 /// A Python with PyTorch: that of the variable, or Debian's.
 fn python() -> PathBuf {
@@ -119,7 +123,7 @@ const CHEAP: [&str; 5] = [
     "two-moons?seed=4&members=2&sweep=rate:0.01:0.1:2",
     "swing-by?seed=2",
     "swing-by?seed=5&models=deep",
-    "oocr-coins?seed=1&learn=three&steps=100",
+    "oocr-coins?seed=1&members=1&learn=three&steps=100",
 ];
 
 #[test]
@@ -129,7 +133,7 @@ fn a_script_trains_as_the_engine_does() {
     for link in CHEAP {
         let [first, most] = apart(&python, &folder, link);
         println!("{link}: {first:.1e} at the first step, {most:.1e} at most");
-        assert!(first < 1e-5 && most < TOLERANCE, "{link}: {first:e} at the first step, {most:e} at most");
+        assert!(first < FIRST && most < LATER, "{link}: {first:e} at the first step, {most:e} at most");
     }
 }
 
@@ -189,7 +193,7 @@ fn every_experiment_trains_as_the_engine_does() {
     for link in lab::EXPERIMENTS.iter().flat_map(|experiment| links(experiment)) {
         let [first, most] = apart(&python, &folder, &link);
         println!("| `{link}` | {first:.1e} | {most:.1e} |");
-        if most > TOLERANCE {
+        if first > FIRST || most > ANY {
             wrong.push(link);
         }
     }
