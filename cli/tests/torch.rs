@@ -137,6 +137,47 @@ fn a_script_trains_as_the_engine_does() {
     }
 }
 
+/// Compares two files of weights: that of PyTorch with that of safetensors, whose header is JSON behind its length.
+const COMPARE: &str = "
+import json, sys, torch
+own = torch.load(sys.argv[1])
+data = open(sys.argv[2], 'rb').read()
+start = 8 + int.from_bytes(data[:8], 'little')
+wanted = json.loads(data[8:start])
+wanted.pop('__metadata__')
+assert own.keys() == wanted.keys(), (own.keys(), wanted.keys())
+for name, of in wanted.items():
+    first, last = of['data_offsets']
+    tensor = torch.frombuffer(bytearray(data[start + first:start + last]), dtype=torch.float32).reshape(of['shape'])
+    assert own[name].shape == tensor.shape, name
+    print((own[name] - tensor).abs().max().item())
+";
+
+#[test]
+fn weights_at_the_end_are_those_of_the_run() {
+    let (python, folder) = (python(), folder("torch-weights"));
+    let name = folder.to_str().expect("a path");
+    let link = "two-moons?rev=1&seed=3&members=2&width=4&steps=64";
+    let ran = gedanken(&["run", link, "--backend", "exact", "--out", name, "--weights", "--format", "text"]);
+    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
+    let said = text(&ran.stdout);
+    let wanted =
+        said.lines().find_map(|line| line.strip_prefix("file   ")).expect("a file of weights").to_owned();
+    assert_eq!(gedanken(&["torch", link, "--out", name]).status.code(), Some(0));
+    let own = folder.join("own.pt");
+    let script = folder.join("two-moons.py");
+    let trained = Command::new(&python).arg(script).arg("--weights").arg(&own).output().expect("Python runs");
+    assert!(trained.status.success(), "{}", text(&trained.stderr));
+    let compared =
+        Command::new(&python).args(["-c", COMPARE]).arg(own).arg(wanted).output().expect("Python runs");
+    assert!(compared.status.success(), "{}", text(&compared.stderr));
+    let apart: Vec<f64> =
+        text(&compared.stdout).lines().map(|line| line.parse().expect("a difference")).collect();
+    println!("weights after 64 steps are apart by {apart:?}");
+    // Two tensors of one layer, four of two, of two models each.
+    assert!(apart.len() == 12 && apart.iter().all(|apart| *apart < 1e-4), "{apart:?}");
+}
+
 #[test]
 fn every_run_is_a_script_that_python_reads() {
     let folder = folder("torch-read");
