@@ -17,6 +17,7 @@ mod progress;
 mod run;
 mod seeds;
 mod sweep;
+mod torch;
 mod train;
 mod verify;
 
@@ -51,6 +52,8 @@ enum Command {
     Sweep(sweep::SweepArguments),
     /// Print BibTeX for the paper of an experiment and for a run of it.
     Cite(cite::CiteArguments),
+    /// Write a run as one Python file for PyTorch: the same first weights, data, loss and optimiser, and nothing hidden.
+    Torch(torch::TorchArguments),
 }
 
 /// How results are printed.
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Cite(arguments) => cite::cite(&arguments),
+        Command::Torch(arguments) => torch::torch(&arguments),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

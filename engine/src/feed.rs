@@ -1,7 +1,7 @@
 //! Where training data comes from: a pure function of (seed, member, stream, step), either integer operations in
 //! the graph, or Rust that fills the inputs before each step.
 
-use crate::graph::{Dtype, Graph, Id};
+use crate::graph::{Binary, Dtype, Graph, Id, Meaning};
 use crate::layout::Layout;
 use crate::rng::Stream;
 
@@ -25,27 +25,30 @@ impl Keys {
 }
 
 /// 32 random bits for each element of `shape`: element i of the stream at this step (`step` is one number).
-pub fn words(g: &mut Graph, key: usize, stream: Stream, step: Id, shape: &[usize]) -> Id {
+pub fn words(g: &mut Graph, key: usize, stream: Stream<'_>, step: Id, shape: &[usize]) -> Id {
     let count = shape.iter().product();
-    let key = stream_key(g, key, stream);
+    let own = stream_key(g, key, stream);
     let element = g.iota(&[1, count], 1);
     let step = g.reshape(step, &[1, 1]);
-    let words = g.threefry(key, [step, element], 0);
+    let words = g.threefry(own, [step, element], 0);
+    g.tell(words, Meaning::Words { key, stream: stream.name.to_owned() }, &[step]);
     g.reshape(words, shape)
 }
 
 /// 32 random bits for each pair of counters, in the shape of the second one, to which the first is repeated: the same pair
 /// gives the same bits whenever it is asked for.
-pub fn words_at(g: &mut Graph, key: usize, stream: Stream, counter: [Id; 2]) -> Id {
-    let key = stream_key(g, key, stream);
-    g.threefry(key, counter, 0)
+pub fn words_at(g: &mut Graph, key: usize, stream: Stream<'_>, counter: [Id; 2]) -> Id {
+    let own = stream_key(g, key, stream);
+    let words = g.threefry(own, counter, 0);
+    g.tell(words, Meaning::WordsAt { key, stream: stream.name.to_owned() }, &counter);
+    words
 }
 
 /// The key of a stream under the key in a state.
-fn stream_key(g: &mut Graph, key: usize, stream: Stream) -> [Id; 2] {
+fn stream_key(g: &mut Graph, key: usize, stream: Stream<'_>) -> [Id; 2] {
     let key = g.state(key, &[1, 2], Dtype::U32);
     let key = [g.slice(key, 1, 0, 1), g.slice(key, 1, 1, 1)];
-    let (stream, zero) = (g.u32(stream.0), g.u32(0));
+    let (stream, zero) = (g.u32(stream.number), g.u32(0));
     let zero = g.reshape(zero, &[1, 1]);
     [0, 1].map(|word| g.threefry(key, [stream, zero], word))
 }
@@ -59,27 +62,33 @@ pub fn normal(g: &mut Graph, words: Id) -> Id {
     let mut shape = g.shape(words).to_vec();
     let last = shape.len() - 1;
     let shift = g.u32(12);
-    let uniform = g.binary(crate::graph::Binary::ShiftRight, words, shift);
+    let uniform = g.binary(Binary::ShiftRight, words, shift);
     let sum = g.sum(uniform, last);
     let sum = g.to_f32(sum);
     shape.truncate(last);
     let sum = g.reshape(sum, &shape);
     let sum = g.scale(sum, 1.0 / 1_048_576.0);
-    g.offset(sum, -6.0)
+    let normal = g.offset(sum, -6.0);
+    g.tell(normal, Meaning::Normal, &[words]);
+    normal
 }
 
 /// Uniform numbers from 0 to 1, below 1, as [`crate::rng::uniform`].
 pub fn uniform(g: &mut Graph, words: Id) -> Id {
     let shift = g.u32(8);
-    let high = g.binary(crate::graph::Binary::ShiftRight, words, shift);
+    let high = g.binary(Binary::ShiftRight, words, shift);
     let high = g.to_f32(high);
-    g.scale(high, 1.0 / 16_777_216.0)
+    let uniform = g.scale(high, 1.0 / 16_777_216.0);
+    g.tell(uniform, Meaning::Uniform, &[words]);
+    uniform
 }
 
 /// Uniform whole numbers below `n`, as [`crate::rng::below`].
 pub fn below(g: &mut Graph, words: Id, n: u32) -> Id {
-    let n = g.u32(n);
-    g.binary(crate::graph::Binary::MulHigh, words, n)
+    let limit = g.u32(n);
+    let below = g.binary(Binary::MulHigh, words, limit);
+    g.tell(below, Meaning::Below(n), &[words]);
+    below
 }
 
 /// A uniform permutation for each row of `words` `[B, n]`, as [`crate::rng::permutation`]: the rank of each word.
@@ -94,6 +103,7 @@ pub fn permutation(g: &mut Graph, words: Id) -> Id {
     let tied = g.mul(tied, before);
     let counted = g.add(smaller, tied);
     let rank = g.sum(counted, 2);
+    g.tell(rank, Meaning::Permutation, &[words]);
     g.reshape(rank, &[rows, n])
 }
 

@@ -7,7 +7,7 @@ mod conv;
 
 pub use conv::{Conv, GroupNorm, Kernel, TransposedConv};
 
-use crate::graph::{Graph, Id, Reduction};
+use crate::graph::{Graph, Id, Meaning, Reduction};
 use crate::layout::{Init, Layout, Weight};
 
 /// `x W + b`, over the last axis.
@@ -55,6 +55,7 @@ impl Linear {
         let (weight, bias) = (self.weight.node(g), self.bias.node(g));
         let product = g.matmul(flat, weight); // [rows, outputs]
         let sum = g.add(product, bias);
+        g.tell(sum, Meaning::Linear, &[flat, weight, bias]);
         shape.push(self.outputs);
         g.reshape(sum, &shape)
     }
@@ -106,13 +107,18 @@ impl LayerNorm {
     /// `[.., D] -> [.., D]`
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
         let last = g.shape(x).len() - 1;
-        normalise(g, x, |g, x| g.mean(x, last), [&self.scale, &self.shift])
+        let normal = normalise(g, x, |g, x| g.mean(x, last), [&self.scale, &self.shift]);
+        let [scale, shift] = [&self.scale, &self.shift].map(|weight| weight.node(g));
+        g.tell(normal, Meaning::LayerNorm { epsilon: EPSILON }, &[x, scale, shift]);
+        normal
     }
 }
 
+/// What is added to a variance before its root is taken.
+const EPSILON: f32 = 1e-5;
+
 /// Less its mean, over its deviation, scaled and shifted. What it is the mean of is up to the layer.
 fn normalise(g: &mut Graph, x: Id, mean: impl Fn(&mut Graph, Id) -> Id, [scale, shift]: [&Weight; 2]) -> Id {
-    const EPSILON: f32 = 1e-5;
     let middle = mean(g, x);
     let centred = g.sub(x, middle);
     let square = g.mul(centred, centred);
@@ -135,13 +141,17 @@ pub fn gelu(g: &mut Graph, x: Id) -> Id {
     let tanh = g.tanh(inner);
     let weight = g.offset(tanh, 1.0);
     let half = g.scale(x, 0.5);
-    g.mul(half, weight)
+    let bent = g.mul(half, weight);
+    g.tell(bent, Meaning::Gelu, &[x]);
+    bent
 }
 
 /// Rectified linear unit.
 pub fn relu(g: &mut Graph, x: Id) -> Id {
     let zero = g.f32(0.0);
-    g.max(x, zero)
+    let bent = g.max(x, zero);
+    g.tell(bent, Meaning::Relu, &[x]);
+    bent
 }
 
 /// Softmax over the last axis.
@@ -152,7 +162,9 @@ pub fn softmax(g: &mut Graph, x: Id) -> Id {
     let shifted = g.sub(x, largest);
     let powers = g.exp(shifted);
     let sum = g.sum(powers, last);
-    g.div(powers, sum)
+    let shares = g.div(powers, sum);
+    g.tell(shares, Meaning::Softmax, &[x]);
+    shares
 }
 
 /// Cross-entropy of `logits` `[N, V]` with the tokens `targets` `[N]`, for each row: `[N, 1]`.
@@ -168,7 +180,9 @@ pub fn cross_entropy(g: &mut Graph, logits: Id, targets: Id) -> Id {
     let zero = g.f32(0.0);
     let picked = g.select(hit, shifted, zero);
     let picked = g.sum(picked, 1);
-    g.sub(log_sum, picked)
+    let each = g.sub(log_sum, picked);
+    g.tell(each, Meaning::CrossEntropy, &[logits, targets]);
+    each
 }
 
 /// `[N] u32 -> [N, V] u32`: 1 at the token, else 0.
@@ -217,7 +231,9 @@ pub fn mean_all(g: &mut Graph, x: Id) -> Id {
     let count = g.len(x);
     let sum = g.sum_all(x);
     #[allow(clippy::cast_precision_loss, reason = "tensors are far below 2^24 elements")]
-    g.scale(sum, 1.0 / count as f32)
+    let mean = g.scale(sum, 1.0 / count as f32);
+    g.tell(mean, Meaning::Mean, &[x]);
+    mean
 }
 
 /// What a mask adds to the score of what must not be seen.

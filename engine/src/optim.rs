@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::grad::gradients;
-use crate::graph::{Dtype, Graph, Id};
+use crate::graph::{Dtype, Graph, Id, Meaning, Optimiser};
 use crate::layout::{Layout, PARAMETERS, Parameter};
 
 /// Settings that shape the program.
@@ -142,6 +142,17 @@ impl AdamW {
             weights = g.concat(&parts, 1);
         }
 
+        let rule = Optimiser::AdamW {
+            betas: self.betas,
+            epsilon: self.epsilon,
+            weight_decay: self.weight_decay,
+            clip: self.clip,
+            schedule: [self.warmup, self.decay, self.steps],
+            states: (moments.step, moments.rate, moments.decay),
+            part,
+        };
+        g.tell(weights, Meaning::Optimiser(rule), &[loss]);
+
         let unit = g.u32(1);
         let next = g.add(step, unit);
         vec![
@@ -221,7 +232,9 @@ pub fn descend(g: &mut Graph, layout: &Layout, rate: Id, loss: Id) -> (usize, Id
     let gradient = flat_gradient(g, layout, loss, &(0..layout.parameter_count()));
     let weights = g.state(PARAMETERS, &[1, layout.parameter_count()], Dtype::F32);
     let change = g.mul(gradient, rate);
-    (PARAMETERS, g.sub(weights, change))
+    let weights = g.sub(weights, change);
+    g.tell(weights, Meaning::Optimiser(Optimiser::Descent), &[loss, rate]);
+    (PARAMETERS, weights)
 }
 
 #[cfg(test)]

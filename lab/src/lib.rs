@@ -38,6 +38,8 @@ pub mod run;
 pub mod sweep;
 mod swing_by;
 pub mod text;
+#[cfg(feature = "torch")]
+pub mod torch;
 mod two_moons;
 mod typed;
 pub mod words;

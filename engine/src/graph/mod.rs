@@ -5,10 +5,12 @@
 //! reference executor and by the lowering of each other executor.
 
 mod build;
+mod meaning;
 mod op;
 
 use std::collections::HashMap;
 
+pub use meaning::{Meaning, Optimiser};
 pub use op::{Binary, Dtype, Op, Reduction, Unary};
 
 /// A node's number. Arguments always have smaller numbers than the node that uses them.
@@ -41,8 +43,9 @@ pub struct Node {
 pub struct Graph {
     nodes: Vec<Node>,
     tables: Vec<Vec<u32>>,
-    // Only looked up, never iterated: its order reaches nothing.
+    // Both are only looked up, never iterated: their order reaches nothing.
     known: HashMap<Node, Id>,
+    meanings: HashMap<Id, (Meaning, Vec<Id>)>,
 }
 
 impl Graph {
@@ -103,6 +106,17 @@ impl Graph {
     #[must_use]
     pub fn tables(&self) -> &[Vec<u32>] {
         &self.tables
+    }
+
+    /// Says what a node means and of which nodes it is made. Said again, the last counts.
+    pub fn tell(&mut self, id: Id, meaning: Meaning, of: &[Id]) {
+        self.meanings.insert(id, (meaning, of.to_vec()));
+    }
+
+    /// What a node means, where that was told, and of which nodes it is made.
+    #[must_use]
+    pub fn meaning(&self, id: Id) -> Option<(&Meaning, &[Id])> {
+        self.meanings.get(&id).map(|(meaning, of)| (meaning, of.as_slice()))
     }
 
     fn push(&mut self, op: Op, args: Vec<Id>, shape: Vec<usize>, dtype: Dtype) -> Id {

@@ -1,8 +1,8 @@
 //! Layers for pictures, channels last: `[B, H, W, C]`. They are made of products, slices and sums, so that both executors run
 //! them and gradients follow from those.
 
-use super::{Linear, normalise};
-use crate::graph::{Graph, Id};
+use super::{EPSILON, Linear, normalise};
+use crate::graph::{Graph, Id, Meaning};
 use crate::layout::{Init, Layout, Weight};
 
 /// How a square kernel walks over a picture, along both axes alike.
@@ -21,6 +21,11 @@ impl Kernel {
     #[must_use]
     pub const fn convolved(self, side: usize) -> usize {
         (side + 2 * self.padding - self.side) / self.stride + 1
+    }
+
+    /// Side, stride and padding.
+    const fn numbers(self) -> [usize; 3] {
+        [self.side, self.stride, self.padding]
     }
 
     /// The side of what a transposed convolution makes of `side` pixels.
@@ -55,7 +60,12 @@ impl Conv {
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
         let across = windows(g, x, 2, self.kernel);
         let both = windows(g, across, 1, self.kernel);
-        self.linear.apply(g, both)
+        let y = self.linear.apply(g, both);
+        let flat = g.reshape(y, &[g.len(y) / self.linear.outputs, self.linear.outputs]);
+        let [weight, bias] = [&self.linear.weight, &self.linear.bias].map(|weight| weight.node(g));
+        let shape = [g.shape(y)[0], g.shape(y)[1], g.shape(y)[2], self.linear.outputs];
+        g.tell(flat, Meaning::Conv { kernel: self.kernel.numbers(), shape }, &[x, weight, bias]);
+        y
     }
 }
 
@@ -121,7 +131,9 @@ impl TransposedConv {
         let across = overlay(g, spread, 1, self.kernel);
         let both = overlay(g, across, 2, self.kernel);
         let bias = self.bias.node(g);
-        g.add(both, bias)
+        let y = g.add(both, bias);
+        g.tell(y, Meaning::TransposedConv { kernel: self.kernel.numbers() }, &[x, weight, bias]);
+        y
     }
 }
 
@@ -173,7 +185,10 @@ impl GroupNorm {
 
     /// `[B, H, W, C] -> [B, H, W, C]`
     pub fn apply(&self, g: &mut Graph, x: Id) -> Id {
-        normalise(g, x, |g, x| self.mean(g, x), [&self.scale, &self.shift])
+        let normal = normalise(g, x, |g, x| self.mean(g, x), [&self.scale, &self.shift]);
+        let [scale, shift] = [&self.scale, &self.shift].map(|weight| weight.node(g));
+        g.tell(normal, Meaning::GroupNorm { groups: self.groups, epsilon: EPSILON }, &[x, scale, shift]);
+        normal
     }
 
     /// The mean of each group, for each of its channels: `[B, 1, 1, C]`.

@@ -20,12 +20,17 @@ pub fn member_key(seed: u32, member: u32) -> [u32; 2] {
 
 /// A named sequence of draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stream(pub u32);
+pub struct Stream<'n> {
+    /// Its name.
+    pub name: &'n str,
+    /// Its number: the 32-bit FNV-1a hash of the name.
+    pub number: u32,
+}
 
-impl Stream {
-    /// The stream with this name (its number is the 32-bit FNV-1a hash of the name).
+impl<'n> Stream<'n> {
+    /// The stream with this name.
     #[must_use]
-    pub const fn named(name: &str) -> Self {
+    pub const fn named(name: &'n str) -> Self {
         let bytes = name.as_bytes();
         let mut hash: u32 = 0x811c_9dc5;
         let mut i = 0;
@@ -33,13 +38,13 @@ impl Stream {
             hash = (hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
             i += 1;
         }
-        Self(hash)
+        Self { name, number: hash }
     }
 
     /// The key of this stream for the member with this key.
     #[must_use]
     pub fn key(self, member: [u32; 2]) -> [u32; 2] {
-        threefry2x32(member, [self.0, 0])
+        threefry2x32(member, [self.number, 0])
     }
 }
 

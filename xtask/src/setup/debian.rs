@@ -1,4 +1,4 @@
-//! The browsers and what drives them, and a Vulkan device, from Debian's packages.
+//! The browsers and what drives them, a Vulkan device and PyTorch, from Debian's packages.
 
 use std::path::Path;
 use std::process::Command;
@@ -43,6 +43,11 @@ const PACKAGES: &[Package] = &[
     Package::of_program("firefox-esr", "firefox-esr"),
     Package::of_program("webkit2gtk-driver", "WebKitWebDriver"),
     Package::of_program("xvfb", "Xvfb"),
+    // PyTorch for the processor alone, a tenth of what PyPI has: it runs what `gedanken torch` writes.
+    Package {
+        name: "python3-torch",
+        sign: Sign::File { folder: "/usr/lib/python3/dist-packages", start: "torch" },
+    },
     // Lavapipe, a Vulkan device that computes on the processor: the tests of the GPU executor need no graphics card.
     Package {
         name: "mesa-vulkan-drivers",

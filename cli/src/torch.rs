@@ -1,0 +1,35 @@
+//! `gedanken torch`: a run as a Python file for PyTorch.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::out::Folder;
+
+/// Which run is written, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct TorchArguments {
+    /// A link, or an experiment with its keys: `two-moons?seed=7&width=4`. A whole address stands in the file as it is.
+    link: String,
+    /// Write the file into this folder, and print where it is; without it the file is printed.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn torch(arguments: &TorchArguments) -> Result<ExitCode, String> {
+    let text = arguments.link.as_str();
+    let keys = crate::read_link(text)?.keys;
+    let address = Some(text).filter(|text| text.contains("://"));
+    let script = lab::torch::script(&keys, address).map_err(|error| error.to_string())?;
+    match &arguments.out {
+        Some(folder) => {
+            let path = Folder::ready(folder)?.write(&lab::torch::file_name(&keys), &script)?;
+            println!("{}", path.display());
+        }
+        // Nobody reads any more, so nobody is to be told.
+        None => drop(std::io::stdout().write_all(script.as_bytes())),
+    }
+    Ok(ExitCode::SUCCESS)
+}
