@@ -122,6 +122,29 @@ function painted() {
   });
 }
 
+// On a phone the knobs, Run and the pictures are windows apart: what is pressed leads to what it is about. The focus stays on
+// Run, which stays in the window.
+function leadOn() {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)");
+  const show = (element) => element.scrollIntoView({ behavior: isStill.matches ? "auto" : "smooth" });
+  const lead = ({ target }) => {
+    if (target.closest?.("#to-knobs")) {
+      const title = document.getElementById("knobs-title");
+      title.tabIndex = -1;
+      title.focus({ preventScroll: true });
+      show(title);
+    } else if (target.closest?.("#run") && document.querySelector("main").dataset.state !== "running") {
+      const picture = document.querySelector(".panels figure");
+      const { top, height } = picture?.getBoundingClientRect() ?? {};
+      if (top < 0 || top + height / 2 > innerHeight) {
+        show(picture);
+      }
+    }
+  };
+  // Before the app is told: what the button says then is what it does.
+  addEventListener("click", lead, true);
+}
+
 // Loads the dialog for other pages when it is asked for. The button is the app's, and comes after this.
 function openDialog() {
   addEventListener("click", async ({ target }) => {
@@ -175,4 +198,5 @@ if (/[#&]embed=1(&|$)/.test(location.hash)) {
 jumpWithoutAddress();
 explainWords();
 openDialog();
+leadOn();
 start();

@@ -12,6 +12,9 @@ use crate::panel::Panel;
 use crate::predict::Prediction;
 use crate::probe::Probe;
 
+/// The family that comes first in the gallery: where somebody begins who is new here.
+pub const FIRST_STEPS: &str = "First steps";
+
 /// One entry of the gallery.
 #[derive(Debug)]
 pub struct Experiment {

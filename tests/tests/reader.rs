@@ -49,13 +49,13 @@ async fn a_run_is_followed_by_ear() -> Result<()> {
     told(&page, "StaticText", "Finished.").await?;
 
     // A picture is a slider that says what it points at, a sentence, and a table.
-    let picture = told(&page, "slider", "Points on the right side").await?;
+    let picture = told(&page, "slider", "Points classified correctly").await?;
     page.activate(&picture).await?;
     page.press(RIGHT).await?;
     page.press(RIGHT).await?;
-    let picture = told(&page, "slider", "Points on the right side").await?;
+    let picture = told(&page, "slider", "Points classified correctly").await?;
     ensure!(picture.value.starts_with("Step "), "{picture:?}");
-    let table = told(&page, "DisclosureTriangle", "As a table").await?;
+    let table = told(&page, "DisclosureTriangle", "Table and files").await?;
     page.activate(&table).await?;
     let whole = page.wait_for("figure .table", |it| it.text.len() > 40).await?;
     told(&page, "region", whole.attribute("aria-label").unwrap_or("a table's name")).await?;

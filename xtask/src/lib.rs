@@ -4,6 +4,7 @@
 //! `cargo xtask serve` uses. Nothing here is shipped: what a visitor's browser gets comes from `app`.
 
 pub mod bench;
+pub mod compare;
 pub mod course;
 mod dialog;
 pub mod dist;

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::iter;
 
 use anyhow::{Context, Result, bail};
-use lab::experiment::Experiment;
+use lab::experiment::{Experiment, FIRST_STEPS};
 use lab::keys::RunKeys;
 use lab::words::{self, TOLD};
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::offline::{Icons, MANIFEST, Paper};
 use crate::predict;
 use crate::text::{self, Words};
 use crate::unfurl::{self, Picture};
-use crate::{course, dialog};
+use crate::{compare, course, dialog};
 
 /// What every page forbids itself: all but the files of its own host, and WebAssembly.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -177,9 +177,9 @@ impl Page<'_> {
 /// to 14,000 in default runs (AMD EPYC, 2026-11-26). It stands for a device of which nothing is known yet.
 const USUAL_RATE: f64 = 20_000.0;
 
-/// The families of experiments, in the order in which they first come.
+/// The families of experiments: that of the first steps, and the others in the order in which they first come.
 fn families() -> Vec<&'static str> {
-    let mut families = Vec::new();
+    let mut families = vec![FIRST_STEPS];
     for it in lab::EXPERIMENTS {
         if !families.contains(&it.family) {
             families.push(it.family);
@@ -223,7 +223,7 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
          <label>{find}<input type=\"search\" name=\"q\" dir=\"auto\" autocomplete=\"off\" maxlength=\"80\"></label>\n\
          <fieldset class=\"chips\"><legend>{family}</legend>\n{options}</fieldset>\n\
          <p role=\"status\" id=\"found\"></p>\n</form>\n{shelves}\
-         <p class=\"none\" hidden>{none} <button type=\"button\">{all}</button></p>\n</section>",
+         <p class=\"none\" hidden>{none} <button type=\"button\">{all}</button></p>\n{compare}</section>",
         title = escape(title),
         description = escape(description),
         in_english = in_english(words),
@@ -231,6 +231,7 @@ pub fn gallery(site: &Site<'_>) -> Result<String> {
         family = escape(words.family),
         none = escape(words.none_found),
         all = escape(words.show_all),
+        compare = compare::link(words, ""),
     );
     let page = Page {
         folder: site.folder,
@@ -262,6 +263,7 @@ fn card(site: &Site<'_>, it: &'static Experiment, at: usize) -> Result<String> {
     let (id, question, finding) = (escape(it.id), escape(it.question), escape(it.finding));
     let work = RunKeys::defaults(it).work();
     let takes = escape(&words.time(work / USUAL_RATE));
+    let (authors, year) = (escape(it.source.authors), it.source.year);
     let mut card = format!("<li class=\"card\" data-work=\"{work:.0}\">\n");
     if let Some([light, dark]) = site.assets.thumbnails.get(it.id) {
         let [light, dark] = [light, dark].map(|file| format!("{top}assets/{}", escape(file)));
@@ -274,7 +276,8 @@ fn card(site: &Site<'_>, it: &'static Experiment, at: usize) -> Result<String> {
     }
     writeln!(
         card,
-        "<h3{told}><a href=\"{id}/\">{question}</a></h3>\n<p{told}>{finding}</p>\n<p class=\"takes\">{takes}</p>\n</li>"
+        "<h3{told}><a href=\"{id}/\">{question}</a></h3>\n<p{told}>{finding}</p>\n\
+         <p class=\"from\"><bdi>{authors}</bdi>, {year}</p>\n<p class=\"takes\">{takes}</p>\n</li>"
     )?;
     Ok(card)
 }
@@ -294,7 +297,7 @@ pub fn experiment(site: &Site<'_>, experiment: &'static Experiment) -> Result<St
          <div id=\"predict\">{predict}</div>\n<div id=\"knobs\"></div>\n</section>\n\
          <div id=\"evidence\">\n<p id=\"boot-status\" role=\"status\">{loading}</p>\n\
          <noscript><p>{needs_scripts}</p></noscript>\n</div>\n\
-         <article class=\"lesson\"{told}>\n<h2 class=\"unseen\"{here}>{heading}</h2>\n{lesson}</article>",
+         <article class=\"lesson\"{told}>\n<h2 class=\"unseen\"{here}>{heading}</h2>\n{lesson}</article>\n{compare}",
         family = escape(experiment.family),
         question = escape(experiment.question),
         story = escape(experiment.story),
@@ -305,6 +308,7 @@ pub fn experiment(site: &Site<'_>, experiment: &'static Experiment) -> Result<St
         in_english = in_english(words),
         here = in_language(words.language, TOLD),
         heading = escape(words.lesson),
+        compare = compare::link(words, "../"),
         lesson = text::html(experiment.lesson, TOLD, Words::Explained, words)
             .with_context(|| format!("the lesson of {} is not understood", experiment.id))?,
     );
@@ -378,48 +382,6 @@ fn text_page(site: &Site<'_>, about: &About, path: &str, title: &str, descriptio
     };
     fill(site, &page)
 }
-
-/// The page that compares two links.
-///
-/// # Errors
-/// As [`gallery`].
-pub fn compare(site: &Site<'_>) -> Result<String> {
-    let words = site.words;
-    let field = |name: &str, label: &str| {
-        format!(
-            "<label for=\"{name}\">{}</label>\n<input id=\"{name}\" name=\"{name}\" type=\"text\" \
-             autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"said\" required>\n",
-            escape(label)
-        )
-    };
-    let [first, second] = words.compare_links;
-    let page = Page {
-        base: "../",
-        folder: site.folder,
-        path: COMPARE,
-        title: words.compare_title,
-        description: words.compare_says,
-        script: Script::Compare,
-        skip: ("main", words.skip_to_text),
-        body: &format!(
-            "<article class=\"about\">\n<h1>{}</h1>\n<p>{}</p>\n<form class=\"two\" hidden>\n{}{}\
-             <p id=\"said\" class=\"refused\" role=\"status\"></p>\n\
-             <button type=\"submit\" class=\"go\">{}</button>\n</form>\n\
-             <noscript><p>{}</p></noscript>\n</article>",
-            escape(words.compare_title),
-            escape(words.compare_says),
-            field("a", first),
-            field("b", second),
-            escape(words.compare_go),
-            escape(words.needs_scripts),
-        ),
-        ..Page::default()
-    };
-    fill(site, &page)
-}
-
-/// Where [`compare`] lies.
-pub const COMPARE: &str = "compare/";
 
 /// What a host shows for an address that has no page, however deep it lies. Where the host is not known, the links in it
 /// are right one folder below the top, where an experiment's name was mistyped.
@@ -518,12 +480,13 @@ fn languages(words: &words::Site, page: &Page<'_>) -> String {
     let path = if page.path == NOT_FOUND { "" } else { page.path };
     let others = words::locales().filter(|locale| *locale != words.language).map(|locale| {
         let other = words::site(Some(locale));
+        let name = escape(other.language_name);
         let address = format!("{}{}{path}", page.top(), folder(other));
         let address = if address.is_empty() { "./" } else { &address };
         format!(
-            "<a href=\"{}\" lang=\"{locale}\" hreflang=\"{locale}\">{}</a>\n",
-            escape(address),
-            escape(other.language_name)
+            "<a href=\"{}\" lang=\"{locale}\" hreflang=\"{locale}\" aria-label=\"{name}\"><span>{name}</span>\
+             <abbr>{locale}</abbr></a>\n",
+            escape(address)
         )
     });
     others.collect()
@@ -739,8 +702,8 @@ mod tests {
             let it = lab::EXPERIMENTS[0];
             let page = experiment(&german, it).unwrap();
             let (to_english, to_german) = (
-                format!("<a href=\"../../{}/\" lang=\"en\" hreflang=\"en\">English</a>", it.id),
-                format!("<a href=\"../de/{}/\" lang=\"de\" hreflang=\"de\">Deutsch</a>", it.id),
+                format!("<a href=\"../../{}/\" lang=\"en\" hreflang=\"en\" aria-label=\"English\">", it.id),
+                format!("<a href=\"../de/{}/\" lang=\"de\" hreflang=\"de\" aria-label=\"Deutsch\">", it.id),
             );
             for part in [
                 "de|../../|../|<link rel=\"stylesheet\" href=\"../../assets/style-4.css\">|",

@@ -20,7 +20,7 @@ pub(crate) fn html(experiment: &'static Experiment, site: &words::Site, told: &s
         let answers: String = match prediction {
             Prediction::Choice { options, .. } => options.iter().map(|option| answer(option, told)).collect(),
             Prediction::Curve { .. } => {
-                format!("<button type=\"button\" class=\"quiet\" disabled>{}</button>", escape(words.draw))
+                format!("<button type=\"button\" disabled>{}</button>", escape(words.draw))
             }
         };
         // Writing to a `String` cannot fail.

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use lab::words::{self, TOLD};
 
+use crate::compare::{self, COMPARE};
 use crate::course::{self, COURSE, OPEN_EDX};
 use crate::host::Host;
 use crate::offline::{self, Icons, Paper};
-use crate::page::{self, ABOUT, About, Assets, COMPARE, EMBED, NOT_FOUND, POLICY, Site};
+use crate::page::{self, ABOUT, About, Assets, EMBED, NOT_FOUND, POLICY, Site};
 use crate::wasm::{self, Bundle, Care, Program};
 use crate::{dist, embed, places, preview, setup, shrink, unfurl};
 
@@ -184,7 +185,7 @@ fn pages(site: &Site<'_>, public: &Path) -> Result<Vec<(String, String)>> {
                 format!("{folder}{EMBED}index.html"),
                 page::embed(site, &text(public, "embed", words.language)?)?,
             ),
-            (format!("{folder}{COMPARE}index.html"), page::compare(site)?),
+            (format!("{folder}{COMPARE}index.html"), compare::compare(site)?),
             (format!("{folder}{COURSE}index.html"), course::course(site)?),
             (format!("{folder}{OPEN_EDX}index.html"), course::open_edx(site)?),
         ]);

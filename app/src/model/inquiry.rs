@@ -47,15 +47,17 @@ pub enum Score {
 }
 
 impl Score {
-    /// What it is, in a sentence; `options` are the answers that there were.
+    /// What it is, in a sentence; `options` are the answers that there were, and `said` is what the visitor said.
     #[must_use]
-    pub fn says(&self, words: &Predict, options: &[&str]) -> String {
+    pub fn says(&self, words: &Predict, options: &[&str], said: Option<Guess>) -> String {
+        let option = |at: usize| options.get(at).copied().unwrap_or_default();
         match self {
             Self::Open => words.kept.to_owned(),
-            Self::Choice { right: true, .. } => words.right.to_owned(),
-            Self::Choice { outcome: Some(outcome), .. } => {
-                (words.wrong)(options.get(*outcome).copied().unwrap_or_default())
-            }
+            Self::Choice { right: true, outcome } => (words.right)(option(outcome.unwrap_or_default())),
+            Self::Choice { outcome: Some(outcome), .. } => match said {
+                Some(Guess::Choice(said)) => (words.wrong)(option(said), option(*outcome)),
+                Some(Guess::Curve(_)) | None => (words.came)(option(*outcome)),
+            },
             Self::Choice { outcome: None, .. } => words.none.to_owned(),
             Self::Curve(distance) => (words.off)(*distance),
         }
@@ -142,6 +144,20 @@ impl Model {
         }
     }
 
+    /// What the finished run says to a question, whatever the visitor said: of a question with several answers, the one that
+    /// it bears out.
+    #[must_use]
+    pub fn outcome(&self, prediction: &Prediction) -> Option<Score> {
+        match prediction {
+            Prediction::Choice { outcome, .. } if self.phase == Phase::Finished => {
+                let keys = &self.link.keys;
+                let outcome = outcome(keys.experiment, &keys.knobs, &self.recording);
+                Some(Score::Choice { right: false, outcome })
+            }
+            Prediction::Choice { .. } | Prediction::Curve { .. } => None,
+        }
+    }
+
     /// Everything that the visitor predicted, with what came of it.
     pub(super) fn foretold(&self) -> Vec<Foretold> {
         let words = &self.words().predict;
@@ -155,7 +171,8 @@ impl Model {
                 Guess::Curve(Drawn(values)) => values.map(|value| format!("{value:.3}")).join(", "),
             };
             let (key, question) = (prediction.key().to_owned(), prediction.question().to_owned());
-            Some(Foretold { key, question, said, outcome: self.score(prediction)?.says(words, options) })
+            let outcome = self.score(prediction)?.says(words, options, self.guess(prediction.key()));
+            Some(Foretold { key, question, said, outcome })
         };
         self.link.keys.experiment.predictions.iter().filter_map(one).collect()
     }

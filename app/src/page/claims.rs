@@ -73,10 +73,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
     };
     view! {
         <section class="card claims" id="claims" aria-labelledby="claims-title">
-            <div class="heading">
-                <h2 id="claims-title">{words.title}</h2>
-                <Files subject=list />
-            </div>
+            <h2 id="claims-title">{words.title}</h2>
             <p class="say">{summary}</p>
             <p class="say" role="status">
                 {part(move || queued.get().map(|(id, left)| (words.queued)(id, left)))}
@@ -86,6 +83,7 @@ pub(super) fn Claims(lab: Lab) -> impl IntoView {
                 title=words.table.to_owned()
                 summary=lab.words().figure.as_table
                 table=Signal::derive(move || { standings.track(); list.table() })
+                files=view! { <Files subject=list /> }.into_any()
             />
         </section>
     }
@@ -137,16 +135,19 @@ fn Item(lab: Lab, claim: &'static Claim, standing: Memo<Option<Standing>>) -> im
     };
     view! {
         <li data-claim=claim.id data-verdict=name>
+            <p lang=TOLD>{claim.statement}</p>
             <div class="line">
                 {verdict}
                 {dots}
                 {offer}
             </div>
-            <p lang=TOLD>{claim.statement}</p>
-            <small>
-                <b>{claim.id}</b> " · " <span lang=TOLD>{claim.source}</span> " · " {status} ", " {owner}
-                {part(move || reasons.get().map(|reasons| view! { <br /> {reasons} }))}
-            </small>
+            <details>
+                <summary>{words.details} " " <b>{claim.id}</b></summary>
+                <small>
+                    <span lang=TOLD>{claim.source}</span> " · " {status} ", " {owner}
+                    {part(move || reasons.get().map(|reasons| view! { <br /> {reasons} }))}
+                </small>
+            </details>
         </li>
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
                 <h2 id="knobs-title">{words.title}</h2>
                 <button
                     type="button"
-                    class="quiet"
+                    class="small"
                     id="defaults"
                     disabled=live(move || is_default.get())
                     on:click=move |_| lab.change(defaults())

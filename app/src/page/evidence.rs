@@ -76,6 +76,7 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
             (0..lab.experiment.exhibits.len()).filter(shown).collect::<Vec<_>>()
         })
     });
+    let begins = memo(move || lab.model.with(|model| *model.phase() == Phase::Ready));
     let (claims, digest, runs) = (shown("claims"), shown("digest"), shown("runs"));
     let later =
         move |view: fn(&Rest) -> fn(Lab) -> AnyView| part(move || lab.rest.get().map(|rest| view(rest)(lab)));
@@ -89,6 +90,12 @@ pub(super) fn Evidence(lab: Lab) -> impl IntoView {
         {later(|rest| rest.can_go_on)}
         <RunBar lab />
         <Notices lab />
+        <div class="came" role="status">
+            <While so=begins>
+                <p>{lab.words().figure.grows_here}</p>
+            </While>
+            {later(|rest| rest.conclusion)}
+        </div>
         {later(|rest| rest.cell_choice)}
         <LookBack lab />
         {later(|rest| rest.beside)}

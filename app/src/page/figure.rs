@@ -253,11 +253,11 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         <figure class="card panel" class:wide=is_wide data-panel=key>
             <figcaption>
                 <h2 lang=told>{title.clone()}</h2>
-                <Files subject=scene />
             </figcaption>
             <Key scene picture />
             <div
                 class="chart"
+                class:empty=is_empty
                 class:drawing=live(move || pen.is_some_and(Pen::is_down))
                 node_ref=place
                 tabindex="0"
@@ -278,9 +278,6 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 on:blur=move |_| cursor.set(None)
             >
                 <canvas aria-hidden="true" node_ref=canvas></canvas>
-                <While so=is_empty>
-                    <p class="empty">{words.grows_here}</p>
-                </While>
             </div>
             <p class="reading" class:hint=live(move || cursor.get().is_none())>
                 {part(move || match cursor.get() {
@@ -288,7 +285,6 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                     None => words.how_to_read.to_owned(),
                 })}
             </p>
-            <p class="sentence">{sentence}</p>
             {is_sweep.then(|| view! { <ChosenCell lab /> })}
             <While so=many>
                 <button
@@ -305,7 +301,9 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 title=scene.title()
                 summary=words.as_table
                 table=Signal::derive(move || { changes.get(); scene.table() })
+                files=view! { <Files subject=scene /> }.into_any()
             />
+            <p class="sentence unseen">{sentence}</p>
         </figure>
     }
 }

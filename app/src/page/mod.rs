@@ -9,6 +9,7 @@ mod canvas;
 mod chunk;
 mod claims;
 mod compare;
+mod conclusion;
 mod control;
 mod controls;
 mod data;

@@ -40,11 +40,12 @@ pub(super) fn Predict(lab: Lab) -> impl IntoView {
         about.map(one).collect_view()
     };
     let shown = memo(move || !asked.with(Vec::is_empty));
+    let is_over = memo(move || lab.model.with(|model| *model.phase() == Phase::Finished));
     view! {
         <While so=shown>
             <section class="card predict" aria-labelledby="predict-title">
                 <h2 id="predict-title">{words.title}</h2>
-                <p class="say">{words.help}</p>
+                <p class="say">{part(move || if is_over.get() { words.over } else { words.help })}</p>
                 {part(all)}
             </section>
         </While>
@@ -133,7 +134,6 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
             <legend lang=TOLD>{question}</legend>
             <button
                 type="button"
-                class="quiet"
                 aria-pressed=live(move || is_down.get().to_string())
                 disabled=live(move || !is_open.get())
                 on:click=toggle
@@ -153,16 +153,22 @@ fn Curve(lab: Lab, prediction: &'static Prediction, pen: Pen, question: &'static
 #[component]
 fn Scored(lab: Lab, prediction: &'static Prediction, options: &'static [&'static str]) -> impl IntoView {
     let words = lab.words().predict;
-    let score = memo(move || lab.model.with(|model: &Model| model.score(prediction)));
+    let score = memo(move || {
+        lab.model.with(|model: &Model| {
+            let said = model.guess(prediction.key());
+            Some((model.score(prediction).or_else(|| model.outcome(prediction))?, said))
+        })
+    });
     let says = move || {
-        let score = score.get()?;
+        let (score, said) = score.get()?;
         let class = match score {
             Score::Choice { right: true, .. } => "holds",
-            Score::Choice { outcome: Some(_), .. } => "fails",
+            Score::Choice { outcome: Some(_), .. } if said.is_some() => "fails",
+            Score::Choice { outcome: Some(_), .. } => "came-out",
             Score::Choice { outcome: None, .. } => "undecided",
             Score::Open | Score::Curve(_) => "kept",
         };
-        Some((score.says(&words, options), class))
+        Some((score.says(&words, options, said), class))
     };
     view! {
         <p role="status" class="score">

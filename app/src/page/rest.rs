@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::claims::Claims;
 use super::compare::Beside;
+use super::conclusion::Conclusion;
 use super::digest::Digest;
 use super::embedding;
 use super::lab::Lab;
@@ -24,6 +25,8 @@ pub(super) struct Rest {
     pub(super) can_go_on: fn(Lab) -> AnyView,
     /// Another run beside the one that is shown.
     pub(super) beside: fn(Lab) -> AnyView,
+    /// What came of the finished run.
+    pub(super) conclusion: fn(Lab) -> AnyView,
     /// Which run of a sweep is shown.
     pub(super) cell_choice: fn(Lab) -> AnyView,
     /// Asks the browser what it keeps.
@@ -49,6 +52,7 @@ pub(super) static REST: Rest = Rest {
     runs: |lab| view! { <Runs lab /> }.into_any(),
     can_go_on: |lab| view! { <CanGoOn lab /> }.into_any(),
     beside: |lab| view! { <Beside lab /> }.into_any(),
+    conclusion: |lab| view! { <Conclusion lab /> }.into_any(),
     cell_choice: |lab| view! { <CellChoice lab /> }.into_any(),
     look_at_shelf: Lab::look_at_shelf,
     keep: Lab::keep,

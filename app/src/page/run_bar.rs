@@ -65,6 +65,7 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <While so=move || share_shown.get()>
                     <ShareButton lab shared />
                 </While>
+                <button type="button" id="to-knobs">{lab.words().controls.title}</button>
             </div>
             <span class="gloss backend">
                 <button

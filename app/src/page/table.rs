@@ -8,11 +8,19 @@ use wasm_bindgen::JsCast;
 
 /// A table that is there, and made, once it is asked for.
 #[component]
-pub(super) fn TableBelow(title: String, summary: &'static str, table: Signal<Table>) -> impl IntoView {
+pub(super) fn TableBelow(
+    title: String,
+    summary: &'static str,
+    table: Signal<Table>,
+    /// Buttons that save it.
+    #[prop(optional)]
+    files: Option<AnyView>,
+) -> impl IntoView {
     let shown = RwSignal::new(false);
     view! {
         <details on:toggle=move |event| shown.set(is_open(&event))>
             <summary>{summary}</summary>
+            {files}
             <While so=move || shown.get()>
                 <TableView title=title.clone() table />
             </While>

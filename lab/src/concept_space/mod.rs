@@ -35,7 +35,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     family: "Concepts",
     question: "Can a network do something before anybody can get it to?",
     finding: "A network that was never shown small blue discs can draw them, before it does so when asked: a push along its own direction for blue brings them out sooner, and where colours are much alike, a stronger blue in the prompt does, too.",
-    story: "A small diffusion network learns to draw discs: blue and large, red and small, red and large. Blue and small is never shown. Watch what it draws when asked for that: at first it heads for one of the pictures it knows, then it turns sharply. Push its embeddings a little, and the right picture is there sooner.",
+    story: "A small diffusion network learns to draw discs: blue and large, red and small, red and large. Blue and small is never shown. Watch the way that its drawings take when it is asked for that, and what changes when its embeddings are pushed a little.",
     source: Source {
         authors: "Park, Okawa, Lee, Lubana and Tanaka",
         title: "Emergence of Hidden Capabilities: Exploring Learning Dynamics in Concept Space",

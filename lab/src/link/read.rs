@@ -214,7 +214,8 @@ impl Reader {
         self.settle_sweep();
         let was_given = |key: &str| self.seen.iter().any(|seen| seen == key);
         let (bits_given, at_given, digest_given) = (was_given("bits"), was_given("at"), was_given("digest"));
-        if !self.seen.is_empty() && !was_given("rev") {
+        // Before the second revision there is no other that could be meant.
+        if self.link.keys.rev > 1 && !self.seen.is_empty() && !was_given("rev") {
             self.note(Note::NewestRev { rev: self.link.keys.rev });
         }
         match (self.bits, self.digest) {

@@ -139,7 +139,7 @@ fn a_link_names_a_language_that_there_is() {
 fn a_link_without_a_revision_says_which_one_runs() {
     assert_eq!(
         sentences("seed=2"),
-        ["The link names no \"rev\", so this is the newest revision of the experiment, 2."]
+        ["The link names no \"rev\", so it runs the newest revision of the experiment, 2."]
     );
     assert_eq!(
         sentences("rev=9"),

@@ -34,7 +34,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     family: "Concepts",
     question: "Why can an answer get better, then worse, and then right?",
     finding: "Two layers learn the stronger concept first and begin to answer a new combination by chance. Then they unlearn that answer, and learn it again for the right reason, while the training loss only ever falls.",
-    story: "Every example has one of two concepts, a weak one or a strong one, and the task is to give back what is seen. The test has both at once, which nobody ever saw. Watch the answer to it: with one layer it goes straight to where it should be. With two it sets out, turns around, and comes back.",
+    story: "Every example has one of two concepts, a weak one or a strong one, and the task is to give back what is seen. The test has both at once, which nobody ever saw. Watch the way that the answer to it takes, with one layer and with two.",
     source: Source {
         authors: "Yang, Park, Lubana, Okawa, Hu and Tanaka",
         title: "Swing-by Dynamics in Concept Learning and Compositional Generalization",

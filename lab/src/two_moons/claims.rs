@@ -12,7 +12,7 @@ const DEFAULTS: Cell = Cell { knobs: &[], members: 4 };
 pub(super) static CLAIMS: [Claim; 4] = [
     Claim {
         id: "TM-1",
-        statement: "With 16 hidden units every network bends the line: it ends with at least 97 % of the test points right.",
+        statement: "With 16 hidden units every network bends the line: it ends with at least 97 % of the test points classified correctly.",
         source: CALIBRATION,
         owner: Owner::Ours,
         status: Status::Gate,
@@ -21,7 +21,7 @@ pub(super) static CLAIMS: [Claim; 4] = [
     },
     Claim {
         id: "TM-2",
-        statement: "A straight line never gets more than 92 % of the test points right, and ends with at least 83 %.",
+        statement: "A straight line never classifies more than 92 % of the test points correctly, and ends with at least 83 %.",
         source: CALIBRATION,
         owner: Owner::Ours,
         status: Status::Gate,
@@ -36,7 +36,7 @@ pub(super) static CLAIMS: [Claim; 4] = [
     },
     Claim {
         id: "TM-3",
-        statement: "The more noise, the fewer points the network gets right: nearly all, then about 94 %, then about 84 %.",
+        statement: "The more noise, the fewer points the network classifies correctly: nearly all, then about 94 %, then about 84 %.",
         source: CALIBRATION,
         owner: Owner::Ours,
         status: Status::Reported,
@@ -56,7 +56,7 @@ pub(super) static CLAIMS: [Claim; 4] = [
     },
     Claim {
         id: "TM-4",
-        statement: "Three hidden units can be enough: of 16 such networks at least one ends with 96 % of the test points right.",
+        statement: "Three hidden units can be enough: of 16 such networks at least one ends with 96 % of the test points classified correctly.",
         source: CALIBRATION,
         owner: Owner::Ours,
         status: Status::Reported,

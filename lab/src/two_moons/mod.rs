@@ -14,7 +14,7 @@ mod question;
 
 use crate::data::{Kind, OwnData, from_the_start};
 use crate::digest::PROGRESS;
-use crate::experiment::{Arm, Cost, Experiment, Preset, Sample, Series, Source};
+use crate::experiment::{Arm, Cost, Experiment, FIRST_STEPS, Preset, Sample, Series, Source};
 use crate::knob::{Knob, Knobs, Range, Role};
 use crate::panel::scatter::Axis;
 use crate::panel::{LinePanel, Panel, Reference, ScatterPanel};
@@ -36,7 +36,7 @@ const FIELD: usize = 24;
 pub(crate) static EXPERIMENT: Experiment = Experiment {
     id: "two-moons",
     rev: 1,
-    family: "First steps",
+    family: FIRST_STEPS,
     question: "How wide must a network be to bend a line?",
     finding: "A straight line leaves one point in eight on the wrong side. A few hidden units can bend it around the moons, and a few more do so every time.",
     story: "Two half circles of points reach into each other. Two models learn to tell them apart: one can only draw a straight line, the other has a hidden layer between what it sees and what it says. Watch where each one stops.",
@@ -51,7 +51,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
     predictions: &[
         Prediction::Choice {
             key: "line",
-            question: "How many points will the straight line get right?",
+            question: "How many points will the straight line classify correctly?",
             arm: "linear",
             options: &["about half of them", "about 7 of 10", "nearly 9 of 10", "all of them, or nearly"],
             outcome: line_reaches,
@@ -109,7 +109,7 @@ pub(crate) static EXPERIMENT: Experiment = Experiment {
         Series {
             key: "accuracy",
             label: "Accuracy",
-            about: "The share of 1,024 test points, or of all your own points, that the model puts on the right side, from 0 to 1.",
+            about: "The share of 1,024 test points, or of all your own points, that the model classifies correctly, from 0 to 1.",
         },
         Series { key: "loss", label: "Loss", about: "Mean cross-entropy over the same points, in nats." },
     ],
@@ -174,8 +174,8 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
     if knobs.points().is_none() {
         let value = best_line(knobs.real("noise"));
         references.push(Reference {
-            name: "best line",
-            label: format!("best line {value:.3}"),
+            name: "best line on endless data",
+            label: format!("best line on endless data {value:.3}"),
             value,
             arm: Some(0),
         });
@@ -183,7 +183,7 @@ fn panels(knobs: &Knobs) -> Vec<Panel> {
     vec![
         Panel::Line(LinePanel {
             key: "accuracy",
-            title: "Points on the right side".to_owned(),
+            title: "Points classified correctly".to_owned(),
             series: "accuracy",
             range: (0.0, 1.0),
             references,

@@ -17,6 +17,8 @@ pub struct Claims {
     pub fails: &'static str,
     /// A verdict's word.
     pub undecided: &'static str,
+    /// Opens what stands behind a claim.
+    pub details: &'static str,
     /// Where a claim's runs are not among those of the page.
     pub not_measured: &'static str,
     /// Trains them.

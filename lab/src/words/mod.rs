@@ -261,7 +261,7 @@ mod tests {
             .collect();
         shared.extend(["gpu", "run"].map(str::to_owned));
         let english = of(TOLD);
-        assert!(english.len() > 300 && english.contains("Press Run, and the picture grows here."));
+        assert!(english.len() > 300 && english.contains("Press Run, and the pictures grow below."));
         for locale in locales().skip(1) {
             let left: Vec<_> =
                 of(locale).intersection(&english).filter(|it| !shared.contains(*it)).cloned().collect();

@@ -20,7 +20,7 @@ pub struct Figure {
     pub how_to_read: &'static str,
     /// Shows each member.
     pub every_member: &'static str,
-    /// Opens the table.
+    /// Opens the table, and what can be saved.
     pub as_table: &'static str,
     /// Plays the curves as tones.
     pub listen: &'static str,
@@ -59,14 +59,20 @@ pub struct Predict {
     pub point: fn(step: &str) -> String,
     /// Before the run is over.
     pub kept: &'static str,
-    /// The visitor was right.
-    pub right: &'static str,
-    /// The visitor was wrong; what the run bears out.
-    pub wrong: fn(outcome: &str) -> String,
+    /// In place of the help once the run is over.
+    pub over: &'static str,
+    /// The visitor was right with an answer.
+    pub right: fn(said: &str) -> String,
+    /// The visitor was wrong: with an answer, and what the run bears out.
+    pub wrong: fn(said: &str, outcome: &str) -> String,
+    /// What the run bears out, where the visitor said nothing.
+    pub came: fn(outcome: &str) -> String,
     /// The run bears out none of the answers.
     pub none: &'static str,
     /// How far a drawn curve is off.
     pub off: fn(distance: f64) -> String,
+    /// The heading of what came of the run.
+    pub conclusion: &'static str,
 }
 
 /// Questions to trained models.

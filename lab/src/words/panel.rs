@@ -111,7 +111,7 @@ pub struct Scatter {
     pub of_class: fn(points: usize, class: &str, sign: Sign) -> String,
     /// A class without a name.
     pub class_at: fn(class: usize) -> String,
-    /// The share of points that each arm has on the right side.
+    /// The share of points that each arm classifies correctly.
     pub shares: fn(arms: &[String]) -> String,
     /// The heading of the classes in a table.
     pub class: &'static str,

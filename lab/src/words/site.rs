@@ -76,6 +76,8 @@ pub struct Site {
     pub compare_says: &'static str,
     /// The names of the fields for the two links.
     pub compare_links: [&'static str; 2],
+    /// The link to a comparison that shows how it goes.
+    pub compare_example: &'static str,
     /// The button that compares them.
     pub compare_go: &'static str,
     /// A link of an experiment that there is not.

@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(
             say(&panel(), &[65, 0]),
             format!(
-                "{counts} One member. Share of the points on the right side of the line: short 0.500. Nothing yet \
+                "{counts} One member. Share of the points classified correctly: short 0.500. Nothing yet \
                  from long."
             )
         );

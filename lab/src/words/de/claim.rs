@@ -10,6 +10,7 @@ pub(super) const CLAIMS: Claims = Claims {
     holds: "trifft zu",
     fails: "trifft nicht zu",
     undecided: "unentschieden",
+    details: "Zahlen und Protokoll von",
     not_measured: "in diesem Lauf nicht gemessen",
     run: "Prüfen",
     run_named: |id| format!("Prüfen: die Läufe, die {id} verlangt"),

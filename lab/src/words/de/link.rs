@@ -105,7 +105,7 @@ pub(super) fn note(note: &Note) -> String {
              weggelassen."
         ),
         Note::NewestRev { rev } => {
-            format!("Der Link nennt kein „rev“; das ist die neueste Fassung des Experiments, {rev}.")
+            format!("Der Link nennt kein „rev“; es läuft die neueste Fassung des Experiments, {rev}.")
         }
         Note::OtherRev { got, runs } => format!(
             "„rev“ hat den Wert „{got}“, dieses Programm rechnet {runs}; der Lauf kann von dem geteilten abweichen."

@@ -11,12 +11,12 @@ use crate::words::{
 
 pub(super) const FIGURE: Figure = Figure {
     read_with_keys: |title| format!("{title}: das Bild mit den Pfeiltasten lesen"),
-    grows_here: "Nach dem Starten wächst hier das Bild.",
+    grows_here: "Nach dem Starten wachsen unten die Bilder.",
     nothing_here: "Noch ist nichts gemessen.",
     nothing_chosen: "nichts gewählt",
     how_to_read: "Werte liest man, indem man das Bild berührt, darauf zeigt oder darin die Pfeiltasten drückt.",
     every_member: "Jedes Mitglied",
-    as_table: "Als Tabelle",
+    as_table: "Tabelle und Dateien",
     listen: "Anhören",
     listen_to: |title| format!("Anhören: {title}; höhere Töne sind höhere Werte"),
     stop: "Stopp",
@@ -36,10 +36,13 @@ pub(super) const PREDICT: Predict = Predict {
     how_to_draw: "Ziehe über das Diagramm, oder stelle unten jeden Punkt ein.",
     point: |step| format!("bei Schritt {}", step.replace(',', "\u{202f}")),
     kept: "Behalten. Der Lauf wird es zeigen.",
-    right: "Du hattest recht.",
-    wrong: |outcome| format!("Es kam anders: {outcome}"),
+    over: "Der Lauf ist vorbei. Unter jeder Frage steht, was herauskam.",
+    right: |said| format!("Du hattest recht: {said}."),
+    wrong: |said, outcome| format!("Du sagtest: {said}. Es kam anders: {outcome}."),
+    came: |outcome| format!("So kam es: {outcome}."),
     none: "Der Lauf bestätigt keine dieser Antworten.",
     off: |distance| format!("Im Mittel liegt deine Kurve {distance:.2} neben der gemessenen."),
+    conclusion: "Was herauskam",
 };
 
 pub(super) const PROBE: Probe = Probe {

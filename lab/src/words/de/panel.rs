@@ -79,7 +79,7 @@ const SCATTER: Scatter = Scatter {
     },
     of_class: |points, class, sign| format!("{points} von {class} ({})", many(sign)),
     class_at: |class| format!("Klasse {class}"),
-    shares: |arms| format!("Anteil der Punkte auf der richtigen Seite der Linie: {}.", arms.join("; ")),
+    shares: |arms| format!("Anteil der richtig zugeordneten Punkte: {}.", arms.join("; ")),
     class: "Klasse",
     likely: |class, who| format!("(wie wahrscheinlich {class} ist, {who})"),
 };

@@ -55,6 +55,7 @@ pub(in crate::words) static SITE: Site = Site {
     compare_says: "Füge die Links zweier Läufe eines Experiments ein. Sie werden nacheinander trainiert, und ihre Kurven \
                    werden übereinander gezeichnet, neben einer Liste der Einstellungen, in denen sie sich unterscheiden.",
     compare_links: ["Link eines Laufs", "Link eines anderen Laufs"],
+    compare_example: "Ein Beispiel öffnen",
     compare_go: "Vergleichen",
     compare_unknown: |id| {
         format!(

@@ -9,6 +9,7 @@ pub(super) const CLAIMS: Claims = Claims {
     holds: "holds",
     fails: "fails",
     undecided: "undecided",
+    details: "Numbers and protocol of",
     not_measured: "not measured in this run",
     run: "Run it",
     run_named: |id| format!("Run it: what {id} asks for"),

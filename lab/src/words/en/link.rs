@@ -96,7 +96,7 @@ pub(super) fn note(note: &Note) -> String {
              is left out."
         ),
         Note::NewestRev { rev } => {
-            format!("The link names no \"rev\", so this is the newest revision of the experiment, {rev}.")
+            format!("The link names no \"rev\", so it runs the newest revision of the experiment, {rev}.")
         }
         Note::OtherRev { got, runs } => format!(
             "\"rev\" got \"{got}\" and this build accepts {runs}; the run may differ from what was shared."

@@ -12,12 +12,12 @@ use crate::words::{
 
 pub(super) const FIGURE: Figure = Figure {
     read_with_keys: |title| format!("{title}: read the picture with the arrow keys"),
-    grows_here: "Press Run, and the picture grows here.",
+    grows_here: "Press Run, and the pictures grow below.",
     nothing_here: "Nothing is measured yet.",
     nothing_chosen: "nothing chosen",
     how_to_read: "To read values, touch or point at the picture, or use the arrow keys on it.",
     every_member: "Every member",
-    as_table: "As a table",
+    as_table: "Table and files",
     listen: "Listen",
     listen_to: |title| format!("Listen to {title}: higher tones are higher values"),
     stop: "Stop",
@@ -37,10 +37,13 @@ pub(super) const PREDICT: Predict = Predict {
     how_to_draw: "Drag across the chart, or set each point below.",
     point: |step| format!("at step {step}"),
     kept: "Kept. The run will tell.",
-    right: "You were right.",
-    wrong: |outcome| format!("It came out otherwise: {outcome}"),
+    over: "The run is over. Below each question stands what came of it.",
+    right: |said| format!("You were right: {said}."),
+    wrong: |said, outcome| format!("You said: {said}. It came out otherwise: {outcome}."),
+    came: |outcome| format!("It came out like this: {outcome}."),
     none: "The run bears out none of these answers.",
     off: |distance| format!("On average your curve is {distance:.2} away from the measured one."),
+    conclusion: "What came of the run",
 };
 
 pub(super) const PROBE: Probe = Probe {

@@ -86,7 +86,7 @@ const SCATTER: Scatter = Scatter {
     },
     of_class: |points, class, sign| format!("{points} of {class} ({})", many(sign)),
     class_at: |class| format!("class {class}"),
-    shares: |arms| format!("Share of the points on the right side of the line: {}.", arms.join("; ")),
+    shares: |arms| format!("Share of the points classified correctly: {}.", arms.join("; ")),
     class: "class",
     likely: |class, who| format!("(how likely {class} is, {who})"),
 };

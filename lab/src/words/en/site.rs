@@ -52,6 +52,7 @@ pub(in crate::words) static SITE: Site = Site {
     compare_says: "Paste the links of two runs of one experiment. They are trained one after the other, and their curves \
                    are drawn over each other, beside a list of the settings in which they differ.",
     compare_links: ["Link of a run", "Link of another run"],
+    compare_example: "Open an example",
     compare_go: "Compare",
     compare_unknown: |id| {
         format!("There is no experiment \"{id}\". A link is the address of a run, as Share copies it.")

@@ -9,6 +9,7 @@ pub(super) const CLAIMS: Claims = Claims {
     holds: "se cumple",
     fails: "no se cumple",
     undecided: "sin decidir",
+    details: "Números y protocolo de",
     not_measured: "sin medir en esta ejecución",
     run: "Ejecutar",
     run_named: |id| format!("Ejecutar lo que pide {id}"),

@@ -13,12 +13,12 @@ use crate::words::{
 
 pub(super) const FIGURE: Figure = Figure {
     read_with_keys: |title| format!("{title}: lee el gráfico con las teclas de flecha"),
-    grows_here: "Pulsa Ejecutar y el gráfico crecerá aquí.",
+    grows_here: "Pulsa Ejecutar y los gráficos crecerán abajo.",
     nothing_here: "Aún no se ha medido nada.",
     nothing_chosen: "nada elegido",
     how_to_read: "Para leer valores, toca o señala el gráfico, o usa en él las teclas de flecha.",
     every_member: "Cada miembro",
-    as_table: "Tabla",
+    as_table: "Tabla y archivos",
     listen: "Escuchar",
     listen_to: |title| format!("Escuchar {title}: los tonos más agudos son valores más altos"),
     stop: "Parar",
@@ -38,10 +38,13 @@ pub(super) const PREDICT: Predict = Predict {
     how_to_draw: "Arrastra sobre el gráfico, o fija cada punto más abajo.",
     point: |step| format!("en el paso {step}"),
     kept: "Guardada. La ejecución lo dirá.",
-    right: "Acertaste.",
-    wrong: |outcome| format!("Resultó de otro modo: {outcome}"),
+    over: "La ejecución ha terminado. Bajo cada pregunta está lo que resultó.",
+    right: |said| format!("Acertaste: {said}."),
+    wrong: |said, outcome| format!("Dijiste: {said}. Resultó de otro modo: {outcome}."),
+    came: |outcome| format!("Resultó así: {outcome}."),
     none: "La ejecución no confirma ninguna de estas respuestas.",
     off: |distance| format!("En promedio, tu curva se aparta {distance:.2} de la medida."),
+    conclusion: "Lo que resultó",
 };
 
 pub(super) const PROBE: Probe = Probe {

@@ -81,7 +81,7 @@ const SCATTER: Scatter = Scatter {
     },
     of_class: |points, class, sign| format!("{points} de {class} ({})", many(sign)),
     class_at: |class| format!("clase {class}"),
-    shares: |arms| format!("Proporción de los puntos en el lado correcto de la línea: {}.", arms.join("; ")),
+    shares: |arms| format!("Proporción de los puntos bien clasificados: {}.", arms.join("; ")),
     class: "clase",
     likely: |class, who| format!("(probabilidad de {class}, {who})"),
 };

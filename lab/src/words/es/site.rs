@@ -54,6 +54,7 @@ pub(in crate::words) static SITE: Site = Site {
     compare_says: "Pega los enlaces de dos ejecuciones de un mismo experimento. Se entrenan una tras otra, y sus curvas se \
                    dibujan unas sobre otras, junto a una lista de los ajustes en que difieren.",
     compare_links: ["Enlace de una ejecución", "Enlace de otra ejecución"],
+    compare_example: "Abrir un ejemplo",
     compare_go: "Comparar",
     compare_unknown: |id| {
         format!(
