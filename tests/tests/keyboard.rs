@@ -25,7 +25,10 @@ async fn everything_can_be_done_by_keyboard() -> Result<()> {
     page.tab_to("#run").await?;
     page.press(ENTER).await?;
     page.reaches("finished").await?;
-    page.wait_for(".score", |score| !score.text.is_empty() && !score.text.contains("Kept")).await?;
+    // What was said stands beside what came of it, and that stands above the pictures too.
+    let said = ["You said: about 7 of 10.", "nearly 9 of 10."];
+    page.wait_for(".score", |score| said.iter().all(|it| score.text.contains(it))).await?;
+    page.wait_for("#conclusion b", |outcome| outcome.text == "nearly 9 of 10").await?;
 
     let verdict =
         page.wait_for("[data-claim='TM-1']", |claim| claim.attribute("data-verdict").is_some()).await?;

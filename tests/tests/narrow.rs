@@ -343,7 +343,13 @@ async fn a_finger_can_do_everything() -> Result<()> {
     tap(&page, ".board").await?;
     page.wait_for(".own [role=status]", |it| it.text.contains('1')).await?;
 
+    // Run leads to the first picture, and the page rests there.
     tap(&page, "#run").await?;
+    let leads = "const { top } = document.querySelector('.panels figure').getBoundingClientRect();
+        const rests = window.before === scrollY;
+        window.before = scrollY;
+        return rests && top >= 0 && top < innerHeight / 2";
+    until(&page, "Run does not lead to the picture", leads).await?;
     page.reaches("finished").await?;
     tap(&page, chart).await?;
     page.wait_for("[data-panel='accuracy'] .reading", |it| it.text.starts_with("Step ")).await?;

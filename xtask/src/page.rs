@@ -484,8 +484,9 @@ fn languages(words: &words::Site, page: &Page<'_>) -> String {
         let address = format!("{}{}{path}", page.top(), folder(other));
         let address = if address.is_empty() { "./" } else { &address };
         format!(
-            "<a href=\"{}\" lang=\"{locale}\" hreflang=\"{locale}\" aria-label=\"{name}\"><span>{name}</span>\
-             <abbr>{locale}</abbr></a>\n",
+            "<a href=\"{}\" lang=\"{locale}\" hreflang=\"{locale}\">\
+             <span aria-hidden=\"true\">{name}</span><abbr aria-hidden=\"true\">{locale}</abbr>\
+             <span class=\"unseen\">{name}</span></a>\n",
             escape(address)
         )
     });
@@ -702,8 +703,8 @@ mod tests {
             let it = lab::EXPERIMENTS[0];
             let page = experiment(&german, it).unwrap();
             let (to_english, to_german) = (
-                format!("<a href=\"../../{}/\" lang=\"en\" hreflang=\"en\" aria-label=\"English\">", it.id),
-                format!("<a href=\"../de/{}/\" lang=\"de\" hreflang=\"de\" aria-label=\"Deutsch\">", it.id),
+                format!("<a href=\"../../{}/\" lang=\"en\" hreflang=\"en\">", it.id),
+                format!("<a href=\"../de/{}/\" lang=\"de\" hreflang=\"de\">", it.id),
             );
             for part in [
                 "de|../../|../|<link rel=\"stylesheet\" href=\"../../assets/style-4.css\">|",

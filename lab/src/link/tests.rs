@@ -141,6 +141,9 @@ fn a_link_without_a_revision_says_which_one_runs() {
         sentences("seed=2"),
         ["The link names no \"rev\", so it runs the newest revision of the experiment, 2."]
     );
+    // Before the second revision there is no other that could be meant.
+    let first = EXPERIMENTS.iter().find(|experiment| experiment.rev == 1).unwrap();
+    assert!(Link::from_fragment(first, "seed=2").unwrap().notes.is_empty());
     assert_eq!(
         sentences("rev=9"),
         ["\"rev\" got \"9\" and this build accepts 2; the run may differ from what was shared."]
