@@ -120,6 +120,26 @@ function openDialog() {
   });
 }
 
+// A link may be of another revision of the experiment, or of another engine, than run here: then the release that it was
+// made with is looked for among those that the site keeps.
+async function findRelease() {
+  const { rev, bits, script } = words.release;
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const number = (key) => (/^\d{1,10}$/.test(asked.get(key)) ? Number(asked.get(key)) : null);
+  const wanted = { rev: number("rev"), bits: number("bits") };
+  if ((wanted.rev ?? rev) === rev && (wanted.bits ?? bits) === bits) {
+    document.getElementById("other-release")?.remove();
+    return;
+  }
+  try {
+    const releases = await import(new URL(script, document.baseURI).href);
+    await releases.show(words.release, wanted, location.hash);
+  } catch (error) {
+    // What the page says of the link stands without.
+    console.error(error);
+  }
+}
+
 async function start() {
   const lack = missing();
   if (lack) {
@@ -146,4 +166,6 @@ if (/[#&]embed=1(&|$)/.test(location.hash)) {
 jumpWithoutAddress();
 explainWords();
 openDialog();
+addEventListener("hashchange", findRelease);
+findRelease();
 start();

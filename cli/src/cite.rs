@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::said::say;
+
 /// What is cited.
 #[derive(Debug, Args)]
 pub(crate) struct CiteArguments {
@@ -16,7 +18,7 @@ pub(crate) fn cite(arguments: &CiteArguments) -> Result<ExitCode, String> {
     let link = crate::read_link(text)?;
     let address = Some(text).filter(|text| text.contains("://"));
     let digest = link.certificate.map(|certificate| certificate.digest.to_string());
-    println!("{}", lab::cite::paper(&link.keys.experiment.source));
-    print!("{}", lab::cite::run(&link.keys, address, digest.as_deref()));
+    say!("{}", lab::cite::paper(&link.keys.experiment.source));
+    say!("{}", lab::cite::run(&link.keys, address, digest.as_deref()).trim_end());
     Ok(ExitCode::SUCCESS)
 }

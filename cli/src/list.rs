@@ -8,20 +8,23 @@ use lab::keys::RunKeys;
 use serde_json::{Value, json};
 
 use crate::Format;
+use crate::said::say;
 
 pub(crate) fn list(format: Format) -> Result<ExitCode, String> {
     for experiment in EXPERIMENTS {
         match format {
             Format::Text => {
-                println!("{}  {}", experiment.id, experiment.question);
-                println!("    {}", experiment.finding);
+                say!("{}  {}", experiment.id, experiment.question);
+                say!("    {}", experiment.finding);
                 for knob in experiment.knobs {
                     let default = knob.write(knob.default_value());
-                    println!("    {}={default}  {}: {}", knob.key, knob.label, knob.accepts());
+                    say!("    {}={default}  {}: {}", knob.key, knob.label, knob.accepts());
                 }
-                println!();
+                say!("");
             }
-            Format::Json => println!("{}", json(experiment)),
+            Format::Json => {
+                say!("{}", json(experiment));
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

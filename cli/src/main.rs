@@ -13,8 +13,11 @@ mod nearly;
 mod out;
 mod pictures;
 mod progress;
+mod releases;
 mod run;
+mod said;
 mod seeds;
+mod serve;
 mod sweep;
 mod train;
 mod verify;
@@ -51,6 +54,8 @@ enum Command {
     Sweep(sweep::SweepArguments),
     /// Print BibTeX for the paper of an experiment and for a run of it.
     Cite(cite::CiteArguments),
+    /// Serve the pages from a folder to the browsers of this machine, with no network at all.
+    Serve(serve::ServeArguments),
 }
 
 /// How results are printed.
@@ -95,8 +100,9 @@ fn main() -> ExitCode {
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Cite(arguments) => cite::cite(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
     };
-    outcome.unwrap_or_else(|sentence| {
+    outcome.and_then(|status| said::lost().map_or(Ok(status), Err)).unwrap_or_else(|sentence| {
         eprintln!("{sentence}");
         ExitCode::from(2)
     })

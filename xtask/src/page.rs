@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
+use lab::digest::BITS;
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
-use lab::words::{self, TOLD};
-use serde_json::json;
+use lab::words::{self, OtherRelease, TOLD};
+use serde_json::{Value, json};
 
 use crate::host::Host;
 use crate::offline::{Icons, MANIFEST, Paper};
@@ -50,6 +51,8 @@ pub struct Assets {
     pub language: String,
     /// The script of the dialog that puts a run into other pages.
     pub dialog: String,
+    /// The script that finds the release of a link.
+    pub releases: String,
     /// The script that makes QR codes.
     pub qr: String,
     /// The script of the worked page of a course.
@@ -444,8 +447,7 @@ pub fn not_found(site: &Site<'_>) -> Result<String> {
     fill(site, &page)
 }
 
-/// Where [`not_found`] lies.
-pub const NOT_FOUND: &str = "404.html";
+pub use server::NOT_FOUND;
 
 pub(crate) fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let mut html = String::with_capacity(site.template.len() + page.body.len());
@@ -573,6 +575,7 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
     let mut dialog = dialog::dialog(words, assets, experiment);
     dialog["script"] = asset(page, &assets.dialog).into();
+    let release = release(experiment, &words.other_release, asset(page, &assets.releases));
     let [worker, js, wasm, boot, frame] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot, &assets.frame]
             .map(|name| asset(page, name));
@@ -582,6 +585,7 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
         "noWorkers": words.no_workers,
         "notLoaded": (words.not_loaded)("{why}"),
         "dialog": dialog,
+        "release": release,
         "noOrigin": words.no_origin,
         "ownWindow": words.own_window,
     });
@@ -594,6 +598,20 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
          <script defer src=\"{frame}\"></script>",
         words = escape(&words.to_string()),
     ))
+}
+
+/// What finds the release of a link, and when, and what it says.
+fn release(experiment: &Experiment, words: &OtherRelease, script: String) -> Value {
+    let OtherRelease { found, open, none, unread } = words;
+    json!({
+        "rev": experiment.rev,
+        "bits": BITS,
+        "script": script,
+        "found": found,
+        "open": open,
+        "none": none,
+        "unread": unread,
+    })
 }
 
 /// The tags that load the script of the gallery, and tell it what to say.

@@ -3,7 +3,7 @@
 use super::course::{COURSE, OPEN_EDX};
 use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
-use crate::words::Site;
+use crate::words::{OtherRelease, Site};
 
 pub(in crate::words) static SITE: Site = Site {
     language: "en",
@@ -72,6 +72,14 @@ pub(in crate::words) static SITE: Site = Site {
             "There is no experiment at this address. <a href=\"{gallery}\">The gallery</a> lists all there are, and \
              <a href=\"{about}\">another page</a> says what this is."
         )
+    },
+    other_release: OtherRelease {
+        found: "This link was made with another release of Gedanken, which is kept here.",
+        open: "Open it in release {release}",
+        none: "This link was made with another release of Gedanken, and none that is kept here runs what \
+                 it names. This one runs the experiment as it is now.",
+        unread: "This link was made with another release of Gedanken. Whether that is kept here is not \
+                 known: the list of releases cannot be read ({why}).",
     },
     no_webassembly: "This page trains its models with WebAssembly, which this browser does not have or has switched \
                      off. Any Chrome or Edge since 91, Firefox since 114, or Safari since 16.4 has it.",

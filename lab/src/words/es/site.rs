@@ -3,7 +3,7 @@
 use super::course::{COURSE, OPEN_EDX};
 use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
-use crate::words::Site;
+use crate::words::{OtherRelease, Site};
 
 pub(in crate::words) static SITE: Site = Site {
     language: "es",
@@ -77,6 +77,14 @@ pub(in crate::words) static SITE: Site = Site {
             "En esta dirección no hay ningún experimento. <a href=\"{gallery}\">La galería</a> los muestra todos, y \
              <a href=\"{about}\">otra página</a> explica qué es esto."
         )
+    },
+    other_release: OtherRelease {
+        found: "Este enlace se hizo con otra versión de Gedanken, que se conserva aquí.",
+        open: "Abrirlo en la versión {release}",
+        none: "Este enlace se hizo con otra versión de Gedanken, y ninguna de las que se conservan aquí \
+                 ejecuta lo que indica. Esta ejecuta el experimento tal como es ahora.",
+        unread: "Este enlace se hizo con otra versión de Gedanken. No se sabe si se conserva aquí: la lista \
+                 de versiones no se puede leer ({why}).",
     },
     no_webassembly: "Esta página entrena sus modelos con WebAssembly, que este navegador no tiene o tiene desactivado. Lo \
                      tienen Chrome y Edge desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
