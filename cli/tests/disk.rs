@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{folder, gedanken, text};
+use common::{assert_refused, folder, gedanken, text};
 
 const RUN: &str = "two-moons?rev=1&seed=3&members=1&width=2&steps=64";
 
@@ -107,10 +107,20 @@ fn a_sweep_on_a_full_disk_goes_on_where_it_was() {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("The journal") && said.contains("File too large"), "{said}");
-    let output = gedanken(&arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let once = files(&folder);
-    assert!(once.iter().any(|(name, _)| name == "sweep.parquet"));
+    let table = |folder: &Path, arguments: &[&str]| {
+        let output = gedanken(arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        fs::read(folder.join("sweep.parquet")).expect("a table")
+    };
+    let other = common::folder("empty-sweep");
+    let fresh = ["sweep", RUN, "--seeds", "1..2", "--out", &other.display().to_string()];
+    assert!(table(&folder, &arguments) == table(&other, &fresh), "another table");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_known_before_anything_is_trained() {
+    assert_refused(&["run", RUN, "--out", "/dev/null/results"], "cannot be made");
+    assert_refused(&["sweep", RUN, "--seeds", "1..2", "--out", "/dev/null/results"], "cannot be made");
 }
 
 /// A device that is always full.

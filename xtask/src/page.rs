@@ -39,7 +39,7 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
-    /// The script of a page in a frame without an origin.
+    /// The script of a page in a frame without an origin, or opened as a file.
     pub frame: String,
     /// The script of the gallery.
     pub gallery: String,
@@ -587,6 +587,7 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
         "dialog": dialog,
         "release": release,
         "noOrigin": words.no_origin,
+        "noServer": words.no_server,
         "ownWindow": words.own_window,
     });
     Ok(format!(

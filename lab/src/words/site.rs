@@ -112,6 +112,8 @@ pub struct Site {
     pub no_workers: &'static str,
     /// The page is in a frame that has no origin; [`own_window`](Self::own_window) follows.
     pub no_origin: &'static str,
+    /// The page was opened as a file.
+    pub no_server: &'static str,
     /// The link to the page in a window of its own.
     pub own_window: &'static str,
     /// The program cannot be loaded.

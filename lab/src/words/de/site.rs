@@ -94,6 +94,8 @@ pub(in crate::words) static SITE: Site = Site {
                  sie ab 91, Firefox ab 114, Safari ab 16.4.",
     no_origin: "Diese Seite steht in einem Rahmen, der sie weder ihr Programm laden noch Worker starten \
                 lässt; deshalb lässt sich hier nichts trainieren.",
+    no_server: "Diese Seite wurde als Datei geöffnet, und Browser laden keine Programme aus Dateien. Stelle ihren Ordner \
+                stattdessen über einen Server bereit: mit `gedanken serve` oder mit `python3 -m http.server`.",
     own_window: "In einem eigenen Fenster öffnen.",
     not_loaded: |why| {
         format!(

@@ -89,6 +89,8 @@ pub(in crate::words) static SITE: Site = Site {
                  since 91, Firefox since 114, or Safari since 16.4 has it.",
     no_origin: "This page is in a frame that lets it neither load its program nor start workers, so nothing \
                 can be trained here.",
+    no_server: "This page was opened as a file, and browsers load no programs from files. Serve its folder instead: with \
+                `gedanken serve`, or with `python3 -m http.server`.",
     own_window: "Open it in a window of its own.",
     not_loaded: |why| {
         format!("The laboratory could not be loaded ({why}). Check the connection and load the page again.")

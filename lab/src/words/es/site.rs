@@ -94,6 +94,8 @@ pub(in crate::words) static SITE: Site = Site {
                  Edge desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
     no_origin: "Esta página está en un marco que no le deja cargar su programa ni iniciar workers, así que \
                 aquí no se puede entrenar nada.",
+    no_server: "Esta página se abrió como archivo, y los navegadores no cargan programas de archivos. Sirve su carpeta en \
+                su lugar: con `gedanken serve` o con `python3 -m http.server`.",
     own_window: "Ábrela en una ventana propia.",
     not_loaded: |why| {
         format!(
