@@ -103,23 +103,6 @@ function painted() {
   });
 }
 
-// Loads the dialog for other pages when it is asked for. The button is the app's, and comes after this.
-function openDialog() {
-  addEventListener("click", async ({ target }) => {
-    const button = target.closest?.("#embed");
-    if (!button) {
-      return;
-    }
-    try {
-      const dialog = await import(new URL(words.dialog.script, document.baseURI).href);
-      dialog.open(button);
-    } catch (error) {
-      console.error(error);
-      say(words.dialog.words.not_loaded);
-    }
-  });
-}
-
 // A link may be of another revision of the experiment, or of another engine, than run here: then the release that it was
 // made with is looked for among those that the site keeps.
 async function findRelease() {
@@ -138,6 +121,23 @@ async function findRelease() {
     // What the page says of the link stands without.
     console.error(error);
   }
+}
+
+// Loads the dialog for other pages when it is asked for. The button is the app's, and comes after this.
+function openDialog() {
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("#embed");
+    if (!button) {
+      return;
+    }
+    try {
+      const dialog = await import(new URL(words.dialog.script, document.baseURI).href);
+      dialog.open(button);
+    } catch (error) {
+      console.error(error);
+      say(words.dialog.words.not_loaded);
+    }
+  });
 }
 
 async function start() {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::said::say;
+use crate::run::print;
 
 /// What is cited.
 #[derive(Debug, Args)]
@@ -18,7 +18,9 @@ pub(crate) fn cite(arguments: &CiteArguments) -> Result<ExitCode, String> {
     let link = crate::read_link(text)?;
     let address = Some(text).filter(|text| text.contains("://"));
     let digest = link.certificate.map(|certificate| certificate.digest.to_string());
-    say!("{}", lab::cite::paper(&link.keys.experiment.source));
-    say!("{}", lab::cite::run(&link.keys, address, digest.as_deref()).trim_end());
+    let paper = lab::cite::paper(&link.keys.experiment.source);
+    let run = lab::cite::run(&link.keys, address, digest.as_deref());
+    // Whether anybody reads it is not for this command to say.
+    let _ = print(&format!("{paper}\n{}", run.trim_end()));
     Ok(ExitCode::SUCCESS)
 }

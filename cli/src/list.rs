@@ -1,5 +1,6 @@
 //! `gedanken list`: every experiment with what it declares.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use lab::EXPERIMENTS;
@@ -8,26 +9,26 @@ use lab::keys::RunKeys;
 use serde_json::{Value, json};
 
 use crate::Format;
-use crate::said::say;
+use crate::run::print;
 
 pub(crate) fn list(format: Format) -> Result<ExitCode, String> {
-    for experiment in EXPERIMENTS {
-        match format {
-            Format::Text => {
-                say!("{}  {}", experiment.id, experiment.question);
-                say!("    {}", experiment.finding);
-                for knob in experiment.knobs {
-                    let default = knob.write(knob.default_value());
-                    say!("    {}={default}  {}: {}", knob.key, knob.label, knob.accepts());
-                }
-                say!("");
-            }
-            Format::Json => {
-                say!("{}", json(experiment));
-            }
-        }
-    }
+    // It ends early where nobody reads on.
+    let _ = EXPERIMENTS.iter().try_for_each(|experiment| match format {
+        Format::Text => print(&text(experiment)),
+        Format::Json => print(&json(experiment)),
+    });
     Ok(ExitCode::SUCCESS)
+}
+
+/// An experiment and its knobs, with an empty line behind them.
+fn text(experiment: &Experiment) -> String {
+    let mut text = format!("{}  {}\n    {}\n", experiment.id, experiment.question, experiment.finding);
+    for knob in experiment.knobs {
+        let default = knob.write(knob.default_value());
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "    {}={default}  {}: {}", knob.key, knob.label, knob.accepts());
+    }
+    text
 }
 
 /// An experiment as a line of JSON. Arms are those of a link that says nothing.
