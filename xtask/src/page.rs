@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
-use lab::digest::BITS;
 use lab::experiment::Experiment;
 use lab::keys::RunKeys;
 use lab::words::{self, OtherRelease, TOLD};
@@ -606,7 +605,7 @@ fn release(experiment: &Experiment, words: &OtherRelease, script: String) -> Val
     let OtherRelease { found, open, none, unread } = words;
     json!({
         "rev": experiment.rev,
-        "bits": BITS,
+        "bits": lab::digest::BITS,
         "script": script,
         "found": found,
         "open": open,
