@@ -98,6 +98,26 @@ function explainWords() {
   }
 }
 
+// A link may be of another revision of the experiment, or of another engine, than run here: then the release that it was
+// made with is looked for among those that the site keeps.
+async function findRelease() {
+  const { rev, bits, script } = words.release;
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const number = (key) => (/^\d{1,10}$/.test(asked.get(key)) ? Number(asked.get(key)) : null);
+  const wanted = { rev: number("rev"), bits: number("bits") };
+  if ((wanted.rev ?? rev) === rev && (wanted.bits ?? bits) === bits) {
+    document.getElementById("other-release")?.remove();
+    return;
+  }
+  try {
+    const releases = await import(new URL(script, document.baseURI).href);
+    await releases.show(words.release, wanted, location.hash);
+  } catch (error) {
+    // What the page says of the link stands without.
+    console.error(error);
+  }
+}
+
 // A jump past the header must leave the address as it is: what stands behind its `#` is the experiment.
 function jumpWithoutAddress() {
   const skip = document.querySelector(".skip");
@@ -195,6 +215,8 @@ async function start() {
 if (/[#&]embed=1(&|$)/.test(location.hash)) {
   document.documentElement.dataset.embed = "";
 }
+addEventListener("hashchange", findRelease);
+findRelease();
 jumpWithoutAddress();
 explainWords();
 openDialog();

@@ -1,7 +1,11 @@
-// A page in a frame without an origin may load no module and no worker, and so no experiment. It says so: this script is
-// none of those.
+// A page that was opened as a file, or in a frame without an origin, may load no module and no worker, and so no experiment.
+// It says so: this script is none of those.
 
-if (self.origin === "null") {
+if (location.protocol === "file:") {
+  const words = JSON.parse(document.querySelector("meta[name='gedanken:words']").content);
+  document.querySelector("main").dataset.state = "failed";
+  document.getElementById("boot-status").textContent = words.noServer;
+} else if (self.origin === "null") {
   const words = JSON.parse(document.querySelector("meta[name='gedanken:words']").content);
   const link = Object.assign(document.createElement("a"), {
     href: location.href,

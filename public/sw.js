@@ -11,6 +11,8 @@
 //   is kept only where the host does not answer.
 // * Pages are kept in every language: one more is some 75 kB as hosts compress them, a twentieth of what is kept anyway, and
 //   a choice of some would leave links that lead nowhere without a network.
+// * Older releases that the site keeps (`v/<release>/`) have service workers of their own. What is below their folder is none
+//   of this one's business, though it lies below its own.
 // * The release before stays until the next one comes, for pages that are open and ask for their engine again.
 
 const PREFIX = `gedanken:${registration.scope}:`;
@@ -18,6 +20,9 @@ const CACHE = PREFIX + RELEASE;
 
 // The script that other pages load.
 const EMBED = "embed.js";
+
+// Where the site keeps releases, each with a service worker of its own.
+const RELEASES = "v/";
 
 // Milliseconds after which a page that is kept is better than one that may still come.
 const PATIENCE = 3000;
@@ -81,7 +86,9 @@ async function takeOver() {
   await Promise.all(others.filter((name) => name !== before).map((name) => caches.delete(name)));
   await clients.claim();
   for (const page of await clients.matchAll({ type: "window" })) {
-    page.postMessage({ release: RELEASE });
+    if (!page.url.startsWith(address(RELEASES))) {
+      page.postMessage({ release: RELEASE });
+    }
   }
 }
 
@@ -140,7 +147,7 @@ addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET") {
+  if (request.method !== "GET" || request.url.startsWith(address(RELEASES))) {
     return;
   }
   if (request.mode === "navigate") {

@@ -14,8 +14,11 @@ mod out;
 mod pictures;
 mod pixels;
 mod progress;
+mod releases;
 mod run;
+mod said;
 mod seeds;
+mod serve;
 mod sweep;
 mod torch;
 mod train;
@@ -46,6 +49,8 @@ enum Command {
     Run(run::RunArguments),
     /// Compute a run again and compare it with its link or record, bit for bit.
     Verify(verify::VerifyArguments),
+    /// Serve the pages from a folder to the browsers of this machine, with no network at all.
+    Serve(serve::ServeArguments),
     /// Train what an experiment's claims ask for and judge them.
     Claims(claims::ClaimsArguments),
     /// Train a run again and again, with several seeds and values of knobs, and write one table of what came of them.
@@ -95,12 +100,13 @@ fn main() -> ExitCode {
         Command::List { format } => list::list(Format::or_fitting(format)),
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Cite(arguments) => cite::cite(&arguments),
         Command::Torch(arguments) => torch::torch(&arguments),
     };
-    outcome.unwrap_or_else(|sentence| {
+    outcome.and_then(|status| said::lost().map_or(Ok(status), Err)).unwrap_or_else(|sentence| {
         eprintln!("{sentence}");
         ExitCode::from(2)
     })

@@ -6,6 +6,8 @@ use lab::recording::Recording;
 use lab::run::Event;
 use serde_json::json;
 
+use crate::said::say;
+
 /// What happened, as a line of JSON, where it is something to be said.
 pub(crate) fn line(event: &Event, arms: &[Arm], keys: &RunKeys) -> Option<serde_json::Value> {
     let name = |arm: u32| arms.get(arm as usize).map_or("", |arm| arm.key);
@@ -29,10 +31,10 @@ pub(crate) fn line(event: &Event, arms: &[Arm], keys: &RunKeys) -> Option<serde_
 pub(crate) fn print_table(arms: &[Arm], recording: &Recording, keys: &RunKeys) {
     for cell in 0..keys.sweep.cells() {
         if !keys.sweep.is_empty() {
-            println!("{}", swept(keys, cell));
+            say!("{}", swept(keys, cell));
         }
         for (position, arm) in arms.iter().enumerate() {
-            println!("{} ({} steps)", arm.label, arm.steps);
+            say!("{} ({} steps)", arm.label, arm.steps);
             print_arm(position, recording, keys, cell);
         }
     }
@@ -45,11 +47,11 @@ fn print_arm(arm: usize, recording: &Recording, keys: &RunKeys, cell: u32) {
             let value = recording.points(arm, model).last().and_then(|point| point.values.get(number));
             value.map_or("none".to_owned(), |value| format!("{value:.3}"))
         });
-        println!("    {:<18} {}", series.label, last.collect::<Vec<_>>().join("  "));
+        say!("    {:<18} {}", series.label, last.collect::<Vec<_>>().join("  "));
     }
     for (model, step) in recording.stopped(arm).filter(|(model, _)| models.contains(model)) {
         let member = model - models.start;
-        println!("    member {member} stopped at step {step}: its loss was no finite number");
+        say!("    member {member} stopped at step {step}: its loss was no finite number");
     }
 }
 

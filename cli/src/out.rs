@@ -42,13 +42,9 @@ impl Folder {
         }
     }
 
-    /// Writes a file and says where it is.
+    /// The same with a text.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, String> {
-        let path = self.0.join(name);
-        match fs::write(&path, text) {
-            Ok(()) => Ok(path),
-            Err(error) => Err(format!("The file {} cannot be written: {error}.", path.display())),
-        }
+        self.replace(name, text.as_bytes())
     }
 }
 
@@ -77,19 +73,24 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a record, and of a file that is none no more than a record may have.
-pub(crate) fn read_record(path: &Path) -> Result<Record, String> {
+/// Reads the text of a record, and of a file that is none no more than a record may have.
+pub(crate) fn read_record(path: &Path) -> Result<String, String> {
+    match read_text(path, LARGEST) {
+        Ok(Ok(text)) => Ok(text),
+        Ok(Err(bytes)) => Err(RecordError::TooLarge { bytes }.to_string()),
+        Err(error) => Err(format!("The record {} cannot be read: {error}.", path.display())),
+    }
+}
+
+/// Reads a text, or says how long it is where it is longer than it may be. What is no text is no JSON either, and will get
+/// that sentence.
+pub(crate) fn read_text(path: &Path, largest: usize) -> io::Result<Result<String, usize>> {
+    let file = File::open(path)?;
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if size > largest {
+        return Ok(Err(size));
+    }
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| {
-        let size = file.metadata()?.len();
-        file.take(LARGEST as u64).read_to_end(&mut bytes)?;
-        Ok(usize::try_from(size).unwrap_or(usize::MAX))
-    });
-    let record = match read {
-        Ok(size) if size > LARGEST => Err(RecordError::TooLarge { bytes: size }),
-        // What is no text is no JSON either, and gets that sentence.
-        Ok(_) => Record::read(&String::from_utf8_lossy(&bytes)),
-        Err(error) => return Err(format!("The record {} cannot be read: {error}.", path.display())),
-    };
-    record.map_err(|error| error.to_string())
+    file.take(largest as u64).read_to_end(&mut bytes)?;
+    Ok(Ok(String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -1,6 +1,5 @@
 //! `gedanken run`: one run to its end, with progress, last values, digest and link.
 
-use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +23,7 @@ use crate::out::Folder;
 use crate::pictures::{self, Forms};
 use crate::pixels::Pixels;
 use crate::progress::{self, Progress};
+use crate::said::say;
 use crate::train::Threads;
 
 /// What a run is and how it is shown.
@@ -120,22 +120,28 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         record = Some(folder.write_record(&whole)?.display().to_string());
     }
     if arguments.print_link {
-        println!("{own}");
+        say!("{own}");
         record.iter().for_each(|path| eprintln!("{path}"));
     } else if format == Format::Text {
         print_table(&arms, &recording, &link.keys);
         let seconds = start.elapsed().as_secs_f64();
         match &computed {
             Computed::Exactly { certificate, simd, workers } => {
-                println!("digest {}  ({seconds:.1} s, {simd}, {workers} workers)", certificate.digest);
+                say!("digest {}  ({seconds:.1} s, {simd}, {workers} workers)", certificate.digest);
             }
-            Computed::OnGpu { adapter } => println!("no digest: on the GPU  ({seconds:.1} s, {adapter})"),
+            Computed::OnGpu { adapter } => {
+                say!("no digest: on the GPU  ({seconds:.1} s, {adapter})");
+            }
         }
-        println!("link   {own}");
-        record.iter().for_each(|path| println!("record {path}"));
-        files.iter().for_each(|path| println!("file   {}", path.display()));
+        say!("link   {own}");
+        if let Some(path) = &record {
+            say!("record {path}");
+        }
+        for path in &files {
+            say!("file   {}", path.display());
+        }
     } else {
-        println!("{}", computed.json(&own, record.as_deref()));
+        say!("{}", computed.json(&own, record.as_deref()));
     }
     match (&computed, &link.certificate) {
         (_, None) => Ok(ExitCode::SUCCESS),
@@ -207,8 +213,5 @@ fn compute(
 
 /// Prints a line; breaks where nobody reads it any more, as behind `| head`.
 pub(crate) fn print(line: &impl std::fmt::Display) -> ControlFlow<()> {
-    match writeln!(std::io::stdout(), "{line}") {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
-    }
+    if say!("{line}") { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }

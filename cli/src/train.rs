@@ -22,6 +22,13 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
+    /// What was asked for, as it stands on a command line.
+    pub(crate) fn again(self) -> Vec<String> {
+        let simd = self.simd.map(|simd| format!("--simd={simd}"));
+        let workers = self.workers.map(|workers| format!("--workers={workers}"));
+        simd.into_iter().chain(workers).collect()
+    }
+
     /// The widest instructions that may be used.
     pub(crate) fn simd(self) -> Simd {
         self.simd.unwrap_or_else(Simd::widest)

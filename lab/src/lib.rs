@@ -32,6 +32,7 @@ pub mod predict;
 pub mod probe;
 pub mod record;
 pub mod recording;
+pub mod releases;
 mod reversal_curse;
 #[cfg(feature = "run")]
 pub mod run;

@@ -5,18 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use lab::releases::{FOLDER, Release};
 
 use crate::host::Host;
+use crate::releases::Publication;
 use crate::sizes;
 use crate::split::FEATURES;
 use crate::stages::Stages;
 use crate::wasm::{self, Bundle, Care, Program};
-use crate::{places, process, setup, site};
+use crate::{places, process, releases, setup, site};
 
 /// Where the site goes.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The folder; what it held before is removed
+    /// The folder; the site in it is replaced at once, and the releases in it are kept
     #[arg(long, default_value = "dist")]
     out: PathBuf,
     /// The address that the site will have, like https://example.org/gedanken/; without it pasted links do not unfurl
@@ -29,7 +31,8 @@ pub struct Options {
 /// # Errors
 /// When a tool is missing, a program does not build or a file cannot be written.
 pub fn run(options: &Options) -> Result<()> {
-    let out = &options.out;
+    let publication = Publication::begin(&options.out)?;
+    let out = places::target()?.join("dist/site");
     let host = options.host.clone().unwrap_or_default();
     let mut stages = Stages::default();
     stages.run("Setting up", || {
@@ -38,10 +41,13 @@ pub fn run(options: &Options) -> Result<()> {
     })?;
     let app = stages.run("Building the page", || published(Program::App))?;
     let worker = stages.run("Building the worker", || published(Program::Worker))?;
-    let kept = stages.run("Writing the site", || site::write(out, &host, app, worker))?;
-    stages.run("Measuring", || sizes::report(out, &kept))?;
+    let kept = stages.run("Writing the site", || site::write(&out, &host, app, worker))?;
+    stages.run("Measuring", || sizes::report(&out, &kept))?;
+    let release = Release::of_this_build(&releases::name_of(&out)?);
+    let all = stages.run("Publishing", || publication.finish(&out, release))?;
     stages.report();
-    println!("\nThe site is in {}", out.display());
+    println!("\nThe site is in {}, with these releases:", options.out.display());
+    all.iter().for_each(|release| println!("    {FOLDER}/{}/", release.name));
     if !host.is_known() {
         println!(
             "It runs from any host, but a pasted link will show neither picture nor experiment (og:image, oEmbed): \

@@ -4,8 +4,7 @@
 use lab::words;
 use serde_json::{Map, json};
 
-/// Where it lies, from the site's top folder.
-pub const SCRIPT: &str = "embed.js";
+pub use server::SCRIPT;
 
 /// What it may have at most, in bytes as it is sent.
 pub const LARGEST: usize = 6 << 10;

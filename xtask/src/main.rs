@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{bench, dist, preview, serve, setup, shot, test};
+use xtask::{bench, dist, pack, preview, serve, setup, shot, test};
 
 /// What a person runs on this repository.
 #[derive(Parser)]
@@ -23,6 +23,8 @@ enum Task {
     Setup,
     /// Write the optimised static site to a folder
     Dist(dist::Options),
+    /// Write the site and the headless binary to one folder, for a machine without a network
+    Pack(pack::Options),
     /// Measure the engine beside its peers, natively and in Chromium (`cargo xtask bench -- --help` tells how)
     Bench(bench::Options),
     /// Run the page for minutes on either backend and write down its memory
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Setup => setup::tests(),
         Task::Dist(options) => dist::run(&options),
+        Task::Pack(options) => pack::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Soak(options) => bench::soak(&options),
         Task::Preview(options) => preview::run(&options),

@@ -74,15 +74,15 @@ pub fn manifest(icons: &Icons, paper: &Paper) -> String {
     format!("{manifest:#}\n")
 }
 
-/// The name of a release: a hash over everything in it. Each part has a name and contents, or a name that is made of its
-/// contents.
+/// The name of a release: its version, and a hash over everything in it. Each part has a name and contents, or a name that
+/// is made of its contents.
 #[must_use]
 pub fn release<'a>(parts: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in parts.into_iter().flat_map(|(name, contents)| [name, contents]) {
         hasher.update(&part.len().to_le_bytes()).update(part.as_bytes());
     }
-    hasher.finalize().to_hex()[..16].to_owned()
+    format!("{}-{}", env!("CARGO_PKG_VERSION"), &hasher.finalize().to_hex()[..12])
 }
 
 /// The service worker of a release, that keeps these pages and assets. Both are addresses from the site's top folder.

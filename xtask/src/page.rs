@@ -11,8 +11,8 @@ use std::iter;
 use anyhow::{Context, Result, bail};
 use lab::experiment::{Experiment, FIRST_STEPS};
 use lab::keys::RunKeys;
-use lab::words::{self, TOLD};
-use serde_json::json;
+use lab::words::{self, OtherRelease, TOLD};
+use serde_json::{Value, json};
 
 use crate::host::Host;
 use crate::offline::{Icons, MANIFEST, Paper};
@@ -41,7 +41,7 @@ pub struct Assets {
     pub style: String,
     /// The script that checks the browser and starts the page.
     pub boot: String,
-    /// The script of a page in a frame without an origin.
+    /// The script of a page in a frame without an origin, or opened as a file.
     pub frame: String,
     /// The script of the gallery.
     pub gallery: String,
@@ -53,6 +53,8 @@ pub struct Assets {
     pub language: String,
     /// The script of the dialog that puts a run into other pages.
     pub dialog: String,
+    /// The script that finds the release of a link.
+    pub releases: String,
     /// The script that makes QR codes.
     pub qr: String,
     /// The script of the worked page of a course.
@@ -409,8 +411,7 @@ pub fn not_found(site: &Site<'_>) -> Result<String> {
     fill(site, &page)
 }
 
-/// Where [`not_found`] lies.
-pub const NOT_FOUND: &str = "404.html";
+pub use server::NOT_FOUND;
 
 pub(crate) fn fill(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let mut html = String::with_capacity(site.template.len() + page.body.len());
@@ -540,6 +541,7 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
     let mut dialog = dialog::dialog(words, assets, experiment);
     dialog["script"] = asset(page, &assets.dialog).into();
+    let release = release(experiment, &words.other_release, asset(page, &assets.releases));
     let [worker, js, wasm, boot, frame] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot, &assets.frame]
             .map(|name| asset(page, name));
@@ -553,7 +555,9 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
         "noWorkers": words.no_workers,
         "notLoaded": (words.not_loaded)("{why}"),
         "dialog": dialog,
+        "release": release,
         "noOrigin": words.no_origin,
+        "noServer": words.no_server,
         "ownWindow": words.own_window,
     });
     Ok(format!(
@@ -565,6 +569,20 @@ fn program(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
          <script defer src=\"{frame}\"></script>",
         words = escape(&words.to_string()),
     ))
+}
+
+/// What finds the release of a link, and when, and what it says.
+fn release(experiment: &Experiment, words: &OtherRelease, script: String) -> Value {
+    let OtherRelease { found, open, none, unread } = words;
+    json!({
+        "rev": experiment.rev,
+        "bits": lab::digest::BITS,
+        "script": script,
+        "found": found,
+        "open": open,
+        "none": none,
+        "unread": unread,
+    })
 }
 
 /// The tags that load the script of the gallery, and tell it what to say.

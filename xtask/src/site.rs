@@ -119,6 +119,7 @@ pub fn write(folder: &Path, host: &Host, app: Bundle, worker: Bundle) -> Result<
         offline: files.copy(&public.join("offline.js"))?,
         language: files.copy(&public.join("language.js"))?,
         dialog: files.copy(&public.join("dialog.js"))?,
+        releases: files.copy(&public.join("releases.js"))?,
         qr: files.copy(&public.join("lean-qr.js"))?,
         course: files.copy(&public.join("course.js"))?,
         open_edx: files.copy(&public.join("open-edx.js"))?,

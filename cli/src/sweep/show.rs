@@ -11,6 +11,7 @@ use super::plan::Plan;
 use crate::Format;
 use crate::progress::{self, Progress};
 use crate::run::print;
+use crate::said::say;
 
 /// How far a sweep is.
 pub(super) struct Show {
@@ -86,9 +87,13 @@ pub(super) fn end<'c>(
     }
     match format {
         Format::Text => {
-            println!("{finished} of {} cells", plan.cells());
-            failed.iter().for_each(|(id, cells)| println!("gate   {id} fails in {cells} of them"));
-            tables.iter().for_each(|path| println!("table  {path}"));
+            say!("{finished} of {} cells", plan.cells());
+            for (id, cells) in &failed {
+                say!("gate   {id} fails in {cells} of them");
+            }
+            for path in tables {
+                say!("table  {path}");
+            }
         }
         Format::Json => {
             let line = json!({ "type": "finished", "finished": finished, "of": plan.cells(), "failed_gates": failed, "tables": tables });

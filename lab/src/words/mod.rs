@@ -26,7 +26,7 @@ pub use page::{
 pub use panel::{Bars, Film, Heat, Line, Pairs, Panels, Paths, Scatter, Sequence, Swept, Table};
 pub use record::{Digest, Nearly, Records, Runs};
 pub use run::{Computed, Run, Trouble};
-pub use site::{Site, Term};
+pub use site::{OtherRelease, Site, Term};
 
 /// The strings of one language.
 #[derive(Debug, Clone, Copy)]

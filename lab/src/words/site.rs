@@ -106,6 +106,8 @@ pub struct Site {
     pub missing_short: &'static str,
     /// What is said there, as HTML, with the addresses of the gallery and of the page about the project.
     pub missing_says: fn(gallery: &str, about: &str) -> String,
+    /// What a page says of a link that another release was made for.
+    pub other_release: OtherRelease,
     /// The browser has no WebAssembly.
     pub no_webassembly: &'static str,
     /// The browser has no SIMD in WebAssembly.
@@ -114,10 +116,25 @@ pub struct Site {
     pub no_workers: &'static str,
     /// The page is in a frame that has no origin; [`own_window`](Self::own_window) follows.
     pub no_origin: &'static str,
+    /// The page was opened as a file.
+    pub no_server: &'static str,
     /// The link to the page in a window of its own.
     pub own_window: &'static str,
     /// The program cannot be loaded.
     pub not_loaded: fn(why: &str) -> String,
+}
+
+/// What a page says of a link whose revision, or engine, its release does not run.
+#[derive(Debug, Clone, Copy)]
+pub struct OtherRelease {
+    /// A release that runs it is kept; the link to it follows.
+    pub found: &'static str,
+    /// That link, with `{release}` for the name of the release.
+    pub open: &'static str,
+    /// None is kept.
+    pub none: &'static str,
+    /// What is kept is not known, with `{why}` for what went wrong.
+    pub unread: &'static str,
 }
 
 /// A word that a student may not know. Texts name it where they use it first.

@@ -3,7 +3,7 @@
 use super::course::{COURSE, OPEN_EDX};
 use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
-use crate::words::Site;
+use crate::words::{OtherRelease, Site};
 
 pub(in crate::words) static SITE: Site = Site {
     language: "de",
@@ -80,6 +80,14 @@ pub(in crate::words) static SITE: Site = Site {
              <a href=\"{about}\">eine andere Seite</a> sagt, was das hier ist."
         )
     },
+    other_release: OtherRelease {
+        found: "Dieser Link stammt aus einer anderen Version von Gedanken, die hier aufbewahrt wird.",
+        open: "In Version {release} öffnen",
+        none: "Dieser Link stammt aus einer anderen Version von Gedanken, und keine hier aufbewahrte \
+                 rechnet, was er nennt. Diese rechnet das Experiment, wie es jetzt ist.",
+        unread: "Dieser Link stammt aus einer anderen Version von Gedanken. Ob sie hier aufbewahrt wird, \
+                 ist nicht bekannt: Die Liste der Versionen ist nicht lesbar ({why}).",
+    },
     no_webassembly: "Diese Seite trainiert ihre Modelle mit WebAssembly, das dieser Browser nicht hat oder das abgeschaltet \
                      ist. Chrome und Edge haben es ab 91, Firefox ab 114, Safari ab 16.4.",
     no_simd: "Diese Seite trainiert ihre Modelle mit WebAssembly SIMD, das dieser Browser nicht hat. Chrome und Edge haben \
@@ -88,6 +96,8 @@ pub(in crate::words) static SITE: Site = Site {
                  sie ab 91, Firefox ab 114, Safari ab 16.4.",
     no_origin: "Diese Seite steht in einem Rahmen, der sie weder ihr Programm laden noch Worker starten \
                 lässt; deshalb lässt sich hier nichts trainieren.",
+    no_server: "Diese Seite wurde als Datei geöffnet, und Browser laden keine Programme aus Dateien. Stelle ihren Ordner \
+                stattdessen über einen Server bereit: mit `gedanken serve` oder mit `python3 -m http.server`.",
     own_window: "In einem eigenen Fenster öffnen.",
     not_loaded: |why| {
         format!(

@@ -3,7 +3,7 @@
 use super::course::{COURSE, OPEN_EDX};
 use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
-use crate::words::Site;
+use crate::words::{OtherRelease, Site};
 
 pub(in crate::words) static SITE: Site = Site {
     language: "en",
@@ -75,6 +75,14 @@ pub(in crate::words) static SITE: Site = Site {
              <a href=\"{about}\">another page</a> says what this is."
         )
     },
+    other_release: OtherRelease {
+        found: "This link was made with another release of Gedanken, which is kept here.",
+        open: "Open it in release {release}",
+        none: "This link was made with another release of Gedanken, and none that is kept here runs what \
+                 it names. This one runs the experiment as it is now.",
+        unread: "This link was made with another release of Gedanken. Whether that is kept here is not \
+                 known: the list of releases cannot be read ({why}).",
+    },
     no_webassembly: "This page trains its models with WebAssembly, which this browser does not have or has switched \
                      off. Any Chrome or Edge since 91, Firefox since 114, or Safari since 16.4 has it.",
     no_simd: "This page trains its models with WebAssembly SIMD, which this browser does not have. Any Chrome or Edge \
@@ -83,6 +91,8 @@ pub(in crate::words) static SITE: Site = Site {
                  since 91, Firefox since 114, or Safari since 16.4 has it.",
     no_origin: "This page is in a frame that lets it neither load its program nor start workers, so nothing \
                 can be trained here.",
+    no_server: "This page was opened as a file, and browsers load no programs from files. Serve its folder instead: with \
+                `gedanken serve`, or with `python3 -m http.server`.",
     own_window: "Open it in a window of its own.",
     not_loaded: |why| {
         format!("The laboratory could not be loaded ({why}). Check the connection and load the page again.")

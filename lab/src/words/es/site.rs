@@ -3,7 +3,7 @@
 use super::course::{COURSE, OPEN_EDX};
 use super::dialog::DIALOG;
 use super::glossary::GLOSSARY;
-use crate::words::Site;
+use crate::words::{OtherRelease, Site};
 
 pub(in crate::words) static SITE: Site = Site {
     language: "es",
@@ -80,6 +80,14 @@ pub(in crate::words) static SITE: Site = Site {
              <a href=\"{about}\">otra página</a> explica qué es esto."
         )
     },
+    other_release: OtherRelease {
+        found: "Este enlace se hizo con otra versión de Gedanken, que se conserva aquí.",
+        open: "Abrirlo en la versión {release}",
+        none: "Este enlace se hizo con otra versión de Gedanken, y ninguna de las que se conservan aquí \
+                 ejecuta lo que indica. Esta ejecuta el experimento tal como es ahora.",
+        unread: "Este enlace se hizo con otra versión de Gedanken. No se sabe si se conserva aquí: la lista \
+                 de versiones no se puede leer ({why}).",
+    },
     no_webassembly: "Esta página entrena sus modelos con WebAssembly, que este navegador no tiene o tiene desactivado. Lo \
                      tienen Chrome y Edge desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
     no_simd: "Esta página entrena sus modelos con WebAssembly SIMD, que este navegador no tiene. Lo tienen Chrome y Edge \
@@ -88,6 +96,8 @@ pub(in crate::words) static SITE: Site = Site {
                  Edge desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
     no_origin: "Esta página está en un marco que no le deja cargar su programa ni iniciar workers, así que \
                 aquí no se puede entrenar nada.",
+    no_server: "Esta página se abrió como archivo, y los navegadores no cargan programas de archivos. Sirve su carpeta en \
+                su lugar: con `gedanken serve` o con `python3 -m http.server`.",
     own_window: "Ábrela en una ventana propia.",
     not_loaded: |why| {
         format!(

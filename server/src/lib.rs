@@ -1,5 +1,5 @@
-//! Serves a built site over HTTP, for `cargo xtask serve` and for the browser tests. Files only: it builds
-//! nothing and watches nothing.
+//! Serves a built site over HTTP, for `cargo xtask serve`, for the browser tests, and for `gedanken serve` on machines that
+//! have nothing else. Files only: it builds nothing and watches nothing.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -12,8 +12,11 @@ use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeader;
 
-use crate::embed::SCRIPT;
-use crate::page::NOT_FOUND;
+/// The page that a host shows for an address that has none, from the site's top folder.
+pub const NOT_FOUND: &str = "404.html";
+
+/// The script that other sites load, from the site's top folder.
+pub const SCRIPT: &str = "embed.js";
 
 /// May be kept, but must be asked for again each time.
 const NO: &str = "no-cache";
@@ -44,6 +47,19 @@ pub async fn serve_until(
     // As a service: as a router, it would not answer at the folder itself.
     let routes = if folder == "/" { routes(site) } else { Router::new().nest_service(folder, routes(site)) };
     axum::serve(listener, routes).with_graceful_shutdown(end).await.context("the server stopped")
+}
+
+/// Serves `site` at the top of an address of this machine, until the program ends; says the address once it can be opened.
+///
+/// # Errors
+/// As [`listen`], and when the listener breaks.
+pub fn serve_here(site: &Path, host: &str, port: u16, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+    runtime.context("could not start the server")?.block_on(async {
+        let (listener, address) = listen(host, port).await?;
+        ready(address);
+        serve(listener, site, "/").await
+    })
 }
 
 /// Opens a port; port 0 takes a free one. Gives the address that was opened.
