@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::run::print;
+use crate::said::say;
 
 /// What is cited.
 #[derive(Debug, Args)]
@@ -20,7 +20,6 @@ pub(crate) fn cite(arguments: &CiteArguments) -> Result<ExitCode, String> {
     let digest = link.certificate.map(|certificate| certificate.digest.to_string());
     let paper = lab::cite::paper(&link.keys.experiment.source);
     let run = lab::cite::run(&link.keys, address, digest.as_deref());
-    // Whether anybody reads it is not for this command to say.
-    let _ = print(&format!("{paper}\n{}", run.trim_end()));
+    say!("{paper}\n{}", run.trim_end());
     Ok(ExitCode::SUCCESS)
 }

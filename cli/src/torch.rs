@@ -1,12 +1,12 @@
 //! `gedanken torch`: a run as a Python file for PyTorch.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::out::Folder;
+use crate::said::say;
 
 /// Which run is written, and where to.
 #[derive(Debug, Args)]
@@ -26,10 +26,11 @@ pub(crate) fn torch(arguments: &TorchArguments) -> Result<ExitCode, String> {
     match &arguments.out {
         Some(folder) => {
             let path = Folder::ready(folder)?.write(&lab::torch::file_name(&keys), &script)?;
-            println!("{}", path.display());
+            say!("{}", path.display());
         }
-        // Nobody reads any more, so nobody is to be told.
-        None => drop(std::io::stdout().write_all(script.as_bytes())),
+        None => {
+            say!("{}", script.trim_end());
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
