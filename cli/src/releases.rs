@@ -6,13 +6,10 @@ use std::process::{Command, ExitCode};
 
 use lab::digest::BITS;
 use lab::record::ComputedBy;
-use lab::releases::{FILE, FOLDER, LARGEST, Releases, Wanted};
+use lab::releases::{BINARY, FILE, FOLDER, LARGEST, Releases, SITE, Wanted};
 use serde::Deserialize;
 
 use crate::out::read_text;
-
-/// The folder of the site, from that of a binary that was packed with it.
-pub(crate) const SITE: &str = "site";
 
 /// What a link was computed by, as far as it says so.
 pub(crate) fn of_link(text: &str, experiment: &str) -> Wanted {
@@ -63,7 +60,7 @@ pub(crate) fn hand_over(folder: &Path, wanted: &Wanted, arguments: &[String]) ->
     for place in places(folder)? {
         for site in [place.join(SITE), place.clone()] {
             let Some(releases) = releases(&site)? else { continue };
-            let binary = place.join(format!("gedanken{}", std::env::consts::EXE_SUFFIX));
+            let binary = place.join(BINARY);
             // A binary is of the newest release of the site that it was packed with.
             let is_packed = site != place && binary.is_file();
             if let Some(release) = releases.newest().filter(|release| is_packed && release.runs(wanted)) {

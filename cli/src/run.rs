@@ -9,7 +9,7 @@ use clap::Args;
 use lab::digest::Certificate;
 use lab::keys::RunKeys;
 use lab::link::Link;
-use lab::measurements::measurements;
+use lab::measurements::{self, measurements};
 use lab::record::{ENDING, Record};
 use lab::recording::{Recording, SAVED, Saved};
 use lab::run::{Event, RunError, safetensors};
@@ -108,7 +108,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
             files.extend(pictures::write(folder, &link.keys, &recording, words, &forms)?);
         }
         if arguments.csv {
-            files.push(folder.write(&series_name(&link.keys), &measurements(&link.keys, &recording).csv())?);
+            let table = measurements(&link.keys, &recording).csv();
+            files.push(folder.write(&measurements::file_name(&link.keys), &table)?);
             files.extend(pictures::numbers(folder, &link.keys, &recording, words)?);
         }
         if arguments.thumbnails {
@@ -155,11 +156,6 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-/// The name of the table of all measurements.
-fn series_name(keys: &RunKeys) -> String {
-    format!("{}-measurements.csv", keys.experiment.id)
 }
 
 /// Writes the weights of every model that has some at the end, beside the record and named as it.

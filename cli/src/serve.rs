@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use lab::releases::SITE;
 
-use crate::releases::SITE;
 use crate::said::say;
 
 /// What is served, and where.

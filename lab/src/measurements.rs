@@ -5,6 +5,12 @@ use crate::knob::Knobs;
 use crate::panel::Table;
 use crate::recording::Recording;
 
+/// The name of the file of that table.
+#[must_use]
+pub fn file_name(keys: &RunKeys) -> String {
+    format!("{}-measurements.csv", keys.experiment.id)
+}
+
 /// Every measurement as a table: a row for each point of each model, a column for each series. What is no finite number
 /// is left out.
 #[must_use]

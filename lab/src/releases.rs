@@ -15,6 +15,12 @@ pub const FILE: &str = "versions.json";
 /// The folder of the folders of all releases, from the top folder of a site.
 pub const FOLDER: &str = "v";
 
+/// The folder of the site in a pack: beside the binary, which looks for it there.
+pub const SITE: &str = "site";
+
+/// The binary in a pack.
+pub const BINARY: &str = if cfg!(windows) { "gedanken.exe" } else { "gedanken" };
+
 /// The largest list, in bytes: some thousand releases.
 pub const LARGEST: usize = 4 << 20;
 

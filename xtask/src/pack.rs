@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use lab::releases::{FILE, Release, Releases};
+use lab::releases::{BINARY, FILE, Release, Releases, SITE};
 
 use crate::host::Host;
 use crate::replace::{Stage, copy};
@@ -13,14 +13,8 @@ use crate::stages::Stages;
 use crate::wasm::Program;
 use crate::{dist, places, process, releases, setup, site};
 
-/// The folder of the site in a pack; the binary looks for it beside itself.
-const SITE: &str = "site";
-
 /// What says how to begin.
 const README: &str = "README.txt";
-
-/// The name of the binary.
-const BINARY: &str = if cfg!(windows) { "gedanken.exe" } else { "gedanken" };
 
 /// Where the pack goes.
 #[derive(Debug, clap::Args)]

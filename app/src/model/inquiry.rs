@@ -129,8 +129,8 @@ impl Model {
         }
         let experiment = self.link.keys.experiment;
         match (prediction, guess) {
-            (Prediction::Choice { outcome, .. }, Guess::Choice(said)) => {
-                let outcome = outcome(experiment, &self.link.keys.knobs, &self.recording);
+            (Prediction::Choice { .. }, Guess::Choice(said)) => {
+                let outcome = self.outcome(prediction)?;
                 Some(Score::Choice { right: outcome == Some(said), outcome })
             }
             (Prediction::Curve { panel, .. }, Guess::Curve(drawn)) => {
@@ -144,15 +144,14 @@ impl Model {
         }
     }
 
-    /// What the finished run says to a question, whatever the visitor said: of a question with several answers, the one that
-    /// it bears out.
+    /// Of a question with several answers, the one that the finished run bears out, if it bears out any, whatever the visitor
+    /// said; `None` before the end of the run, and for a curve.
     #[must_use]
-    pub fn outcome(&self, prediction: &Prediction) -> Option<Score> {
+    pub fn outcome(&self, prediction: &Prediction) -> Option<Option<usize>> {
         match prediction {
             Prediction::Choice { outcome, .. } if self.phase == Phase::Finished => {
                 let keys = &self.link.keys;
-                let outcome = outcome(keys.experiment, &keys.knobs, &self.recording);
-                Some(Score::Choice { right: false, outcome })
+                Some(outcome(keys.experiment, &keys.knobs, &self.recording))
             }
             Prediction::Choice { .. } | Prediction::Curve { .. } => None,
         }

@@ -1,8 +1,9 @@
 //! The claims of the experiment, each with a verdict, its reasons, and a way to train what it asks for.
 
 use ::lab::claim::{Claim, Judgement, Outcome, Verdict};
+use ::lab::experiment::Experiment;
 use ::lab::panel::{Picture, Table, Verdicts};
-use ::lab::words::TOLD;
+use ::lab::words::{TOLD, Words};
 use leptos::prelude::*;
 
 use super::files::{Files, Taken};
@@ -20,10 +21,18 @@ struct List {
 
 impl List {
     fn verdicts(self) -> Verdicts<'static> {
-        let judgements = self.standings.get_untracked().into_iter().map(|standing| standing.judgement);
-        let judged = self.lab.experiment.claims.iter().zip(judgements).collect();
-        Verdicts { judged, experiment: self.lab.experiment, words: self.lab.words() }
+        verdicts(self.lab.experiment, self.standings.get_untracked(), self.lab.words())
     }
+}
+
+/// How the claims of an experiment stand, as one picture, sentence and table.
+pub(super) fn verdicts(
+    experiment: &'static Experiment,
+    standings: Vec<Standing>,
+    words: &'static Words,
+) -> Verdicts<'static> {
+    let judgements = standings.into_iter().map(|standing| standing.judgement);
+    Verdicts { judged: experiment.claims.iter().zip(judgements).collect(), experiment, words }
 }
 
 impl Taken for List {

@@ -1,13 +1,13 @@
 //! What came of the finished run, in a few sentences: the answers to what was asked before it, and how its claims stand.
 
-use ::lab::panel::Verdicts;
 use ::lab::predict::Prediction;
 use ::lab::words::TOLD;
 use leptos::prelude::*;
 
+use super::claims::verdicts;
 use super::lab::Lab;
 use super::live::{memo, part};
-use crate::model::{Model, Phase, Score};
+use crate::model::{Model, Phase};
 
 /// It; nothing before the end of the run.
 #[component]
@@ -40,22 +40,14 @@ pub(super) fn Conclusion(lab: Lab) -> impl IntoView {
 /// Every question with several answers, and the one that the finished run bears out.
 fn answers(model: &Model) -> Vec<(&'static str, Option<&'static str>)> {
     let one = |prediction: &'static Prediction| {
-        let (Prediction::Choice { question, options, .. }, Some(Score::Choice { outcome, .. })) =
-            (prediction, model.outcome(prediction))
-        else {
-            return None;
-        };
-        Some((*question, outcome.and_then(|at| options.get(at).copied())))
+        let Prediction::Choice { question, options, .. } = prediction else { return None };
+        Some((*question, model.outcome(prediction)?.and_then(|at| options.get(at).copied())))
     };
     model.predictions().filter_map(|(prediction, _)| one(prediction)).collect()
 }
 
 /// How the claims stand once the run is over.
 fn claims(model: &Model) -> Option<String> {
-    let experiment = model.keys().experiment;
-    (*model.phase() == Phase::Finished).then(|| {
-        let judgements = model.standings().into_iter().map(|standing| standing.judgement);
-        let judged = experiment.claims.iter().zip(judgements).collect();
-        Verdicts { judged, experiment, words: model.words() }.sentence()
-    })
+    (*model.phase() == Phase::Finished)
+        .then(|| verdicts(model.keys().experiment, model.standings(), model.words()).sentence())
 }

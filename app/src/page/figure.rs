@@ -303,7 +303,7 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
                 table=Signal::derive(move || { changes.get(); scene.table() })
                 files=view! { <Files subject=scene /> }.into_any()
             />
-            <p class="sentence unseen">{sentence}</p>
+            <p class="sentence">{sentence}</p>
         </figure>
     }
 }

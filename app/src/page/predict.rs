@@ -156,7 +156,8 @@ fn Scored(lab: Lab, prediction: &'static Prediction, options: &'static [&'static
     let score = memo(move || {
         lab.model.with(|model: &Model| {
             let said = model.guess(prediction.key());
-            Some((model.score(prediction).or_else(|| model.outcome(prediction))?, said))
+            let unasked = || Some(Score::Choice { right: false, outcome: model.outcome(prediction)? });
+            Some((model.score(prediction).or_else(unasked)?, said))
         })
     });
     let says = move || {

@@ -1,5 +1,6 @@
 //! Records on the page: saving the one of a finished run, and opening a file, chosen or dropped.
 
+use ::lab::measurements::file_name;
 use ::lab::question;
 use ::lab::record::{Nearly, Record};
 use gloo_events::EventListener;
@@ -106,7 +107,8 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
     });
     let measurements = move |_| {
         let text = lab.model.with_untracked(Model::measurements);
-        save::text(&format!("{id}-measurements.csv"), "text/csv", &text);
+        let name = lab.model.with_untracked(|model| file_name(model.keys()));
+        save::text(&name, "text/csv", &text);
     };
     let weights = move |_| {
         refused.set(None);

@@ -89,7 +89,7 @@ fn helpers() -> Vec<(&'static str, &'static str)> {
 fn head(keys: &RunKeys, address: Option<&str>) -> String {
     let experiment = keys.experiment;
     let source = &experiment.source;
-    let mut paragraphs = vec![
+    let paragraphs = [
         experiment.question.to_owned(),
         experiment.finding.to_owned(),
         format!(
@@ -101,8 +101,8 @@ fn head(keys: &RunKeys, address: Option<&str>) -> String {
             env!("CARGO_PKG_VERSION")
         ),
         format!("Finding: {} ({}). {}. {}", source.authors, source.year, source.title, source.url),
+        "It prints a line of CSV for each training step: arm, model, step, loss.".to_owned(),
     ];
-    paragraphs.push("It prints a line of CSV for each training step: arm, model, step, loss.".to_owned());
     let mut text = String::from("#!/usr/bin/env python3\n\"\"\"");
     let safe = |text: &str| text.replace('\\', "\\\\").replace("\"\"\"", "'''");
     for paragraph in &paragraphs {
