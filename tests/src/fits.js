@@ -6,9 +6,12 @@ const width = document.documentElement.clientWidth;
 const wide = document.documentElement.scrollWidth;
 if (wide > width) faults.push(`the page is ${wide} pixels wide and has ${width}`);
 
+// What is only for who listens is clipped away.
+const isClipped = (element) =>
+  element !== null && (getComputedStyle(element).clipPath !== "none" || isClipped(element.parentElement));
 const isSeen = (element) =>
   element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-  !element.closest(".unseen, .skip:not(:focus)");
+  !element.closest(".skip:not(:focus)") && !isClipped(element);
 const called = (element) => `${element.localName} "${(element.textContent || element.name || element.id).trim().slice(0, 40)}"`;
 const round = (box) => [box.left, box.top, box.right, box.bottom].map(Math.round).join(" ");
 // Up and down, and to the sides, a pixel is no fault: letters and borders end between two.

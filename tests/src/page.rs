@@ -43,6 +43,33 @@ const SETTLE: &str = "
     const [done] = arguments;
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
 
+/// Waits until an element rests where a click would meet it: a page that scrolls smoothly or grows moves it, and what lies
+/// under the run bar is scrolled to the middle. A frame that is out of sight draws nothing, and goes by the clock.
+const REACH: &str = "
+    const [css, done] = arguments;
+    const element = document.querySelector(css);
+    const next = (step) => Promise.race([
+        new Promise((drawn) => requestAnimationFrame(drawn)),
+        new Promise((waited) => setTimeout(waited, 100)),
+    ]).then(step);
+    const end = performance.now() + 5000;
+    let [last, isMoved] = ['', false];
+    const look = () => {
+        if (!element || performance.now() > end) return done();
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const place = [left, top, width, height].join();
+        if (place !== last) {
+            last = place;
+            return next(look);
+        }
+        const met = document.elementFromPoint(left + width / 2, top + height / 2);
+        if (isMoved || element.contains(met)) return done();
+        isMoved = true;
+        element.scrollIntoView({ block: 'center', behavior: 'instant' });
+        next(look);
+    };
+    look();";
+
 /// An open browser with one page.
 ///
 /// Its fields end in this order: the session, the processes, then the files that they used.
@@ -196,6 +223,7 @@ impl Page {
     /// # Errors
     /// When there is none or it cannot be clicked.
     pub async fn click(&self, css: &str) -> Result<()> {
+        self.client.execute_async(REACH, vec![css.into()]).await.context("the page does not rest")?;
         let element =
             self.client.find(Locator::Css(css)).await.with_context(|| format!("there is no {css}"))?;
         element.click().await.with_context(|| format!("{css} cannot be clicked"))
@@ -288,7 +316,12 @@ impl Page {
     /// # Errors
     /// When there is none.
     pub async fn scroll_to(&self, css: &str) -> Result<()> {
-        self.script_with("document.querySelector(arguments[0]).scrollIntoView()", &[css]).await.map(drop)
+        self.script_with(
+            "document.querySelector(arguments[0]).scrollIntoView({ behavior: 'instant' })",
+            &[css],
+        )
+        .await
+        .map(drop)
     }
 
     /// Where the first element that the selector finds lies in the window: left, top, width and height. It is scrolled to

@@ -35,8 +35,6 @@ impl Visit {
         self.page.reaches("finished").await?;
         for opened in ["summary", "#claims summary", ".members", "#share"] {
             if self.page.find(opened).await?.is_some() {
-                // On a phone it may lie under the run bar, where a browser thinks it seen.
-                self.page.scroll_to(opened).await?;
                 self.page.click(opened).await?;
             }
         }

@@ -64,7 +64,6 @@ async fn weights(page: &Page) -> Result<Vec<u8>> {
             return make.call(URL, file);
         };";
     page.script(watch).await?;
-    page.scroll_to("#save-weights").await?;
     page.click("#save-weights").await?;
     page.wait_for("[data-saved]", |_| true).await?;
     let bytes = page.script("return window.saved").await?;

@@ -106,9 +106,10 @@ async fn program_text_keeps_its_lines_and_scrolls_in_its_own_place() -> Result<(
 const BOXES: &str = "
     const boxes = [];
     for (const element of document.querySelectorAll('body *')) {
-        const { display, visibility } = getComputedStyle(element);
-        const isPart = element.closest('.chart > *, .brand > *, svg > *, option, .skip, .unseen, dialog');
-        if (isPart || display === 'none' || /^(inline|contents)/.test(display) || visibility !== 'visible') continue;
+        const { clipPath, display, visibility } = getComputedStyle(element);
+        const isPart = element.closest('.chart > *, .brand > *, svg > *, option, .skip, dialog');
+        const isUnseen = display === 'none' || visibility !== 'visible' || clipPath !== 'none';
+        if (isPart || isUnseen || /^(inline|contents)/.test(display)) continue;
         const { left, right, width } = element.getBoundingClientRect();
         if (width > 0) boxes.push([`${element.localName}.${element.className}#${element.id}`, left, right]);
     }

@@ -64,13 +64,11 @@ async fn a_run_goes_on_after_its_page_was_closed_and_is_kept() -> Result<()> {
     page.set("#compare-with", &format!("two-moons?{}", KEYS.replace("seed=5", "seed=6"))).await?;
     page.click(".with-link button").await?;
     page.wait_for("#compare tbody tr", |it| it.text == "Seed56").await?;
-    page.scroll_to("#compare").await?;
     page.click("#run-both").await?;
     page.fragment_with("seed=6").await?;
     page.reaches("finished").await?;
     page.wait_for("[data-panel='accuracy'] .sentence", |it| it.text.contains("(other)")).await?;
     ensure!(page.find("#run-both").await?.is_none(), "both are there and can still be run");
-    page.scroll_to("#compare").await?;
     page.click("#compare-no-more").await?;
     page.wait_for("[data-panel='accuracy'] .sentence", |it| !it.text.contains("(other)")).await?;
     // A kept run comes back as a record, after the page was closed too, and all of them go with one press.
