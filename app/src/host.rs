@@ -55,9 +55,12 @@ impl Host {
                 };
                 return Some(FromWorker::Answered { question, answers });
             }
-            ToWorker::Make { file: File::Weights, link, from } => {
-                let made = weights(&link, &from).map(Bytes);
-                return Some(FromWorker::Made { file: File::Weights, made });
+            ToWorker::Make { file, link, from } => {
+                let made = match file {
+                    File::Weights => weights(&link, &from),
+                    File::Script => script(&link),
+                };
+                return Some(FromWorker::Made { file, made: made.map(Bytes) });
             }
             ToWorker::Ping => return Some(FromWorker::Pong),
             ToWorker::Pause => self.mode = Mode::Idle,
@@ -132,6 +135,13 @@ impl Host {
 fn weights(link: &str, from: &[Saved]) -> Result<Vec<u8>, String> {
     let (keys, words) = read(link)?;
     safetensors(&keys, link, from).map_err(|error| (words.trouble.not_understood)(&error.to_string()))
+}
+
+/// The script of a run for PyTorch.
+fn script(link: &str) -> Result<Vec<u8>, String> {
+    let (keys, words) = read(link)?;
+    let script = lab::torch::script(&keys, Some(link));
+    script.map(String::into_bytes).map_err(|error| (words.trouble.not_understood)(&error.to_string()))
 }
 
 /// The run that a link names, if all of it applies, and the language to speak of it.
@@ -219,6 +229,21 @@ mod tests {
         let Bytes(bytes) = make(keys).unwrap();
         assert!(bytes.len() > from.len() * 100, "{} bytes", bytes.len());
         assert!(make("nothing").unwrap_err().contains("nothing"));
+    }
+
+    #[test]
+    fn a_script_is_that_of_the_command_line() {
+        let link = "https://example.org/two-moons/#rev=1&seed=5&members=2";
+        let made = Host::default().receive(ToWorker::Make {
+            file: File::Script,
+            link: link.to_owned(),
+            from: vec![],
+        });
+        let Some(FromWorker::Made { file: File::Script, made: Ok(Bytes(bytes)) }) = made else {
+            panic!("{made:?}")
+        };
+        let keys = Link::parse(link).unwrap().keys;
+        assert_eq!(String::from_utf8(bytes).unwrap(), lab::torch::script(&keys, Some(link)).unwrap());
     }
 
     #[test]

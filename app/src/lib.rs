@@ -4,9 +4,9 @@
 //! each other, [`model`] is everything a page knows. `page` puts them to work on the main thread, `host` and `gpu_host` in
 //! a worker, for the processor and for the GPU; page and worker are each a WebAssembly program of their own.
 
-#[cfg(feature = "worker")]
+#[cfg(feature = "host")]
 pub mod gpu_host;
-#[cfg(feature = "worker")]
+#[cfg(feature = "host")]
 pub mod host;
 pub mod model;
 #[cfg(feature = "page")]

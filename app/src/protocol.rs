@@ -1,5 +1,6 @@
 //! What a page and its workers tell each other. Both are always of one build, so the encoding needs no version.
 
+use lab::files::{Kind, SCRIPT, WEIGHTS};
 use lab::link::Backend;
 use lab::recording::{Device, Point, Saved, Stop};
 use lab::words::{Words, words};
@@ -59,9 +60,9 @@ pub enum ToWorker {
     Make {
         /// Which.
         file: File,
-        /// The whole link of the run.
+        /// The address of the run.
         link: String,
-        /// The models, as they were saved.
+        /// The models, as they were saved; for a file that takes none, none.
         from: Vec<Saved>,
     },
     /// Say that you are there.
@@ -73,6 +74,19 @@ pub enum ToWorker {
 pub enum File {
     /// Every trained tensor, as safetensors.
     Weights,
+    /// The run as a script for PyTorch.
+    Script,
+}
+
+impl File {
+    /// What kind of file it is.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Weights => WEIGHTS,
+            Self::Script => SCRIPT,
+        }
+    }
 }
 
 /// From a worker to the page.

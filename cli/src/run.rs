@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use clap::Args;
 use lab::digest::Certificate;
+use lab::files::{MEASUREMENTS_CSV, MEASUREMENTS_JSON};
 use lab::keys::RunKeys;
 use lab::link::Link;
-use lab::measurements::{self, measurements};
+use lab::measurements::{json, measurements};
 use lab::record::{ENDING, Record};
 use lab::recording::{Recording, SAVED, Saved};
 use lab::run::{Event, RunError, safetensors};
@@ -55,6 +56,9 @@ pub(crate) struct RunArguments {
     /// Write every measurement there as CSV, and the numbers of every panel.
     #[arg(long, requires = "out")]
     csv: bool,
+    /// Write every measurement there as JSON, an array with an object for each.
+    #[arg(long, requires = "out")]
+    json: bool,
     /// Write the weights at the end there, as safetensors; of a run on the exact backend.
     #[arg(long, requires = "out")]
     weights: bool,
@@ -109,8 +113,12 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<ExitCode, String> {
         }
         if arguments.csv {
             let table = measurements(&link.keys, &recording).csv();
-            files.push(folder.write(&measurements::file_name(&link.keys), &table)?);
+            files.push(folder.write(&MEASUREMENTS_CSV.name(&link.keys), &table)?);
             files.extend(pictures::numbers(folder, &link.keys, &recording, words)?);
+        }
+        if arguments.json {
+            let table = json(&measurements(&link.keys, &recording));
+            files.push(folder.write(&MEASUREMENTS_JSON.name(&link.keys), &table)?);
         }
         if arguments.thumbnails {
             files.extend(pictures::thumbnails(folder, &link.keys, &recording, words)?);

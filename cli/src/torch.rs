@@ -25,7 +25,7 @@ pub(crate) fn torch(arguments: &TorchArguments) -> Result<ExitCode, String> {
     let script = lab::torch::script(&keys, address).map_err(|error| error.to_string())?;
     match &arguments.out {
         Some(folder) => {
-            let path = Folder::ready(folder)?.write(&lab::torch::file_name(&keys), &script)?;
+            let path = Folder::ready(folder)?.write(&lab::files::SCRIPT.name(&keys), &script)?;
             say!("{}", path.display());
         }
         None => {

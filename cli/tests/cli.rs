@@ -287,12 +287,18 @@ fn every_panel_is_written_as_a_picture() {
     }
 }
 
+/// The number that the shortest digits of a measurement stand for.
+fn shortest(value: f32) -> f64 {
+    value.to_string().parse().expect("a number")
+}
+
 #[test]
 fn measurements_and_weights_are_those_of_the_run() {
     let folder = folder("taken-away");
     let place = folder.display().to_string();
     let run = format!("{RUN}&sweep=noise:0:0.4:2");
-    let output = gedanken(&["run", &run, "--out", &place, "--csv", "--weights", "--format", "text"]);
+    let output =
+        gedanken(&["run", &run, "--out", &place, "--csv", "--json", "--weights", "--format", "text"]);
     let printed = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 
@@ -332,6 +338,13 @@ fn measurements_and_weights_are_those_of_the_run() {
     let point = trained.recording.point(1, 1, 64).expect("a measurement");
     let last = format!("hidden,1,0.4,64,64,{},{}", point.values[0], point.values[1]);
     assert_eq!(lines.last(), Some(&last.as_str()));
+    let rows = fs::read_to_string(folder.join("two-moons-measurements.json")).expect("rows");
+    let rows: Vec<Value> = serde_json::from_str(&rows).expect("JSON");
+    let expected = json!({
+        "arm": "hidden", "model": 1, "noise": 0.4, "j": 64, "step": 64,
+        "accuracy": shortest(point.values[0]), "loss": shortest(point.values[1]),
+    });
+    assert_eq!((rows.len(), rows.last()), (lines.len() - 1, Some(&expected)));
     let on_gpu = ["run", RUN, "--backend", "gpu", "--out", &place, "--weights"];
     assert_refused(&on_gpu, "--weights needs the exact backend");
     for panel in ["sweep", "accuracy", "plane"] {

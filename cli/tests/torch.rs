@@ -67,7 +67,7 @@ fn trained(keys: &RunKeys, arm: usize, model: u32, steps: u32) -> Vec<f64> {
 /// How far the losses of a link's script are from the engine's, as shares: at the first step, and at most.
 fn apart(python: &Path, folder: &Path, link: &str) -> [f64; 2] {
     let keys = Link::parse(link).expect("a link").keys;
-    let script = folder.join(lab::torch::file_name(&keys));
+    let script = folder.join(lab::files::SCRIPT.name(&keys));
     std::fs::write(&script, lab::torch::script(&keys, None).expect("a script")).expect("written");
     let models = [0, keys.models() - 1];
     let stretches = (0..keys.arms().len()).map(|arm| lab::run::program(&keys, arm).arm.segments);

@@ -15,6 +15,7 @@ pub mod digest;
 pub mod exhibit;
 pub mod experiment;
 pub mod facts;
+pub mod files;
 pub mod flips;
 mod forward_chaining;
 mod inverse_permutation;

@@ -5,12 +5,6 @@ use crate::knob::Knobs;
 use crate::panel::Table;
 use crate::recording::Recording;
 
-/// The name of the file of that table.
-#[must_use]
-pub fn file_name(keys: &RunKeys) -> String {
-    format!("{}-measurements.csv", keys.experiment.id)
-}
-
 /// Every measurement as a table: a row for each point of each model, a column for each series. What is no finite number
 /// is left out.
 #[must_use]
@@ -41,6 +35,33 @@ pub fn measurements(keys: &RunKeys, recording: &Recording) -> Table {
 /// A knob's value as a link writes it.
 fn written(knobs: &Knobs, key: &str) -> Option<String> {
     knobs.iter().find(|(knob, _)| knob.key == key).map(|(knob, value)| knob.write(value))
+}
+
+/// The same as JSON: an array with an object for each row, so that `pandas.read_json` reads it. Numbers stand as numbers, and
+/// `null` for what is none.
+#[must_use]
+pub fn json(table: &Table) -> String {
+    let columns: Vec<String> = table.columns.iter().map(|column| quoted(column)).collect();
+    let row = |cells: &Vec<String>| {
+        let pairs = columns.iter().zip(cells).map(|(column, cell)| format!("{column}:{}", value(cell)));
+        format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
+    };
+    format!("[\n{}\n]\n", table.rows.iter().map(row).collect::<Vec<_>>().join(",\n"))
+}
+
+/// A cell of a table as a value of JSON, in the same digits.
+fn value(cell: &str) -> String {
+    if cell.is_empty() {
+        "null".to_owned()
+    } else if serde_json::from_str::<serde_json::Number>(cell).is_ok() {
+        cell.to_owned()
+    } else {
+        quoted(cell)
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// In as few digits as say it exactly, where it is a finite number. Not by way of a value of JSON, which would be of double

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use anyhow::{Context, Result, ensure};
 use lab::digest::{Certificate, Comparison, PROGRESS};
 use lab::link::Link;
+use lab::measurements::measurements;
 use lab::run::{Event, Simd, safetensors, train};
 use serde_json::Value;
 use tests::{Browser, Page, Window};
@@ -40,7 +41,20 @@ async fn same_run(browser: Browser, workers: &[u32]) -> Result<()> {
         let expected = (certificate.digest.to_string(), Comparison::Same.to_string());
         assert_eq!((digest.to_owned(), comparison.to_owned()), expected, "{browser:?}, {workers} workers");
     }
-    let file = weights(&page).await.with_context(|| format!("{browser:?}"))?;
+    watch(&page).await?;
+    let script = saved(&page, "#save-script").await.with_context(|| format!("{browser:?}"))?;
+    let (linked, script): (Vec<_>, Vec<_>) =
+        str::from_utf8(&script)?.lines().partition(|line| line.starts_with("    Link  "));
+    let own = lab::torch::script(&link.keys, None)?;
+    ensure!(own.lines().eq(script), "{browser:?} saves another script");
+    let address = linked.first().and_then(|line| line.split_whitespace().last()).context("no link")?;
+    ensure!(Link::parse(address)?.keys == link.keys, "{browser:?}: {address}");
+    let rows: Vec<Value> = serde_json::from_slice(&saved(&page, "#save-json").await?)?;
+    let table = measurements(&link.keys, &recording);
+    ensure!(rows.len() == table.rows.len(), "{browser:?}: {} rows of {}", rows.len(), table.rows.len());
+    let csv = saved(&page, "#save-csv").await?;
+    ensure!(csv == table.csv().into_bytes(), "{browser:?} saves another table");
+    let file = saved(&page, "#save-weights").await.with_context(|| format!("{browser:?}"))?;
     let (head, tensors) = parts(&file)?;
     let own = safetensors(&link.keys, RUN, &ends)?;
     ensure!(tensors == parts(&own)?.1, "{browser:?} saves other weights: {head}");
@@ -52,8 +66,8 @@ async fn same_run(browser: Browser, workers: &[u32]) -> Result<()> {
     Ok(())
 }
 
-/// The file of weights that a page saves.
-async fn weights(page: &Page) -> Result<Vec<u8>> {
+/// Has a page tell of the files that it saves.
+async fn watch(page: &Page) -> Result<()> {
     let watch = "
         const make = URL.createObjectURL;
         URL.createObjectURL = (file) => {
@@ -63,8 +77,13 @@ async fn weights(page: &Page) -> Result<Vec<u8>> {
             });
             return make.call(URL, file);
         };";
-    page.script(watch).await?;
-    page.click("#save-weights").await?;
+    page.script(watch).await.map(drop)
+}
+
+/// The file that a press on a button saves.
+async fn saved(page: &Page, button: &str) -> Result<Vec<u8>> {
+    page.script("delete document.documentElement.dataset.saved").await?;
+    page.click(button).await?;
     page.wait_for("[data-saved]", |_| true).await?;
     let bytes = page.script("return window.saved").await?;
     let bytes = bytes.as_array().context("no file")?.iter();

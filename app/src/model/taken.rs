@@ -1,7 +1,7 @@
 //! What a visitor takes away of a run that is over, beside its record and its pictures.
 
 use lab::cite;
-use lab::measurements::measurements;
+use lab::measurements::{json, measurements};
 
 use super::{Model, Order, Phase};
 use crate::protocol::{Bytes, File, ToWorker};
@@ -14,7 +14,7 @@ const KEPT: usize = 32 << 20;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Errand {
     asked: Option<File>,
-    made: Option<Result<Bytes, String>>,
+    made: Option<(File, Result<Bytes, String>)>,
 }
 
 impl Errand {
@@ -22,15 +22,15 @@ impl Errand {
     pub(super) fn done(&mut self, file: File, made: Result<Bytes, String>) -> bool {
         let is_asked = self.asked == Some(file);
         if is_asked {
-            *self = Self { asked: None, made: Some(made) };
+            *self = Self { asked: None, made: Some((file, made)) };
         }
         is_asked
     }
 
     /// Whoever was to make it is lost.
     pub(super) fn lost(&mut self, sentence: &str) {
-        if self.asked.take().is_some() {
-            self.made = Some(Err(sentence.to_owned()));
+        if let Some(file) = self.asked.take() {
+            self.made = Some((file, Err(sentence.to_owned())));
         }
     }
 }
@@ -42,6 +42,12 @@ impl Model {
         measurements(&self.link.keys, &self.recording).csv()
     }
 
+    /// The same as JSON.
+    #[must_use]
+    pub fn measurements_as_json(&self) -> String {
+        json(&measurements(&self.link.keys, &self.recording))
+    }
+
     /// BibTeX for the paper and for this run at this address.
     #[must_use]
     pub fn citation(&self, address: &str) -> String {
@@ -50,22 +56,28 @@ impl Model {
         format!("{}\n{run}", cite::paper(&self.link.keys.experiment.source))
     }
 
-    /// Whether the weights of the run are there to be saved.
+    /// Whether a worker could make a file now: weights once they are there, and a script of any run. One at a time.
     #[must_use]
-    pub fn has_weights(&self) -> bool {
-        self.phase == Phase::Finished && !self.saved.is_empty() && self.errand.asked.is_none()
+    pub fn can_make(&self, file: File) -> bool {
+        let is_there = match file {
+            File::Weights => self.phase == Phase::Finished && !self.saved.is_empty(),
+            File::Script => self.check.is_some() && !matches!(self.phase, Phase::Failed(_)),
+        };
+        is_there && self.errand.asked.is_none()
     }
 
-    /// Has a worker make a file of the run that is over.
-    pub fn ask_for(&mut self, file: File) -> Vec<Order> {
-        if !self.has_weights() {
+    /// Has a worker make a file of the run at this address.
+    pub fn ask_for(&mut self, file: File, address: String) -> Vec<Order> {
+        if !self.can_make(file) {
             return Vec::new();
         }
         self.errand = Errand { asked: Some(file), made: None };
         self.changes += 1;
-        let link = self.share();
-        let link = format!("{}#{}", link.keys.experiment.id, link.write());
-        vec![Order::Seat(0, ToWorker::Make { file, link, from: self.saved.clone() })]
+        let from = match file {
+            File::Weights => self.saved.clone(),
+            File::Script => Vec::new(),
+        };
+        vec![Order::Seat(0, ToWorker::Make { file, link: address, from })]
     }
 
     /// Whether a file, or a sentence on why there is none, waits to be taken.
@@ -75,8 +87,8 @@ impl Model {
     }
 
     /// What was made, once.
-    pub fn take_made(&mut self) -> Option<Result<Vec<u8>, String>> {
-        self.errand.made.take().map(|made| made.map(|Bytes(bytes)| bytes))
+    pub fn take_made(&mut self) -> Option<(File, Result<Vec<u8>, String>)> {
+        self.errand.made.take().map(|(file, made)| (file, made.map(|Bytes(bytes)| bytes)))
     }
 
     /// Of a run that is over, keeps what a probe reads and, where there is room, what can be taken away.

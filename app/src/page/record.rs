@@ -1,6 +1,6 @@
 //! Records on the page: saving the one of a finished run, and opening a file, chosen or dropped.
 
-use ::lab::measurements::file_name;
+use ::lab::files::{CITATION, Kind, MEASUREMENTS_CSV, MEASUREMENTS_JSON};
 use ::lab::question;
 use ::lab::record::{Nearly, Record};
 use gloo_events::EventListener;
@@ -89,49 +89,77 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
 #[component]
 fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
     let words = lab.words().records;
-    let id = lab.experiment.id;
+    let keep = move |kind: Kind, bytes: &[u8]| {
+        let name = lab.model.with_untracked(|model| kind.name(model.keys()));
+        save::bytes(&name, kind.media, bytes);
+    };
     let has_points = memo(move || lab.model.with(|model| model.known_points() > 0));
-    let has_weights = memo(move || lab.model.with(Model::has_weights));
+    let has_weights = memo(move || lab.model.with(|model| model.can_make(File::Weights)));
+    let has_script = memo(move || lab.model.with(|model| model.can_make(File::Script)));
     let is_made = memo(move || lab.model.with(Model::is_made));
     Effect::new(move |_| {
         if !is_made.get() {
             return;
         }
         match lab.model.try_update(Model::take_made).flatten() {
-            Some(Ok(bytes)) => {
-                save::bytes(&format!("{id}.safetensors"), "application/octet-stream", &bytes);
-            }
-            Some(Err(sentence)) => refused.set(Some(sentence)),
+            Some((file, Ok(bytes))) => keep(file.kind(), &bytes),
+            Some((_, Err(sentence))) => refused.set(Some(sentence)),
             None => {}
         }
     });
-    let measurements = move |_| {
-        let text = lab.model.with_untracked(Model::measurements);
-        let name = lab.model.with_untracked(|model| file_name(model.keys()));
-        save::text(&name, "text/csv", &text);
-    };
-    let weights = move |_| {
+    let save = move |kind, text: fn(&Model) -> String| keep(kind, lab.model.with_untracked(text).as_bytes());
+    let make = move |file| {
         refused.set(None);
-        lab.order(|model| model.ask_for(File::Weights));
-    };
-    let citation = move |_| {
-        let address = address::of(&lab.model.read_untracked().share());
-        let text = lab.model.with_untracked(|model| model.citation(&address));
-        save::text(&format!("{id}.bib"), "application/x-bibtex", &text);
+        lab.order(|model| model.ask_for(file, here(model)));
     };
     view! {
         <div class="row" role="group" aria-label=words.more>
-            <button type="button" id="save-measurements" disabled=live(move || !has_points.get()) on:click=measurements>
-                {words.measurements}
+            <button
+                type="button"
+                id="save-csv"
+                disabled=live(move || !has_points.get())
+                on:click=move |_| save(MEASUREMENTS_CSV, Model::measurements)
+            >
+                {words.csv}
             </button>
-            <button type="button" id="save-weights" disabled=live(move || !has_weights.get()) on:click=weights>
+            <button
+                type="button"
+                id="save-json"
+                disabled=live(move || !has_points.get())
+                on:click=move |_| save(MEASUREMENTS_JSON, Model::measurements_as_json)
+            >
+                {words.json}
+            </button>
+            <button
+                type="button"
+                id="save-weights"
+                disabled=live(move || !has_weights.get())
+                on:click=move |_| make(File::Weights)
+            >
                 {words.weights}
             </button>
-            <button type="button" id="save-citation" on:click=citation>
+            <button
+                type="button"
+                id="save-script"
+                disabled=live(move || !has_script.get())
+                on:click=move |_| make(File::Script)
+            >
+                {words.script}
+            </button>
+            <button
+                type="button"
+                id="save-citation"
+                on:click=move |_| save(CITATION, |model| model.citation(&here(model)))
+            >
                 {words.citation}
             </button>
         </div>
     }
+}
+
+/// The address of the run that the page shows.
+fn here(model: &Model) -> String {
+    address::of(&model.share())
 }
 
 /// The record in a file, where it is one of this page's experiment; else a sentence on what it is.

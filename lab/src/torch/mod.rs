@@ -32,12 +32,6 @@ pub enum TorchError {
     },
 }
 
-/// The name of the script of a run.
-#[must_use]
-pub fn file_name(keys: &RunKeys) -> String {
-    format!("{}.py", keys.experiment.id)
-}
-
 /// The script of a run; `address` is that of its page, where it has one.
 ///
 /// # Errors

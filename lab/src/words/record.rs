@@ -49,9 +49,13 @@ pub struct Records {
     /// What else of the run can be saved.
     pub more: &'static str,
     /// Saves every measurement as CSV.
-    pub measurements: &'static str,
+    pub csv: &'static str,
+    /// Saves them as JSON.
+    pub json: &'static str,
     /// Saves the weights as safetensors.
     pub weights: &'static str,
+    /// Saves the run as a script for PyTorch.
+    pub script: &'static str,
     /// Saves BibTeX.
     pub citation: &'static str,
     /// Opens a record.
