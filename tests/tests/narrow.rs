@@ -74,7 +74,9 @@ async fn everything_fits_into_320_pixels_and_at_200_percent() -> Result<()> {
 /// The first block of program text that is wider than its place, with the focus on it; how many there are, how many blocks in
 /// all, and how many of these break a line or are out of the keyboard's reach.
 const CODE: &str = "
-    const all = [...document.querySelectorAll('pre, #embed-snippet')].filter((it) => it.checkVisibility());
+    // Behind a dialog nothing can be reached.
+    const place = document.querySelector('dialog[open]') ?? document;
+    const all = [...place.querySelectorAll('pre, #embed-snippet')].filter((it) => it.checkVisibility());
     const wide = all.filter((it) => it.scrollWidth > it.clientWidth);
     const wrong = all.filter((it) => getComputedStyle(it).whiteSpace !== 'pre' || it.tabIndex !== 0);
     wide[0]?.focus();

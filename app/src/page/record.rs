@@ -108,14 +108,17 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
         }
     });
     let save = move |kind, text: fn(&Model) -> String| keep(kind, lab.model.with_untracked(text).as_bytes());
+    let command = memo(move || lab.model.with(|model| format!("gedanken run '{}'", model.keys().query())));
     let make = move |file| {
         refused.set(None);
         lab.order(|model| model.ask_for(file, here(model)));
     };
     view! {
-        <div class="row" role="group" aria-label=words.more>
+        <p class="say" id="more">{words.more}</p>
+        <div class="row" role="group" aria-labelledby="more">
             <button
                 type="button"
+                class="quiet"
                 id="save-csv"
                 disabled=live(move || !has_points.get())
                 on:click=move |_| save(MEASUREMENTS_CSV, Model::measurements)
@@ -124,6 +127,7 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
             </button>
             <button
                 type="button"
+                class="quiet"
                 id="save-json"
                 disabled=live(move || !has_points.get())
                 on:click=move |_| save(MEASUREMENTS_JSON, Model::measurements_as_json)
@@ -132,6 +136,7 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
             </button>
             <button
                 type="button"
+                class="quiet"
                 id="save-weights"
                 disabled=live(move || !has_weights.get())
                 on:click=move |_| make(File::Weights)
@@ -140,6 +145,7 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
             </button>
             <button
                 type="button"
+                class="quiet"
                 id="save-script"
                 disabled=live(move || !has_script.get())
                 on:click=move |_| make(File::Script)
@@ -148,12 +154,17 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
             </button>
             <button
                 type="button"
+                class="quiet"
                 id="save-citation"
                 on:click=move |_| save(CITATION, |model| model.citation(&here(model)))
             >
                 {words.citation}
             </button>
         </div>
+        <p class="say" id="repeats">{words.repeats}</p>
+        <pre dir="ltr" tabindex="0" role="group" aria-labelledby="repeats">
+            <code>{live(move || command.get())}</code>
+        </pre>
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Records {
     pub script: &'static str,
     /// Saves BibTeX.
     pub citation: &'static str,
+    /// What the command below it does.
+    pub repeats: &'static str,
     /// Opens a record.
     pub open: &'static str,
     /// The heading over a record that was opened.

@@ -40,12 +40,13 @@ pub(super) const RECORDS: Records = Records {
         )
     },
     save: "Aufzeichnung speichern",
-    more: "Mehr von diesem Lauf zum Speichern",
+    more: "Mehr von diesem Lauf zum Speichern:",
     csv: "Messungen (CSV)",
     json: "Messungen (JSON)",
     weights: "Gewichte (safetensors)",
     script: "Skript für PyTorch (Python)",
     citation: "Zitat (BibTeX)",
+    repeats: "Derselbe Lauf auf der Kommandozeile:",
     open: "Aufzeichnung öffnen",
     opened: "Aus einer Aufzeichnung",
     opened_says: |backend| {

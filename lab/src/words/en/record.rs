@@ -38,12 +38,13 @@ pub(super) const RECORDS: Records = Records {
         format!("The record is of another experiment, \"{question}\". Open it on that page.")
     },
     save: "Save the record",
-    more: "More of this run to save",
+    more: "More of this run to save:",
     csv: "Measurements (CSV)",
     json: "Measurements (JSON)",
     weights: "Weights (safetensors)",
     script: "Script for PyTorch (Python)",
     citation: "Citation (BibTeX)",
+    repeats: "The same run on the command line:",
     open: "Open a record",
     opened: "From a record",
     opened_says: |backend| {

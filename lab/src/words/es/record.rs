@@ -38,12 +38,13 @@ pub(super) const RECORDS: Records = Records {
         format!("El registro es de otro experimento, “{question}”. Ábrelo en la página de ese experimento.")
     },
     save: "Guardar el registro",
-    more: "Más de esta ejecución para guardar",
+    more: "Más de esta ejecución para guardar:",
     csv: "Medidas (CSV)",
     json: "Medidas (JSON)",
     weights: "Pesos (safetensors)",
     script: "Guion para PyTorch (Python)",
     citation: "Cita (BibTeX)",
+    repeats: "La misma ejecución en la línea de órdenes:",
     open: "Abrir un registro",
     opened: "De un registro",
     opened_says: |backend| {
