@@ -86,6 +86,11 @@ async fn a_run_goes_on_after_its_page_was_closed_and_is_kept() -> Result<()> {
 #[tokio::test]
 async fn two_links_are_compared_and_curves_are_heard() -> Result<()> {
     let page = Browser::Chromium.start(Window::default()).await?;
+    let sentence = "[data-panel='accuracy'] .sentence";
+    page.open("compare/").await?;
+    page.click(".about a.button").await?;
+    page.wait_for("#compare tbody tr", |_| true).await?;
+    page.wait_for("[data-panel='test'] .sentence", |it| it.text.contains("(other)")).await?;
     page.open("compare/").await?;
     page.set("#a", "https://example.org/gedanken/two-moons/#rev=1&seed=3&members=1&steps=64&backend=exact")
         .await?;
@@ -97,7 +102,6 @@ async fn two_links_are_compared_and_curves_are_heard() -> Result<()> {
     page.wait_for("#compare tbody tr", |it| it.text.starts_with("Noise")).await?;
     page.fragment_with("noise=0.3").await?;
     page.reaches("finished").await?;
-    let sentence = "[data-panel='accuracy'] .sentence";
     page.wait_for(sentence, |it| it.text.contains("(other)")).await?;
     ensure!(page.console().is_empty(), "{:?}", page.console());
 

@@ -229,6 +229,11 @@ mod tests {
             verdicts().sentence(),
             "Of 4 claims: 1 holds, 1 fails, 1 is undecided, 1 is not measured in this run."
         );
+        let none = verdicts().words.claims.summary;
+        assert_eq!(
+            none(0, 0, 0, 4),
+            "This run measures none of the 4 claims: each asks for runs of its own."
+        );
         let table = verdicts().table();
         assert_eq!(
             table.rows[1][4..],

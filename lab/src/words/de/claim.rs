@@ -46,6 +46,9 @@ pub(super) const CLAIMS: Claims = Claims {
 };
 
 fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> String {
+    if holds + fails + undecided == 0 {
+        return none_of(unmeasured);
+    }
     let parts = [
         (holds, "trifft zu", "treffen zu"),
         (fails, "trifft nicht zu", "treffen nicht zu"),
@@ -62,6 +65,14 @@ fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> S
         of => format!("Von {of} Behauptungen"),
     };
     format!("{of}: {}.", says.join(", "))
+}
+
+/// Where no claim is measured.
+fn none_of(claims: usize) -> String {
+    match claims {
+        1 => "Dieser Lauf misst die Behauptung nicht: sie verlangt eigene Läufe.".to_owned(),
+        claims => format!("Dieser Lauf misst keine der {claims} Behauptungen: jede verlangt eigene Läufe."),
+    }
 }
 
 #[cfg(test)]

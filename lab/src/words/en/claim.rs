@@ -45,6 +45,9 @@ pub(super) const CLAIMS: Claims = Claims {
 };
 
 fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> String {
+    if holds + fails + undecided == 0 {
+        return none_of(unmeasured);
+    }
     let parts = [
         (holds, "holds", "hold"),
         (fails, "fails", "fail"),
@@ -56,4 +59,12 @@ fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> S
     };
     let says: Vec<String> = parts.iter().filter(|(count, ..)| *count > 0).map(say).collect();
     format!("Of {} claims: {}.", holds + fails + undecided + unmeasured, says.join(", "))
+}
+
+/// Where no claim is measured.
+fn none_of(claims: usize) -> String {
+    match claims {
+        1 => "This run does not measure the claim, which asks for runs of its own.".to_owned(),
+        claims => format!("This run measures none of the {claims} claims: each asks for runs of its own."),
+    }
 }

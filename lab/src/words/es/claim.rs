@@ -48,6 +48,9 @@ pub(super) const CLAIMS: Claims = Claims {
 };
 
 fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> String {
+    if holds + fails + undecided == 0 {
+        return none_of(unmeasured);
+    }
     let parts = [
         (holds, "se cumple", "se cumplen"),
         (fails, "no se cumple", "no se cumplen"),
@@ -63,4 +66,14 @@ fn summary(holds: usize, fails: usize, undecided: usize, unmeasured: usize) -> S
         all => format!("{all} afirmaciones"),
     };
     format!("De {claims}: {}.", says.join(", "))
+}
+
+/// Where no claim is measured.
+fn none_of(claims: usize) -> String {
+    match claims {
+        1 => "Esta ejecución no mide la afirmación, que pide ejecuciones propias.".to_owned(),
+        claims => {
+            format!("Esta ejecución no mide ninguna de las {claims} afirmaciones: cada una pide las suyas.")
+        }
+    }
 }
