@@ -5,13 +5,14 @@ use lab::experiment::Experiment;
 use lab::keys::RunKeys;
 use lab::link::{Link, Presentation};
 use lab::words;
+use serde_json::json;
 
-use crate::page::{Page, Script, Site, escape, fill};
+use crate::page::{Page, Script, Site, asset, escape, fill};
 
 /// The page that compares two links.
 ///
 /// # Errors
-/// As [`gallery`].
+/// As [`crate::page::gallery`].
 pub fn compare(site: &Site<'_>) -> Result<String> {
     let words = site.words;
     let field = |name: &str, label: &str| {
@@ -70,6 +71,22 @@ fn example(site: &Site<'_>) -> String {
         escape(words.compare_example),
         site.told(),
         escape(experiment.question)
+    )
+}
+
+/// The tags that load the script of the page that compares two links.
+pub(crate) fn script(site: &Site<'_>, page: &Page<'_>) -> String {
+    let (assets, words) = (site.assets, site.words);
+    let experiments: Vec<&str> = lab::EXPERIMENTS.iter().map(|experiment| experiment.id).collect();
+    let words = json!({
+        "experiments": experiments,
+        "unknown": (words.compare_unknown)("{id}"),
+        "differ": words.compare_differ,
+    });
+    format!(
+        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
+        escape(&words.to_string()),
+        asset(page, &assets.compare),
     )
 }
 
