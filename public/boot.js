@@ -98,10 +98,19 @@ function explainWords() {
   }
 }
 
+async function askReleases(ask) {
+  try {
+    await ask(await import(new URL(words.release.script, document.baseURI).href));
+  } catch (error) {
+    // What the page says by itself stands without.
+    console.error(error);
+  }
+}
+
 // A link may be of another revision of the experiment, or of another engine, than run here: then the release that it was
 // made with is looked for among those that the site keeps.
-async function findRelease() {
-  const { rev, bits, script } = words.release;
+function findRelease() {
+  const { rev, bits, link } = words.release;
   const asked = new URLSearchParams(location.hash.slice(1));
   const number = (key) => (/^\d{1,10}$/.test(asked.get(key)) ? Number(asked.get(key)) : null);
   const wanted = { rev: number("rev"), bits: number("bits") };
@@ -109,13 +118,7 @@ async function findRelease() {
     document.getElementById("other-release")?.remove();
     return;
   }
-  try {
-    const releases = await import(new URL(script, document.baseURI).href);
-    await releases.show(words.release, wanted, location.hash);
-  } catch (error) {
-    // What the page says of the link stands without.
-    console.error(error);
-  }
+  askReleases((releases) => releases.ofLink(link, wanted, location.hash));
 }
 
 // A jump past the header must leave the address as it is: what stands behind its `#` is the experiment.
@@ -217,6 +220,10 @@ if (/[#&]embed=1(&|$)/.test(location.hash)) {
 }
 addEventListener("hashchange", findRelease);
 findRelease();
+// The program tells of each record that is opened, by its text, and of none once that is put away.
+addEventListener("gedanken:record", ({ detail }) => {
+  askReleases((releases) => releases.ofRecord(words.release, detail));
+});
 jumpWithoutAddress();
 explainWords();
 openDialog();

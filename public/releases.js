@@ -1,9 +1,12 @@
-// Finds the release that runs a link which this one does not, among those that the site keeps, and leads there. `boot.js`
-// loads it only for such a link.
+// Finds the release that runs a link or a record which this one does not, among those that the site keeps, and leads there.
+// `boot.js` loads it only for such a link, and for a record that is opened.
 
 const NAME = /^[0-9A-Za-z][0-9A-Za-z.-]{0,63}$/;
 
-let calls = 0;
+const DIGEST = /^[0-9a-f]{32}$/;
+
+// What was asked last for each place: an older answer that comes later is not shown.
+const asked = new WeakMap();
 
 // The top folder of the site that keeps releases: this page's own may be one of them.
 function root() {
@@ -35,7 +38,7 @@ function address(releases, release, hash) {
   return new URL(`${isTranslated ? `${lang}/` : ""}${dataset.page}/${hash}`, top).href;
 }
 
-// What is said of the link: a sentence, and perhaps where it leads.
+// What is said: a sentence, and perhaps where it leads.
 async function answer(words, wanted, hash) {
   try {
     const releases = await kept();
@@ -57,8 +60,17 @@ async function answer(words, wanted, hash) {
   }
 }
 
-export async function show(words, wanted, hash) {
-  const call = ++calls;
+async function say(place, words, wanted, hash) {
+  const question = {};
+  asked.set(place, question);
+  const said = document.createElement("p");
+  said.append(...(await answer(words, wanted, hash)));
+  if (asked.get(place) === question) {
+    place.replaceChildren(said);
+  }
+}
+
+export function ofLink(words, wanted, hash) {
   let place = document.getElementById("other-release");
   if (!place) {
     // Screen readers say what comes into a place that they know.
@@ -66,9 +78,43 @@ export async function show(words, wanted, hash) {
     place.setAttribute("role", "status");
     document.querySelector("main").before(place);
   }
-  const said = document.createElement("p");
-  said.append(...(await answer(words, wanted, hash)));
-  if (call === calls) {
-    place.replaceChildren(said);
+  return say(place, words, wanted, hash);
+}
+
+// What a record of this page's experiment was computed by, and the link of its run: with its digest, so that whoever runs it
+// there compares. The page shows or refuses the record by itself.
+function read(text) {
+  let record;
+  try {
+    record = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const { experiment, rev, bits, keys, backend, digest } = record ?? {};
+  const isNumber = (number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32;
+  const isWhole = isNumber(rev) && isNumber(bits) && typeof keys === "string" && `${keys}&`.startsWith(`rev=${rev}&`);
+  if (!isWhole || experiment !== document.documentElement.dataset.page) {
+    return null;
+  }
+  // A run on the GPU is compared with any exact one.
+  if (backend !== "exact") {
+    return { wanted: { rev, bits: null }, hash: `#${keys}` };
+  }
+  const promise = DIGEST.test(digest) ? `&bits=${bits}&digest=${digest}` : "";
+  return { wanted: { rev, bits }, hash: `#${keys}&backend=exact${promise}` };
+}
+
+// An empty text is that of no record: the one that was opened is put away.
+export async function ofRecord({ rev, bits, record: words }, text) {
+  const place = document.getElementById("record-release");
+  // A frame may leave it out.
+  if (!place) {
+    return;
+  }
+  asked.delete(place);
+  place.replaceChildren();
+  const record = read(text);
+  if (record && (record.wanted.rev !== rev || (record.wanted.bits ?? bits) !== bits)) {
+    await say(place, words, record.wanted, record.hash);
   }
 }

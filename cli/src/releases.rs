@@ -11,18 +11,6 @@ use serde::Deserialize;
 
 use crate::out::read_text;
 
-/// What a link was computed by, as far as it says so.
-pub(crate) fn of_link(text: &str, experiment: &str) -> Wanted {
-    // The query of an address is the host's business, as where links are read.
-    let start = if text.contains("://") { text.find('#').unwrap_or(text.len()) } else { 0 };
-    let number = |key: &str| {
-        let parts = text[start..].split(['#', '?', '&']);
-        let value = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| *name == key);
-        value.and_then(|(_, value)| value.parse().ok())
-    };
-    Wanted { experiment: experiment.to_owned(), rev: number("rev"), bits: number("bits") }
-}
-
 /// What a record was computed by, however much of it this build reads.
 pub(crate) fn of_record(text: &str) -> Option<Wanted> {
     #[derive(Deserialize)]
@@ -128,21 +116,4 @@ fn asked(wanted: &Wanted) -> String {
     let part = |key: &str, value: &Option<u32>| value.map(|value| format!("\"{key}\" {value}"));
     let parts: Vec<String> = [part("rev", rev), part("bits", bits)].into_iter().flatten().collect();
     if parts.is_empty() { experiment.clone() } else { format!("{experiment} with {}", parts.join(" and ")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_say_what_computed_them() {
-        let wanted = |text: &str| {
-            let Wanted { rev, bits, .. } = of_link(text, "two-moons");
-            (rev, bits)
-        };
-        assert_eq!(wanted("two-moons?rev=3&seed=1&bits=2"), (Some(3), Some(2)));
-        assert_eq!(wanted("https://host/two-moons/?rev=9#rev=3&bits=x"), (Some(3), None));
-        assert_eq!(wanted("https://host/two-moons/"), (None, None));
-        assert_eq!(wanted("two-moons#seed=1&rev=4294967296"), (None, None));
-    }
 }

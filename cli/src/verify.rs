@@ -82,8 +82,7 @@ fn of_another(text: &str, is_record: bool) -> Result<Option<Wanted>, String> {
     let wanted = if is_record {
         releases::of_record(text)
     } else {
-        let link = Link::parse(text).map_err(|error| error.to_string())?;
-        Some(releases::of_link(text, link.keys.experiment.id))
+        Some(Link::wants(text).map_err(|error| error.to_string())?)
     };
     Ok(wanted.filter(|wanted| !wanted.is_of_this_build()))
 }

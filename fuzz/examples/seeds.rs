@@ -13,6 +13,7 @@ use lab::link::{CONTROLS, PARTS};
 use lab::predict::Prediction;
 use lab::record::{ComputedBy, Record};
 use lab::recording::{Point, Recording};
+use lab::releases::{Release, Releases};
 use lab::words::words;
 use serde_json::{Value, json};
 
@@ -21,7 +22,8 @@ const WORDS: &str = "rev seed members sweep data backend workers theme speed aut
     parent claim beside bits at digest proof auto exact gpu mixed light dark none https:// %26 %3D null true false \
     source gedanken type payload configure getState setState run pause step reset actor mbox mailto: openid account \
     homePage name objectType Agent link predictions version format release experiment keys adapter arms key label steps \
-    members j step values stopped verdicts id verdict holds fails undecided value question said outcome chain -> of = ; , : \
+    members j step values stopped verdicts id verdict holds fails undecided value question said outcome chain releases name revs \
+    languages ../ -> of = ; , : \
     1e999 -0 18446744073709551616 \\u0000 \\ud800";
 
 fn main() -> Result<()> {
@@ -34,6 +36,7 @@ fn main() -> Result<()> {
     seeds(root, "own", own(&links)?)?;
     seeds(root, "record", records().map(String::into_bytes))?;
     seeds(root, "message", messages(&links).into_iter().map(|message| message.to_string().into_bytes()))?;
+    seeds(root, "releases", lists().into_iter().map(String::into_bytes))?;
     fs::write(root.join("dictionary.txt"), dictionary()).context("no dictionary")
 }
 
@@ -100,6 +103,19 @@ fn records() -> impl Iterator<Item = String> {
             Record::of(&keys, &recording, by, None).to_json()
         })
     })
+}
+
+/// Lists of releases: none, this one, and one before it that ran and spoke less.
+fn lists() -> [String; 3] {
+    let older = Release {
+        name: "0.1.0-1b2c".to_owned(),
+        bits: 0,
+        revs: BTreeMap::from([("two-moons".to_owned(), 0)]),
+        languages: vec!["en".to_owned()],
+    };
+    let one = Releases::default().with(older, |_| true);
+    let both = one.clone().with(Release::of_this_build("0.2.0-9f8e"), |_| true);
+    [Releases::default(), one, both].map(|list| list.to_json())
 }
 
 fn messages(links: &[&str]) -> Vec<Value> {

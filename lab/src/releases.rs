@@ -143,12 +143,11 @@ impl Releases {
         if text.len() > LARGEST {
             return Err(ReleasesError::TooLarge { bytes: text.len() });
         }
-        let no_list = |error: serde_json::Error| ReleasesError::NoList { why: error.to_string() };
-        let Head { format } = serde_json::from_str(text).map_err(no_list)?;
+        let Head { format } = serde_json::from_str(text).map_err(|error| no_list(&error))?;
         if format > FORMAT {
             return Err(ReleasesError::NewerFormat { got: format });
         }
-        let File { releases, .. } = serde_json::from_str(text).map_err(no_list)?;
+        let File { releases, .. } = serde_json::from_str(text).map_err(|error| no_list(&error))?;
         let mut names = BTreeSet::new();
         for Release { name, .. } in &releases {
             if !is_name(name) {
@@ -192,6 +191,14 @@ impl Releases {
         let others = self.0.into_iter().filter(|release| release.name != newest.name && keep(release));
         Self(std::iter::once(newest.clone()).chain(others).collect())
     }
+}
+
+/// Why a text is no list. What the parser says may quote all of it.
+fn no_list(error: &serde_json::Error) -> ReleasesError {
+    const LONGEST: usize = 160;
+    let (why, line, column) = (error.to_string(), error.line(), error.column());
+    let is_short = why.len() <= LONGEST;
+    ReleasesError::NoList { why: if is_short { why } else { format!("see line {line} column {column}") } }
 }
 
 /// Whether a name is one of a folder, and of no other folder than one in its place.
@@ -258,6 +265,7 @@ mod tests {
             ("[[[[[[", "it is no list of releases"),
             (&"[".repeat(10_000), "it is no list of releases"),
             (&" ".repeat(LARGEST + 1), "has 4194305 bytes"),
+            (&format!("{{\"format\":\"{}\"}}", "x".repeat(1000)), "see line 1 column 1012"),
             (&list(&[release("..", 1, 1)]), "\"..\" is no name of a release"),
             (&list(&[release("a/../../etc", 1, 1)]), "is no name of a release"),
             (&list(&[release("", 1, 1)]), "\"\" is no name of a release"),

@@ -8,8 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use lab::link::Link;
+use lab::record::{ComputedBy, Record};
 use lab::releases::{FILE, Release};
-use lab::run::Simd;
+use lab::run::{Simd, train};
 use serde_json::json;
 use tests::{Browser, Page, Window};
 use xtask::pack::Pack;
@@ -23,6 +25,9 @@ const SAID: &str = "#other-release p";
 
 /// The link to the release that runs it.
 const LINK: &str = "#other-release a";
+
+/// The link to the release that can compute the run of a record again.
+const OF_RECORD: &str = "#record-release a";
 
 const NARROW: Window = Window { width: 320, height: 640, dark: false, scale: 1.0 };
 
@@ -129,6 +134,8 @@ async fn an_old_link_finds_the_release_that_it_was_made_with() -> Result<()> {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 
+    records_lead_on(&page, folder.path()).await.context("records")?;
+
     // What nothing runs, and what the list does not say.
     for (list, link, sentence) in [
         (None, "two-moons/#rev=7", "none that is kept here runs what it names"),
@@ -151,6 +158,72 @@ async fn an_old_link_finds_the_release_that_it_was_made_with() -> Result<()> {
     page.wait_for(SAID, |said| said.text.contains("none that is kept here")).await?;
     // The page works as before.
     page.reaches("ready").await
+}
+
+/// Has records opened on the page of the newer release, which runs revision 2, and on that of the older one.
+async fn records_lead_on(page: &Page, folder: &Path) -> Result<()> {
+    let keys = Link::parse(RUN)?.keys;
+    let outcome = train(&keys, Simd::widest(), 2, |_| std::ops::ControlFlow::Continue(()))?;
+    let whole = Record::of(&keys, &outcome.recording, ComputedBy::Exact, None).to_json();
+    let gpu = Record::of(&keys, &outcome.recording, ComputedBy::Gpu, None).to_json();
+    let later = whole.replace("\"rev\":1,", "\"rev\":2,").replace("\"rev=1&", "\"rev=2&");
+    let open = async |text: &str| {
+        let file = folder.join("run.gedanken.json");
+        fs::write(&file, text)?;
+        page.choose("#open-record", &file.display().to_string()).await
+    };
+    let leads = async |text: &str, to: &str| {
+        open(text).await?;
+        let to = format!("{}{to}", page.site());
+        page.wait_for(OF_RECORD, |link| link.attribute("href").is_some_and(|href| href == to))
+            .await
+            .context(to.clone())
+    };
+    let run = keys.write();
+    let promised = format!("{run}&backend=exact&bits={}&digest={}", lab::digest::BITS, outcome.digest);
+
+    page.open("de/two-moons/#rev=2").await?;
+    page.reaches("ready").await?;
+    leads(&gpu, &format!("v/older/de/two-moons/#{run}")).await?;
+    page.open("two-moons/#rev=2").await?;
+    page.reaches("ready").await?;
+    open(&later).await?;
+    page.wait_for("#records .opened", |opened| opened.text.contains("not verified")).await?;
+    // One that this release cannot read finds its own all the same.
+    let refused = whole.replace(&run, &format!("{run}&temper=7"));
+    ensure!(refused != whole, "{run} is not in the record");
+    leads(&refused, &format!("v/older/two-moons/#{}", promised.replace(&run, &format!("{run}&temper=7"))))
+        .await?;
+    page.wait_for("#records .refused", |said| said.text.contains("temper")).await?;
+    for unknown in [whole.replace("\"bits\":1,", "\"bits\":9,"), later.replace("\"bits\":1,", "\"bits\":9,")]
+    {
+        open(&unknown).await?;
+        page.wait_for("#record-release", |said| said.text.contains("none that is kept here")).await?;
+        ensure!(page.find(OF_RECORD).await?.is_none(), "no release computes that");
+    }
+    // What it runs itself leads nowhere, nor does what was put away.
+    for silent in [&later, "{\"rev\":1}", "no record"] {
+        leads(&whole, &format!("v/older/two-moons/#{promised}")).await?;
+        open(silent).await?;
+        page.wait_for("#record-release", |said| said.text.is_empty()).await.context(silent.to_owned())?;
+    }
+    leads(&whole, &format!("v/older/two-moons/#{promised}")).await?;
+    page.click("#close-record").await?;
+    page.wait_for("#record-release", |said| said.text.is_empty()).await?;
+
+    leads(&whole, &format!("v/older/two-moons/#{promised}")).await?;
+    let faults = page.faults_of_fit(24).await?;
+    ensure!(faults.is_empty(), "{}", faults.join("\n"));
+    let faults = page.axe().await?;
+    ensure!(faults.is_empty(), "{faults:?}");
+    page.click(OF_RECORD).await?;
+    page.wait_for("html", |html| html.attribute("data-release") == Some("older")).await?;
+    page.reaches("ready").await?;
+    page.click("#run").await?;
+    page.reaches("finished").await?;
+    let same = Some("the same, bit for bit");
+    page.wait_for("[data-digest]", |digest| digest.attribute("data-comparison") == same).await?;
+    leads(&later, &format!("two-moons/#{}", promised.replace("rev=1", "rev=2"))).await.map(drop)
 }
 
 /// Registers the service worker of the page's release now, and not when the page would, and waits until it has kept all.
@@ -250,8 +323,12 @@ async fn a_pack_runs_where_there_is_no_network() -> Result<()> {
     page.wait_for(SAID, |said| said.text.contains("none that is kept here")).await?;
 
     // As a file it says what it needs.
-    page.visit(&format!("file://{}/site/two-moons/index.html", carried.display()).replace(' ', "%20"))
-        .await?;
-    page.wait_for("#boot-status", |said| said.text.contains("opened as a file")).await?;
+    let file = format!("file://{}/site/two-moons/index.html", carried.display()).replace(' ', "%20");
+    for page in [page, Browser::Firefox.start(Window::default()).await?] {
+        page.visit(&file).await?;
+        page.wait_for("#boot-status", |said| said.text.contains("opened as a file")).await?;
+        let state = page.find("main").await?.and_then(|main| main.attribute("data-state").map(str::to_owned));
+        ensure!(state.as_deref() == Some("failed"), "{state:?}");
+    }
     Ok(())
 }

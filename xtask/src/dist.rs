@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use lab::releases::{FOLDER, Release};
+use lab::releases::{FILE, FOLDER, Release};
 
 use crate::host::Host;
 use crate::releases::Publication;
@@ -32,6 +32,9 @@ pub struct Options {
 /// When a tool is missing, a program does not build or a file cannot be written.
 pub fn run(options: &Options) -> Result<()> {
     let publication = Publication::begin(&options.out)?;
+    let lost = publication.loses();
+    // While it is still there.
+    lost.iter().for_each(|lost| println!("{lost}\n"));
     let out = places::target()?.join("dist/site");
     let host = options.host.clone().unwrap_or_default();
     let mut stages = Stages::default();
@@ -48,6 +51,9 @@ pub fn run(options: &Options) -> Result<()> {
     stages.report();
     println!("\nThe site is in {}, with these releases:", options.out.display());
     all.iter().for_each(|release| println!("    {FOLDER}/{}/", release.name));
+    if lost.is_some() {
+        println!("The site that was there before had no {FILE} and is not kept.");
+    }
     if !host.is_known() {
         println!(
             "It runs from any host, but a pasted link will show neither picture nor experiment (og:image, oEmbed): \

@@ -14,6 +14,7 @@ use crate::replace::{Stage, copy};
 pub struct Publication {
     stage: Stage,
     before: Releases,
+    unlisted: Option<String>,
 }
 
 impl Publication {
@@ -24,7 +25,21 @@ impl Publication {
     pub fn begin(out: &Path) -> Result<Self> {
         let before = read(out)?;
         let stage = Stage::beside(out, |place| place.join(FILE).is_file() || name_of(place).is_ok())?;
-        Ok(Self { stage, before })
+        let is_listed = out.join(FILE).exists();
+        let is_kept = |name: &String| out.join(FOLDER).join(name).exists();
+        let unlisted = name_of(out).ok().filter(|name| !is_listed && !is_kept(name));
+        Ok(Self { stage, before, unlisted })
+    }
+
+    /// What is lost, if something is: a site that was published without a list of releases is replaced and not kept, since
+    /// nothing says what it runs.
+    #[must_use]
+    pub fn loses(&self) -> Option<String> {
+        let (name, place) = (self.unlisted.as_ref()?, self.stage.place().display());
+        Some(format!(
+            "The site in {place} has no {FILE}, so what it runs is not known: it is replaced by this release, and not kept as \
+             {FOLDER}/{name}/. Links and records of it will find no release. To keep it, copy it elsewhere now."
+        ))
     }
 
     /// Puts a built site into the place of the one that is published, as a release of its own too. All folders of releases
@@ -33,7 +48,7 @@ impl Publication {
     /// # Errors
     /// When a file cannot be read or written; then the published site is as it was.
     pub fn finish(self, site: &Path, release: Release) -> Result<Releases> {
-        let Self { stage, before } = self;
+        let Self { stage, before, .. } = self;
         let (top, old) = (stage.path(), stage.place().join(FOLDER));
         if old.exists() {
             copy(&old, &top.join(FOLDER))?;
@@ -160,6 +175,23 @@ mod tests {
         fs::remove_file(&list).unwrap();
         assert_eq!(publish(folder, "b", 2).unwrap(), ["b"]);
         assert_eq!(text(&folder.join("out/v/a/two-moons/index.html")), "a");
+    }
+
+    #[test]
+    fn a_site_without_a_list_is_said_to_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let out = folder.join("out");
+        let lost = || Publication::begin(&out).unwrap().loses();
+        assert_eq!(lost(), None);
+        site(&out, "bare");
+        let said = lost().unwrap();
+        assert!(said.contains("has no versions.json") && said.contains("not kept as v/bare/"), "{said}");
+        assert_eq!(publish(folder, "a", 1).unwrap(), ["a"]);
+        assert_eq!((lost(), out.join("v/bare").exists()), (None, false));
+        // Its folder stays where the list is moved away.
+        fs::remove_file(out.join(FILE)).unwrap();
+        assert_eq!(lost(), None);
     }
 
     #[test]

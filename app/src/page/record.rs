@@ -2,12 +2,12 @@
 
 use ::lab::files::{CITATION, Kind, MEASUREMENTS_CSV, MEASUREMENTS_JSON};
 use ::lab::question;
-use ::lab::record::{Nearly, Record};
+use ::lab::record::{LARGEST, Nearly, Record};
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, HtmlInputElement};
+use web_sys::{CustomEvent, CustomEventInit, DragEvent, HtmlInputElement};
 
 use super::lab::Lab;
 use super::live::{live, memo, part};
@@ -31,10 +31,18 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
     let open = move |file: web_sys::File| {
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            let read = text.ok_or(words.unreadable.to_owned()).and_then(|text| read(lab, &text));
+            let read = text.as_deref().ok_or(words.unreadable.to_owned()).and_then(|text| read(lab, text));
             refused.set(read.map(|record| lab.open_record(&record)).err());
+            tell(text.as_deref().filter(|text| text.len() <= LARGEST).unwrap_or_default());
         });
     };
+    let is_there = memo(move || shown.with(Option::is_some) || refused.with(Option::is_some));
+    Effect::new(move |was_there: Option<bool>| {
+        if was_there == Some(true) && !is_there.get() {
+            tell("");
+        }
+        is_there.get()
+    });
     let chosen = move |event: web_sys::Event| {
         let Some(input) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
             return;
@@ -80,6 +88,8 @@ pub(super) fn Records(lab: Lab) -> impl IntoView {
                         })
                 })}
             </div>
+            // What `public/releases.js` finds of the record.
+            <div role="status" id="record-release"></div>
             <Nearby lab />
         </section>
     }
@@ -165,6 +175,17 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
         <pre dir="ltr" tabindex="0" role="group" aria-labelledby="repeats">
             <code>{live(move || command.get())}</code>
         </pre>
+    }
+}
+
+/// Tells the scripts around the program of the record that is opened, or with an empty text that none is: they find the release
+/// that runs it, where this one does not, however much of it this one reads.
+fn tell(text: &str) {
+    let told = CustomEventInit::new();
+    told.set_detail(&text.into());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict("gedanken:record", &told) {
+        // Nobody cancels it.
+        let _ = window().dispatch_event(&event);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::EXPERIMENTS;
 pub use crate::digest::Certificate;
 use crate::experiment::Experiment;
 use crate::keys::RunKeys;
+use crate::releases::Wanted;
 use crate::text::shorten;
 use crate::words::words;
 
@@ -155,7 +156,7 @@ impl Link {
     /// # Errors
     /// Only when it is too long to be read.
     pub fn from_fragment(experiment: &'static Experiment, fragment: &str) -> Result<Self, LinkError> {
-        read::read(experiment, fragment.strip_prefix('#').unwrap_or(fragment))
+        read::read(experiment, fragment.strip_prefix('#').unwrap_or(fragment)).map(|(link, _)| link)
     }
 
     /// Reads a whole address, `https://host/folder/<experiment>/#<keys>`, or `<experiment>?<keys>`.
@@ -171,6 +172,18 @@ impl Link {
     /// # Errors
     /// When it is too long to be read, or names none of these experiments.
     pub fn parse_among(text: &str, known: &[&'static Experiment]) -> Result<Self, LinkError> {
+        Self::parse_with(text, known).map(|(link, _)| link)
+    }
+
+    /// What a link says computed its run; a value that is no number says nothing.
+    ///
+    /// # Errors
+    /// As [`Link::parse`].
+    pub fn wants(text: &str) -> Result<Wanted, LinkError> {
+        Self::parse_with(text, EXPERIMENTS).map(|(_, wanted)| wanted)
+    }
+
+    fn parse_with(text: &str, known: &[&'static Experiment]) -> Result<(Self, Wanted), LinkError> {
         if text.len() > LONGEST {
             return Err(LinkError::TooLong { bytes: text.len() });
         }

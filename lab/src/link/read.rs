@@ -10,24 +10,26 @@ use crate::digest::{BITS, Digest, PROGRESS, Proof};
 use crate::experiment::Experiment;
 use crate::keys::{MEMBERS, MODELS};
 use crate::knob::KnobError;
+use crate::releases::Wanted;
 use crate::sweep::Sweep;
 use crate::text::shorten;
 use crate::words::locales;
 
-pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<Link, LinkError> {
+pub(super) fn read(experiment: &'static Experiment, text: &str) -> Result<(Link, Wanted), LinkError> {
     if text.len() > LONGEST {
         return Err(LinkError::TooLong { bytes: text.len() });
     }
     Ok(read_keys(experiment, text, false))
 }
 
-/// Reads keys; those of a run that is to stand beside another one, where `is_beside` says so.
-fn read_keys(experiment: &'static Experiment, text: &str, is_beside: bool) -> Link {
+/// Reads keys, with what they say computed the run; those of a run that is to stand beside another one, where `is_beside` says
+/// so.
+fn read_keys(experiment: &'static Experiment, text: &str, is_beside: bool) -> (Link, Wanted) {
     let mut reader = Reader {
         link: Link::defaults(experiment),
+        wanted: Wanted { experiment: experiment.id.to_owned(), rev: None, bits: None },
         is_beside,
         seen: Vec::new(),
-        bits: None,
         at: PROGRESS,
         digest: None,
         proof: None,
@@ -41,9 +43,9 @@ fn read_keys(experiment: &'static Experiment, text: &str, is_beside: bool) -> Li
 
 struct Reader {
     link: Link,
+    wanted: Wanted,
     is_beside: bool,
     seen: Vec<String>,
-    bits: Option<u32>,
     at: u32,
     digest: Option<Digest>,
     proof: Option<Proof>,
@@ -90,8 +92,9 @@ impl Reader {
     fn apply(&mut self, key: &str, value: &str) -> Result<(), Note> {
         match key {
             "rev" => {
-                let runs = self.link.keys.rev;
-                if whole("rev", value, 0..=u32::MAX)? != runs {
+                let (runs, rev) = (self.link.keys.rev, whole("rev", value, 0..=u32::MAX)?);
+                self.wanted.rev = Some(rev);
+                if rev != runs {
                     return Err(Note::OtherRev { got: shorten(value), runs });
                 }
             }
@@ -151,17 +154,20 @@ impl Reader {
             "beside" => {
                 // Two runs at most: what a run that stands beside says of a third one is not asked.
                 if !self.is_beside {
-                    let beside = read_keys(self.link.keys.experiment, value, true);
+                    let (beside, _) = read_keys(self.link.keys.experiment, value, true);
                     if let Some(note) = beside.notes.iter().find(|note| note.changes_the_run()) {
                         return Err(Note::Beside { note: Box::new(note.clone()) });
                     }
                     self.link.presentation.beside = Some(beside.keys);
                 }
             }
-            "bits" => match whole("bits", value, 0..=u32::MAX)? {
-                BITS => self.bits = Some(BITS),
-                _ => return Err(Note::OtherBits { got: shorten(value), runs: BITS }),
-            },
+            "bits" => {
+                let bits = whole("bits", value, 0..=u32::MAX)?;
+                self.wanted.bits = Some(bits);
+                if bits != BITS {
+                    return Err(Note::OtherBits { got: shorten(value), runs: BITS });
+                }
+            }
             "at" => self.at = whole("at", value, 0..=PROGRESS)?,
             "digest" => {
                 let digest = value.parse().map_err(|_| refused("digest", value, Accepts::Digest))?;
@@ -210,7 +216,7 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Link {
+    fn finish(mut self) -> (Link, Wanted) {
         self.settle_sweep();
         let was_given = |key: &str| self.seen.iter().any(|seen| seen == key);
         let (bits_given, at_given, digest_given) = (was_given("bits"), was_given("at"), was_given("digest"));
@@ -218,7 +224,7 @@ impl Reader {
         if self.link.keys.rev > 1 && !self.seen.is_empty() && !was_given("rev") {
             self.note(Note::NewestRev { rev: self.link.keys.rev });
         }
-        match (self.bits, self.digest) {
+        match (self.wanted.bits.filter(|bits| *bits == BITS), self.digest) {
             (Some(_), Some(_)) if self.other_run => self.note(Note::OtherRun),
             (Some(_), Some(_)) if self.link.backend == Backend::Gpu => self.note(Note::GpuHasNoDigest),
             (Some(bits), Some(digest)) => {
@@ -238,7 +244,7 @@ impl Reader {
             }
             _ => {}
         }
-        self.link
+        (self.link, self.wanted)
     }
 
     fn note(&mut self, note: Note) {

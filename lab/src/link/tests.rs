@@ -297,6 +297,25 @@ prop_compose! {
     }
 }
 
+#[test]
+fn links_say_what_computed_their_run() {
+    let wanted = |keys: &str| {
+        let Wanted { experiment, rev, bits } = Link::wants(&format!("{ID}{keys}")).unwrap();
+        assert_eq!(experiment, ID);
+        (rev, bits)
+    };
+    assert_eq!(wanted(""), (None, None));
+    assert_eq!(wanted("?rev=3&seed=1&bits=2"), (Some(3), Some(2)));
+    assert_eq!(wanted("?rev=9#bits=2"), (Some(9), Some(2)));
+    // What is written in another way, or twice, is read as everywhere else.
+    assert_eq!(wanted("#r%65v=%33&rev=4&bits=x"), (Some(3), None));
+    assert_eq!(wanted("#seed=1&rev=4294967296&bits=+1"), (None, None));
+    // The query of an address is the host's business.
+    let wanted = Link::wants(&format!("https://host/{ID}/?rev=9#bits=7")).unwrap();
+    assert_eq!((wanted.rev, wanted.bits), (None, Some(7)));
+    assert!(Link::wants("nothing?rev=1").is_err());
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_what_is_read(link in any_link()) {

@@ -107,7 +107,9 @@ pub struct Site {
     /// What is said there, as HTML, with the addresses of the gallery and of the page about the project.
     pub missing_says: fn(gallery: &str, about: &str) -> String,
     /// What a page says of a link that another release was made for.
-    pub other_release: OtherRelease,
+    pub link_of_other: OtherRelease,
+    /// What it says of a record that another release made.
+    pub record_of_other: OtherRelease,
     /// The browser has no WebAssembly.
     pub no_webassembly: &'static str,
     /// The browser has no SIMD in WebAssembly.
@@ -124,7 +126,7 @@ pub struct Site {
     pub not_loaded: fn(why: &str) -> String,
 }
 
-/// What a page says of a link whose revision, or engine, its release does not run.
+/// What a page says of a link or a record whose revision, or engine, its release does not run.
 #[derive(Debug, Clone, Copy)]
 pub struct OtherRelease {
     /// A release that runs it is kept; the link to it follows.

@@ -4,7 +4,7 @@ use std::iter;
 
 use anyhow::{Context, Result};
 use lab::experiment::Experiment;
-use lab::words::{OtherRelease, TOLD};
+use lab::words::{self, OtherRelease, TOLD};
 use serde_json::{Value, json};
 
 use super::{Page, Script, Site, asset, escape, fill, in_english, in_language};
@@ -65,7 +65,7 @@ pub(super) fn script(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     let experiment = experiment.with_context(|| format!("there is no experiment {:?}", page.id))?;
     let mut dialog = dialog::dialog(words, assets, experiment);
     dialog["script"] = asset(page, &assets.dialog).into();
-    let release = release(experiment, &words.other_release, asset(page, &assets.releases));
+    let release = release(experiment, words, asset(page, &assets.releases));
     let [worker, js, wasm, boot, frame] =
         [&assets.worker_js, &assets.app_js, &assets.app_wasm, &assets.boot, &assets.frame]
             .map(|name| asset(page, name));
@@ -95,16 +95,14 @@ pub(super) fn script(site: &Site<'_>, page: &Page<'_>) -> Result<String> {
     ))
 }
 
-/// What finds the release of a link, and when, and what it says.
-fn release(experiment: &Experiment, words: &OtherRelease, script: String) -> Value {
-    let OtherRelease { found, open, none, unread } = words;
+/// What finds the release of a link or a record, and when, and what it says.
+fn release(experiment: &Experiment, words: &words::Site, script: String) -> Value {
+    let says = |OtherRelease { found, open, none, unread }: OtherRelease| json!({ "found": found, "open": open, "none": none, "unread": unread });
     json!({
         "rev": experiment.rev,
         "bits": lab::digest::BITS,
         "script": script,
-        "found": found,
-        "open": open,
-        "none": none,
-        "unread": unread,
+        "link": says(words.link_of_other),
+        "record": says(words.record_of_other),
     })
 }

@@ -80,13 +80,22 @@ pub(in crate::words) static SITE: Site = Site {
              <a href=\"{about}\">eine andere Seite</a> sagt, was das hier ist."
         )
     },
-    other_release: OtherRelease {
+    link_of_other: OtherRelease {
         found: "Dieser Link stammt aus einer anderen Version von Gedanken, die hier aufbewahrt wird.",
         open: "In Version {release} öffnen",
         none: "Dieser Link stammt aus einer anderen Version von Gedanken, und keine hier aufbewahrte \
                  rechnet, was er nennt. Diese rechnet das Experiment, wie es jetzt ist.",
         unread: "Dieser Link stammt aus einer anderen Version von Gedanken. Ob sie hier aufbewahrt wird, \
                  ist nicht bekannt: Die Liste der Versionen ist nicht lesbar ({why}).",
+    },
+    record_of_other: OtherRelease {
+        found: "Eine andere Version von Gedanken hat diese Aufzeichnung berechnet. Sie wird hier aufbewahrt und kann den \
+                Lauf wiederholen.",
+        open: "Den Lauf in Version {release} öffnen",
+        none: "Eine andere Version von Gedanken hat diese Aufzeichnung berechnet, und keine hier aufbewahrte kann den \
+               Lauf wiederholen.",
+        unread: "Eine andere Version von Gedanken hat diese Aufzeichnung berechnet. Ob sie hier aufbewahrt wird, ist nicht \
+                 bekannt: Die Liste der Versionen ist nicht lesbar ({why}).",
     },
     no_webassembly: "Diese Seite trainiert ihre Modelle mit WebAssembly, das dieser Browser nicht hat oder das abgeschaltet \
                      ist. Chrome und Edge haben es ab 91, Firefox ab 114, Safari ab 16.4.",

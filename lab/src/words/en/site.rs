@@ -75,13 +75,21 @@ pub(in crate::words) static SITE: Site = Site {
              <a href=\"{about}\">another page</a> says what this is."
         )
     },
-    other_release: OtherRelease {
+    link_of_other: OtherRelease {
         found: "This link was made with another release of Gedanken, which is kept here.",
         open: "Open it in release {release}",
         none: "This link was made with another release of Gedanken, and none that is kept here runs what \
                  it names. This one runs the experiment as it is now.",
         unread: "This link was made with another release of Gedanken. Whether that is kept here is not \
                  known: the list of releases cannot be read ({why}).",
+    },
+    record_of_other: OtherRelease {
+        found: "Another release of Gedanken computed this record. It is kept here, and can compute the run again.",
+        open: "Open the run in release {release}",
+        none: "Another release of Gedanken computed this record, and none that is kept here can compute the \
+               run again.",
+        unread: "Another release of Gedanken computed this record. Whether that is kept here is not known: the list \
+                 of releases cannot be read ({why}).",
     },
     no_webassembly: "This page trains its models with WebAssembly, which this browser does not have or has switched \
                      off. Any Chrome or Edge since 91, Firefox since 114, or Safari since 16.4 has it.",

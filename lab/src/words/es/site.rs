@@ -80,13 +80,21 @@ pub(in crate::words) static SITE: Site = Site {
              <a href=\"{about}\">otra página</a> explica qué es esto."
         )
     },
-    other_release: OtherRelease {
+    link_of_other: OtherRelease {
         found: "Este enlace se hizo con otra versión de Gedanken, que se conserva aquí.",
         open: "Abrirlo en la versión {release}",
         none: "Este enlace se hizo con otra versión de Gedanken, y ninguna de las que se conservan aquí \
                  ejecuta lo que indica. Esta ejecuta el experimento tal como es ahora.",
         unread: "Este enlace se hizo con otra versión de Gedanken. No se sabe si se conserva aquí: la lista \
                  de versiones no se puede leer ({why}).",
+    },
+    record_of_other: OtherRelease {
+        found: "Otra versión de Gedanken calculó este registro. Se conserva aquí y puede repetir la ejecución.",
+        open: "Abrir la ejecución en la versión {release}",
+        none: "Otra versión de Gedanken calculó este registro, y ninguna de las que se conservan aquí puede repetir \
+               la ejecución.",
+        unread: "Otra versión de Gedanken calculó este registro. No se sabe si se conserva aquí: la lista de versiones \
+                 no se puede leer ({why}).",
     },
     no_webassembly: "Esta página entrena sus modelos con WebAssembly, que este navegador no tiene o tiene desactivado. Lo \
                      tienen Chrome y Edge desde la versión 91, Firefox desde la 114 y Safari desde la 16.4.",
