@@ -175,11 +175,14 @@ fn what_a_visitor_reads_stands_in_no_page_and_no_script() {
     let read =
         |file: &str| fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let mut all = Vec::new();
-    for file in ["xtask/src/page.rs", "xtask/src/text.rs", "xtask/src/unfurl.rs"] {
-        all.extend(faults_of_pages(&read(file)).into_iter().map(|fault| format!("{file}, {fault}")));
+    let pages = ["experiment", "gallery", "mod", "texts"].map(|part| format!("page/{part}"));
+    let writers = ["compare", "predict", "text", "unfurl"].map(str::to_owned);
+    for file in pages.into_iter().chain(writers).map(|name| format!("xtask/src/{name}.rs")) {
+        all.extend(faults_of_pages(&read(&file)).into_iter().map(|fault| format!("{file}, {fault}")));
     }
-    for script in ["public/boot.js", "public/gallery.js"] {
-        all.extend(faults(&read(script)).into_iter().map(|fault| format!("{script}, {fault}")));
+    let scripts = ["boot", "compare", "gallery", "language", "releases"];
+    for script in scripts.map(|name| format!("public/{name}.js")) {
+        all.extend(faults(&read(&script)).into_iter().map(|fault| format!("{script}, {fault}")));
     }
     assert!(all.is_empty(), "These belong into lab/src/words/:\n{}", all.join("\n"));
     let template = read("index.html").replace("{{", "{").replace("}}", "}");
