@@ -177,7 +177,10 @@ function openDialog() {
     }
     try {
       const dialog = await import(new URL(words.dialog.script, document.baseURI).href);
-      dialog.open(button);
+      // Who has pressed twice gets one.
+      if (!document.querySelector("dialog")) {
+        dialog.open(button);
+      }
     } catch (error) {
       console.error(error);
       say(words.dialog.words.not_loaded);

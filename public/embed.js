@@ -92,7 +92,7 @@ class Experiment extends HTMLElement {
     this.#drop("gone");
   }
 
-  #drop(code, message) {
+  #drop(code, message = this.#word(1)) {
     this.#asked.forEach((it, id) => this.#answer(id, { code, message }, true));
   }
 
@@ -113,7 +113,7 @@ class Experiment extends HTMLElement {
     this.#dress();
     this.#is("loading", 0);
     this.shadowRoot.append(frame);
-    this.timer = setTimeout(() => this.#fail("timeout", 1), (this.getAttribute("timeout") || 20) * 1e3);
+    this.timer = setTimeout(() => this.#fail("timeout", 1), (+this.getAttribute("timeout") || 20) * 1e3);
   }
 
   // Only pages of the site that this script is from: an address from elsewhere is not even a link.
@@ -150,15 +150,19 @@ class Experiment extends HTMLElement {
   }
 
   #is(state, says) {
-    const language = this.getAttribute("locale") ?? this.closest("[lang]")?.lang ?? "";
     const failed = state === "failed";
     this.state = this.dataset.state = state;
     this.#fallback.hidden = !failed;
     this.frame && (this.frame.hidden = failed);
-    return (this.#status.textContent = (WORDS[language.slice(0, 2)] ?? WORDS.en)[says] ?? says);
+    return (this.#status.textContent = this.#word(says));
   }
 
   // What is said is one of WORDS, or a sentence.
+  #word(says) {
+    const language = this.getAttribute("locale") ?? this.closest("[lang]")?.lang ?? "";
+    return (WORDS[language.slice(0, 2)] ?? WORDS.en)[says] ?? says;
+  }
+
   #fail(code, says) {
     clearTimeout(this.timer);
     const message = this.#is("failed", says);
@@ -216,7 +220,7 @@ class Experiment extends HTMLElement {
       if (this.isConnected && (!this.frame || this.state === "failed")) {
         this.#begin(true);
       }
-      const done = (it, isError) => (isError ? no(Object.assign(Error(it.message), it)) : yes(it));
+      const done = (it, isError) => (isError ? no(Object.assign(Error(this.#word(1)), it)) : yes(it));
       this.#asked.set(++this.#last, { done, type, payload });
       if (!this.frame) {
         this.#drop(this.isConnected ? "href" : "gone");

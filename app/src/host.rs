@@ -55,12 +55,12 @@ impl Host {
                 };
                 return Some(FromWorker::Answered { question, answers });
             }
-            ToWorker::Make { file, link, from } => {
+            ToWorker::Make { run, file, link, from } => {
                 let made = match file {
                     File::Weights => weights(&link, &from),
                     File::Script => script(&link),
                 };
-                return Some(FromWorker::Made { file, made: made.map(Bytes) });
+                return Some(FromWorker::Made { run, file, made: made.map(Bytes) });
             }
             ToWorker::Ping => return Some(FromWorker::Pong),
             ToWorker::Pause => self.mode = Mode::Idle,
@@ -219,11 +219,12 @@ mod tests {
         host.work(|| true);
         let from = report(&mut host).saved;
         let mut make = |link: &str| match host.receive(ToWorker::Make {
+            run: 1,
             file: File::Weights,
             link: link.to_owned(),
             from: from.clone(),
         }) {
-            Some(FromWorker::Made { file: File::Weights, made }) => made,
+            Some(FromWorker::Made { run: 1, file: File::Weights, made }) => made,
             other => panic!("{other:?}"),
         };
         let Bytes(bytes) = make(keys).unwrap();
@@ -235,11 +236,12 @@ mod tests {
     fn a_script_is_that_of_the_command_line() {
         let link = "https://example.org/two-moons/#rev=1&seed=5&members=2";
         let made = Host::default().receive(ToWorker::Make {
+            run: 1,
             file: File::Script,
             link: link.to_owned(),
             from: vec![],
         });
-        let Some(FromWorker::Made { file: File::Script, made: Ok(Bytes(bytes)) }) = made else {
+        let Some(FromWorker::Made { run: 1, file: File::Script, made: Ok(Bytes(bytes)) }) = made else {
             panic!("{made:?}")
         };
         let keys = Link::parse(link).unwrap().keys;

@@ -58,6 +58,8 @@ pub enum ToWorker {
     },
     /// Make a file of what was trained, for the visitor to take away.
     Make {
+        /// The page's number for the run, which comes back with the file.
+        run: u32,
         /// Which.
         file: File,
         /// The address of the run.
@@ -119,6 +121,8 @@ pub enum FromWorker {
     },
     /// The answer to [`ToWorker::Make`].
     Made {
+        /// The page's number for the run.
+        run: u32,
         /// Which file.
         file: File,
         /// What is in it, or a sentence on why it could not be made.

@@ -56,10 +56,16 @@ pub(crate) fn hand_over(folder: &Path, wanted: &Wanted, arguments: &[String]) ->
                 return start(&binary, arguments);
             }
             if let Some(release) = releases.find(wanted) {
-                let address = site.join(FOLDER).join(&release.name).join(&wanted.experiment);
-                page.get_or_insert((release.name.clone(), address));
+                let kept = site.join(FOLDER).join(&release.name);
+                // A pack is of one release, which lies at its top.
+                let top = if kept.is_dir() { kept } else { site.clone() };
+                page.get_or_insert((release.name.clone(), top.join(&wanted.experiment)));
             }
-            known.extend(releases.iter().map(|release| release.name.clone()));
+            for release in
+                releases.iter().filter(|release| !known.contains(&release.name)).collect::<Vec<_>>()
+            {
+                known.push(release.name.clone());
+            }
         }
     }
     Err(match page {
@@ -72,7 +78,6 @@ pub(crate) fn hand_over(folder: &Path, wanted: &Wanted, arguments: &[String]) ->
         ),
         None if known.is_empty() => format!("There is no release in {} (no {FILE}).", folder.display()),
         None => {
-            known.dedup();
             format!("No release in {} runs {}. It has {}.", folder.display(), asked(wanted), known.join(", "))
         }
     })

@@ -82,6 +82,8 @@ fn apart(python: &Path, folder: &Path, link: &str) -> [f64; 2] {
             assert_eq!(own.len(), other.len(), "{link}, {}, model {model}", arm.key);
             let apart = |(own, other): (&f64, &f64)| (own - other).abs() / own.abs().max(1e-6);
             let all: Vec<f64> = own.iter().zip(other).map(apart).collect();
+            // What is no number is largest of all, and would be passed over.
+            assert!(all.iter().all(|apart| apart.is_finite()), "{link}, {}, model {model}: {all:?}", arm.key);
             first = first.max(all[0]);
             most = all.into_iter().fold(most, f64::max);
         }

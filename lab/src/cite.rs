@@ -33,7 +33,7 @@ pub fn run(keys: &RunKeys, address: Option<&str>, digest: Option<&str>) -> Strin
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("note", format!("{}{promise}", plain(&keys.query()))),
     ];
-    fields.extend(address.map(|address| ("url", address.to_owned())));
+    fields.extend(address.map(|address| ("url", address.replace('{', "%7B").replace('}', "%7D"))));
     // So that two runs in one list have two names.
     let short = blake3::hash(keys.canonical().as_bytes()).to_hex();
     entry(&format!("gedanken-{}-{}", experiment.id, &short[..6]), &fields)

@@ -1,5 +1,5 @@
-//! The files of a run that can be taken away, beside its record and its pictures: what each is called, for the page and the
-//! command line.
+//! The files of a run that can be taken away, beside its record and its pictures: what the page calls each, and the command
+//! line too, where it does not name them after the record.
 
 use crate::keys::RunKeys;
 

@@ -54,7 +54,7 @@ pub async fn serve_until(
 /// # Errors
 /// As [`listen`], and when the listener breaks.
 pub fn serve_here(site: &Path, host: &str, port: u16, ready: impl FnOnce(SocketAddr)) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.context("could not start the server")?.block_on(async {
         let (listener, address) = listen(host, port).await?;
         ready(address);

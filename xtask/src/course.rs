@@ -215,7 +215,9 @@ def grade(expect, answer):
     if not work[\"finished\"]:
         return {\"ok\": False, \"msg\": \"Run the experiment to its end.\"}
     decided = [it for it in work[\"predictions\"].values() if it[\"right\"] is not None]
-    if decided and all(it[\"right\"] for it in decided):
+    if not decided:
+        return {\"ok\": \"partial\", \"grade_decimal\": 0.5, \"msg\": \"You ran it. Predict first, for the other half.\"}
+    if all(it[\"right\"] for it in decided):
         return {\"ok\": True, \"msg\": \"You predicted what happened.\"}
     return {\"ok\": \"partial\", \"grade_decimal\": 0.5, \"msg\": \"You ran it; your prediction was another.\"}
 ";

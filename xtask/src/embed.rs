@@ -18,7 +18,7 @@ pub fn script(source: &str) -> String {
             (locale.to_owned(), json!([words.embed_loading, words.embed_failed, words.embed_refused]))
         })
         .collect();
-    format!("const WORDS={};\n{}", json!(says), renamed(&squeezed(source)))
+    format!("const WORDS={};\n{}", json!(says), renamed(&squeezed(source))).replace("WORDS", "W")
 }
 
 /// A script without comments on lines of their own, without the space before lines, and in as few lines as can be without

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use lab::releases::{FILE, FOLDER, LARGEST, Release, Releases};
 
-use crate::replace::{Stage, copy};
+use crate::replace::{Stage, copy, copy_any};
 
 /// A published site that is about to be replaced by a newer release, which keeps what was published before.
 #[derive(Debug)]
@@ -23,8 +23,8 @@ impl Publication {
     /// # Errors
     /// When it holds something else than a site; when its list of releases cannot be read.
     pub fn begin(out: &Path) -> Result<Self> {
-        let before = read(out)?;
         let stage = Stage::beside(out, |place| place.join(FILE).is_file() || name_of(place).is_ok())?;
+        let before = read(out)?;
         let is_listed = out.join(FILE).exists();
         let is_kept = |name: &String| out.join(FOLDER).join(name).exists();
         let unlisted = name_of(out).ok().filter(|name| !is_listed && !is_kept(name));
@@ -50,6 +50,7 @@ impl Publication {
     pub fn finish(self, site: &Path, release: Release) -> Result<Releases> {
         let Self { stage, before, .. } = self;
         let (top, old) = (stage.path(), stage.place().join(FOLDER));
+        keep(stage.place(), top)?;
         if old.exists() {
             copy(&old, &top.join(FOLDER))?;
         }
@@ -66,6 +67,25 @@ impl Publication {
         stage.put()?;
         Ok(releases)
     }
+}
+
+/// Copies what lies beside a published site and is not of its release, such as `.git`, `CNAME` or `robots.txt`. Where the
+/// release is not kept in its folder, nothing says what is of it: then that is only what is hidden.
+fn keep(place: &Path, top: &Path) -> Result<()> {
+    if !place.exists() {
+        return Ok(());
+    }
+    let release = name_of(place).ok().map(|name| place.join(FOLDER).join(name)).filter(|it| it.is_dir());
+    for entry in fs::read_dir(place).with_context(|| format!("could not read {}", place.display()))? {
+        let name = entry.with_context(|| format!("could not read {}", place.display()))?.file_name();
+        let is_hidden = name.to_string_lossy().starts_with('.');
+        let is_of_site =
+            name == FOLDER || name == FILE || release.as_ref().is_none_or(|it| it.join(&name).exists());
+        if is_hidden || !is_of_site {
+            copy_any(&place.join(&name), &top.join(&name))?;
+        }
+    }
+    Ok(())
 }
 
 /// The list of a published site; an empty one where there is none.
@@ -143,12 +163,23 @@ mod tests {
         assert_eq!(list.find(&wanted(1)).unwrap().name, "a");
         assert_eq!(list.find(&wanted(2)).unwrap().name, "c");
 
+        // What is not of a release stays too, and what is of one alone goes with it.
+        for (file, said) in [(".git/HEAD", "main"), ("CNAME", "example.org"), ("robots.txt", "none")] {
+            fs::create_dir_all(out.join(file).parent().unwrap()).unwrap();
+            fs::write(out.join(file), said).unwrap();
+        }
+        for place in [out.join("gone.html"), out.join("v/c/gone.html")] {
+            fs::write(place, "c").unwrap();
+        }
+
         // The same again is the same; one whose folder is gone is no longer found, and one that nobody lists stays.
         assert_eq!(publish(folder, "c", 2).unwrap(), ["c", "b", "a"]);
         fs::remove_dir_all(out.join("v/b")).unwrap();
         site(&out.join("v/own"), "own");
         assert_eq!(publish(folder, "d", 3).unwrap(), ["d", "c", "a"]);
         assert_eq!(text(&out.join("v/own/two-moons/index.html")), "own");
+        let kept = [".git/HEAD", "CNAME", "robots.txt", "gone.html"].map(|file| text(&out.join(file)));
+        assert_eq!(kept, ["main", "example.org", "none", ""]);
         let beside: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name()).collect();
         assert_eq!(beside.len(), 2, "{beside:?}");
     }

@@ -15,6 +15,9 @@ pub(crate) struct Stage {
     place: PathBuf,
 }
 
+/// What the name of a folder ends in while it makes room.
+const ASIDE: &str = "old";
+
 impl Stage {
     /// An empty folder beside `place`.
     ///
@@ -25,6 +28,16 @@ impl Stage {
         // A link to a folder stays one.
         let place = place.canonicalize().or_else(|_| std::path::absolute(place)).with_context(whole)?;
         let (Some(parent), Some(name)) = (place.parent(), place.file_name()) else { bail!(whole()) };
+        let mut own = OsString::from(".");
+        own.push(name);
+        own.push(".next");
+        let at = parent.join(own);
+        // Where folders are exchanged by turns, an end between two of them leaves the old one here.
+        let aside = at.with_extension(ASIDE);
+        if aside.exists() && !place.exists() {
+            fs::rename(&aside, &place).with_context(|| format!("could not put back {}", place.display()))?;
+        }
+        remove(&aside)?;
         if place.exists() {
             let mut inside =
                 fs::read_dir(&place).with_context(|| format!("could not read {}", place.display()))?;
@@ -34,10 +47,6 @@ impl Stage {
                 place.display()
             );
         }
-        let mut own = OsString::from(".");
-        own.push(name);
-        own.push(".next");
-        let at = parent.join(own);
         remove(&at)?;
         fs::create_dir_all(&at).with_context(|| format!("could not make {}", at.display()))?;
         Ok(Self { at, place })
@@ -93,15 +102,24 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("could not make {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("could not read {}", from.display()))? {
         let entry = entry.with_context(|| format!("could not read {}", from.display()))?;
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        let kind = entry.file_type().with_context(|| format!("could not read {}", source.display()))?;
-        if kind.is_dir() {
-            copy(&source, &target)?;
-        } else {
-            ensure!(kind.is_file(), "{} is neither a file nor a folder", source.display());
-            fs::copy(&source, &target).with_context(|| format!("could not write {}", target.display()))?;
-        }
+        copy_any(&entry.path(), &to.join(entry.file_name()))?;
     }
+    Ok(())
+}
+
+/// Copies a file, or a folder with all that is in it.
+///
+/// # Errors
+/// As [`copy`].
+pub(crate) fn copy_any(source: &Path, target: &Path) -> Result<()> {
+    let kind = fs::symlink_metadata(source)
+        .with_context(|| format!("could not read {}", source.display()))?
+        .file_type();
+    if kind.is_dir() {
+        return copy(source, target);
+    }
+    ensure!(kind.is_file(), "{} is neither a file nor a folder", source.display());
+    fs::copy(source, target).with_context(|| format!("could not write {}", target.display()))?;
     Ok(())
 }
 
@@ -131,7 +149,7 @@ fn exchange(new: &Path, old: &Path) -> io::Result<()> {
 
 /// The same in three steps, for a moment without either.
 fn exchange_by_turns(new: &Path, old: &Path) -> io::Result<()> {
-    let aside = new.with_extension("old");
+    let aside = new.with_extension(ASIDE);
     fs::rename(old, &aside)?;
     if let Err(error) = fs::rename(new, old) {
         fs::rename(&aside, old)?;
@@ -187,6 +205,8 @@ mod tests {
         drop(new);
         assert_eq!(all(folder.path()), files(&[("site/in/it", "1"), ("site/mark", "1")]));
         write(folder.path().join(".site.next/half"), "2");
+        // One that was killed while folders were exchanged by turns.
+        fs::rename(&place, folder.path().join(".site.old")).unwrap();
 
         let new = stage().unwrap();
         write(new.path().join("mark"), "3");

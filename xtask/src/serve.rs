@@ -22,7 +22,7 @@ pub struct Options {
 /// When the port is taken or the site does not build.
 pub fn run(options: &Options) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_io()
+        .enable_all()
         .build()
         .context("could not start the server")?;
     runtime.block_on(async {

@@ -34,7 +34,7 @@ impl Model {
                 self.inquiry.answered(question, answers);
                 self.changes += 1;
             }
-            FromWorker::Made { file, made } => {
+            FromWorker::Made { run, file, made } if run == self.run => {
                 self.changes += u64::from(self.errand.done(file, made));
             }
             FromWorker::GpuFailed { run, sentence } if run == self.run => {
@@ -46,6 +46,7 @@ impl Model {
             | FromWorker::Chosen { .. }
             | FromWorker::Report(_)
             | FromWorker::Said { .. }
+            | FromWorker::Made { .. }
             | FromWorker::GpuFailed { .. }
             | FromWorker::Pong => {}
         }

@@ -1,7 +1,9 @@
 //! What a visitor takes away of a run that is over, beside its record and its pictures.
 
 use lab::cite;
+use lab::digest::PROGRESS;
 use lab::measurements::{json, measurements};
+use lab::recording::Saved;
 
 use super::{Model, Order, Phase};
 use crate::protocol::{Bytes, File, ToWorker};
@@ -60,10 +62,22 @@ impl Model {
     #[must_use]
     pub fn can_make(&self, file: File) -> bool {
         let is_there = match file {
-            File::Weights => self.phase == Phase::Finished && !self.saved.is_empty(),
+            File::Weights => self.phase == Phase::Finished && self.ends().next().is_some(),
             File::Script => self.check.is_some() && !matches!(self.phase, Phase::Failed(_)),
         };
         is_there && self.errand.asked.is_none()
+    }
+
+    /// Models at their end. One that ended early has none.
+    fn ends(&self) -> impl Iterator<Item = &Saved> {
+        self.saved.iter().filter(|saved| saved.j == PROGRESS)
+    }
+
+    /// How many models the weights leave out, since they ended early or there is no room for all; and how many there are.
+    #[must_use]
+    pub fn without_weights(&self) -> (usize, usize) {
+        let all = self.arms.len() * self.link.keys.models() as usize;
+        (all.saturating_sub(self.ends().count()), all)
     }
 
     /// Has a worker make a file of the run at this address.
@@ -74,10 +88,10 @@ impl Model {
         self.errand = Errand { asked: Some(file), made: None };
         self.changes += 1;
         let from = match file {
-            File::Weights => self.saved.clone(),
+            File::Weights => self.ends().cloned().collect(),
             File::Script => Vec::new(),
         };
-        vec![Order::Seat(0, ToWorker::Make { file, link: address, from })]
+        vec![Order::Seat(0, ToWorker::Make { run: self.run, file, link: address, from })]
     }
 
     /// Whether a file, or a sentence on why there is none, waits to be taken.

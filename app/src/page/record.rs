@@ -120,7 +120,11 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
     let save = move |kind, text: fn(&Model) -> String| keep(kind, lab.model.with_untracked(text).as_bytes());
     let command = memo(move || lab.model.with(|model| format!("gedanken run '{}'", model.keys().query())));
     let make = move |file| {
-        refused.set(None);
+        let left_out = match file {
+            File::Weights => lab.model.with_untracked(Model::without_weights),
+            File::Script => (0, 0),
+        };
+        refused.set((left_out.0 > 0).then(|| (words.without)(left_out.0, left_out.1)));
         lab.order(|model| model.ask_for(file, here(model)));
     };
     view! {

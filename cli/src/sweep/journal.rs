@@ -44,6 +44,14 @@ struct Line<T> {
     says: T,
 }
 
+/// Whether a lock was refused since the file system has none: NFS without its lock daemon says `ENOLCK`, which has no name in
+/// the standard library.
+fn knows_no_locks(error: &io::Error) -> bool {
+    const ENOLCK: i32 = 37;
+    error.kind() == io::ErrorKind::Unsupported
+        || cfg!(target_os = "linux") && error.raw_os_error() == Some(ENOLCK)
+}
+
 impl Journal {
     /// Opens a journal, or begins one. Whatever is wrong with it, nothing of it is lost.
     pub(super) fn open(path: PathBuf, settings: &Settings) -> Result<Self, String> {
@@ -59,11 +67,17 @@ impl Journal {
                 return Err(format!("Another process is adding to {}; let it end first.", path.display()));
             }
             // Some file systems of clusters know no locks; there one must take care oneself.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) if knows_no_locks(&error) => {}
             Err(TryLockError::Error(error)) => return Err(said(error)),
         }
         let read = read(&path)?;
         let head = line(settings);
+        if read.settings.as_ref().is_some_and(|other| other != settings) {
+            return Err(format!(
+                "Another sweep has just been begun in {}; choose another folder.",
+                path.display()
+            ));
+        }
         if read.settings.is_none() && !head.as_bytes().starts_with(&read.torn) {
             return Err(no_journal(&path));
         }

@@ -136,7 +136,12 @@ impl Writer<'_> {
             let counts = |segment: &Segment| {
                 segment.train.roots.updates.iter().filter(|(of, _)| *of == number).all(|(_, to)| {
                     let (g, node) = (&segment.train.graph, segment.train.graph.node(*to));
-                    let is_one = |id: Id| matches!(g.node(id).op, Op::Constant(1) | Op::Expand | Op::Reshape);
+                    let is_one = |mut id: Id| {
+                        while matches!(g.node(id).op, Op::Expand | Op::Reshape) {
+                            id = g.node(id).args[0];
+                        }
+                        g.node(id).op == Op::Constant(1)
+                    };
                     node.op == Op::Binary(Binary::Add)
                         && g.node(node.args[0]).op == Op::State(number)
                         && is_one(node.args[1])

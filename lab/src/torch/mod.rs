@@ -108,11 +108,7 @@ fn head(keys: &RunKeys, address: Option<&str>) -> String {
         let _ = writeln!(text, "    Link        {}", safe(address));
     });
     for (knob, value) in keys.knobs.iter() {
-        let swept = keys
-            .sweep
-            .knobs(&keys.knobs, 0)
-            .iter()
-            .any(|(other, first)| other.key == knob.key && (keys.sweep.cells() > 1) && first != value);
+        let swept = keys.sweep.axes().iter().any(|axis| experiment.knobs[axis.knob].key == knob.key);
         let note = if swept { " (swept: see Run)" } else { "" };
         let _ = writeln!(text, "    {:<11} {}{note}", knob.key, safe(&knob.write(value)));
     }

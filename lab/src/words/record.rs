@@ -54,6 +54,8 @@ pub struct Records {
     pub json: &'static str,
     /// Saves the weights as safetensors.
     pub weights: &'static str,
+    /// Beside saved weights: how many of all models they leave out.
+    pub without: fn(without: usize, all: usize) -> String,
     /// Saves the run as a script for PyTorch.
     pub script: &'static str,
     /// Saves BibTeX.

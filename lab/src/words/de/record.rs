@@ -44,6 +44,12 @@ pub(super) const RECORDS: Records = Records {
     csv: "Messungen (CSV)",
     json: "Messungen (JSON)",
     weights: "Gewichte (safetensors)",
+    without: |without, all| {
+        format!(
+            "Die Gewichte von {without} von {all} Modellen fehlen: Ein Modell, das vorzeitig endete, hat keine, und von \
+             einem großen Lauf bleiben nur die des ersten Mitglieds. Die Kommandozeile schreibt alle."
+        )
+    },
     script: "Skript für PyTorch (Python)",
     citation: "Zitat (BibTeX)",
     repeats: "Derselbe Lauf auf der Kommandozeile:",

@@ -42,6 +42,12 @@ pub(super) const RECORDS: Records = Records {
     csv: "Measurements (CSV)",
     json: "Measurements (JSON)",
     weights: "Weights (safetensors)",
+    without: |without, all| {
+        format!(
+            "The weights of {without} of {all} models are left out: a model that ended early has none, and of a large run \
+             only the first member's are kept. The command line writes all."
+        )
+    },
     script: "Script for PyTorch (Python)",
     citation: "Citation (BibTeX)",
     repeats: "The same run on the command line:",

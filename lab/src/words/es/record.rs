@@ -42,6 +42,12 @@ pub(super) const RECORDS: Records = Records {
     csv: "Medidas (CSV)",
     json: "Medidas (JSON)",
     weights: "Pesos (safetensors)",
+    without: |without, all| {
+        format!(
+            "Faltan los pesos de {without} de {all} modelos: un modelo que terminó antes no los tiene, y de una ejecución \
+             grande solo se guardan los del primer miembro. La línea de órdenes los escribe todos."
+        )
+    },
     script: "Guion para PyTorch (Python)",
     citation: "Cita (BibTeX)",
     repeats: "La misma ejecución en la línea de órdenes:",
