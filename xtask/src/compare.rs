@@ -66,7 +66,7 @@ fn example(site: &Site<'_>) -> String {
     let link = Link { keys: here, presentation, ..Link::defaults(experiment) };
     let address = format!("../{}/#{}", experiment.id, link.write());
     format!(
-        "<p><a class=\"button\" href=\"{}\">{}</a> <span{}>{}</span></p>\n",
+        "<p class=\"example\"><a class=\"button\" href=\"{}\">{}</a> <span{}>{}</span></p>\n",
         escape(&address),
         escape(words.compare_example),
         site.told(),

@@ -240,17 +240,21 @@ pub(super) fn Figure(lab: Lab, shown: Shown) -> impl IntoView {
         (spots.column * spots.row).saturating_sub(1)
     });
     let position = move || cursor.get().map_or(0, |spot| spot.row * scene.spots().column + spot.column);
-    let (line, is_sweep, is_wide) = scene.shown.with_value(|shown| match shown {
-        Shown::Panel(Panel::Line(line)) => (Some(line.clone()), false, true),
-        Shown::Panel(panel) => (None, matches!(panel, Panel::Sweep(_)), true),
-        Shown::Probe(_) | Shown::Exhibit(..) => (None, false, false),
+    let (line, is_sweep, class) = scene.shown.with_value(|shown| match shown {
+        Shown::Panel(Panel::Line(line)) => (Some(line.clone()), false, "card panel wide"),
+        Shown::Panel(panel) => {
+            let arms = lab.model.with_untracked(|model| model.view().arms.len());
+            let class = if panel.is_square(arms) { "card panel square" } else { "card panel wide" };
+            (None, matches!(panel, Panel::Sweep(_)), class)
+        }
+        Shown::Probe(_) | Shown::Exhibit(..) => (None, false, "card panel"),
     });
     // The name of a sweep's picture is made of words of both languages.
     let told = (!is_sweep).then_some(TOLD);
     let is_line = line.is_some();
     let many = memo(move || is_line && lab.model.with(|model| model.keys().members > 1));
     view! {
-        <figure class="card panel" class:wide=is_wide data-panel=key>
+        <figure class=class data-panel=key>
             <figcaption>
                 <h2 lang=told>{title.clone()}</h2>
             </figcaption>

@@ -65,7 +65,7 @@ pub(super) fn RunBar(lab: Lab) -> impl IntoView {
                 <While so=move || share_shown.get()>
                     <ShareButton lab shared />
                 </While>
-                <button type="button" id="to-knobs">{lab.words().controls.title}</button>
+                <button type="button" id="to-knobs"><span>{lab.words().controls.title}</span></button>
             </div>
             <span class="gloss backend">
                 <button

@@ -2,6 +2,7 @@
 //! one sentence or a few, a table of all its numbers, and what each place in it says to somebody who moves there by
 //! keyboard. One file for each kind; the page and the command line paint them all alike.
 
+mod avoid;
 pub mod bars;
 #[cfg(test)]
 mod check;
@@ -211,6 +212,16 @@ impl Panel {
             Self::Sequence(panel) => panel.title.clone(),
             Self::Table(panel) => panel.title.clone(),
             Self::Sweep(panel) => panel.title.clone(),
+        }
+    }
+
+    /// Whether its picture is one square for each arm or one in all, and that is one: no wider than half of a page.
+    #[must_use]
+    pub fn is_square(&self, arms: usize) -> bool {
+        match self {
+            Self::Scatter(panel) => arms == 1 || panel.field.is_none(),
+            Self::Heat(_) | Self::Pairs(_) | Self::Path(_) | Self::Film(_) => arms == 1,
+            Self::Line(_) | Self::Bars(_) | Self::Sequence(_) | Self::Table(_) | Self::Sweep(_) => false,
         }
     }
 

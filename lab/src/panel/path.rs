@@ -2,6 +2,7 @@
 //! square for each arm. Named places lie in the plane; marks show where a path is, where it turns sharply and where
 //! training had converged.
 
+use super::avoid::Taken;
 use super::film::dots;
 use super::number::{count, value};
 use super::picture::{Anchor, Font, Ink, Mark};
@@ -209,46 +210,64 @@ impl PathPanel {
         [says(self.horizontal, x), says(self.vertical, y)]
     }
 
-    /// The places with their names, over the square of an arm: in its upper half above a place, else below it, because paths
-    /// come from the middle.
-    fn landmarks(&self, view: &View<'_>, ground: &Ground, arm: usize, marks: &mut Vec<Mark>) {
+    /// The places, and what is drawn beside them, in the square of an arm; where their names may stand, best first. Those are
+    /// on the outer side of a place, because paths come from the middle.
+    fn landmarks(
+        &self,
+        view: &View<'_>,
+        ground: &Ground,
+        arm: usize,
+        taken: &mut Taken,
+        marks: &mut Vec<Mark>,
+    ) -> Vec<(String, Vec<(Place, Anchor)>)> {
         let [left, right] = ground.edges(arm);
         let middle = [self.horizontal, self.vertical].map(|axis| f64::midpoint(axis.range.0, axis.range.1));
         let numbers = self.pictures.as_ref().and_then(|all| view.first_sample(all.sample, arm));
+        let mut names = Vec::new();
         for (number, landmark) in self.landmarks.iter().enumerate() {
             let Some(at) = ground.at(arm, landmark.at) else { continue };
             let ink = if landmark.is_target { Ink::Good } else { Ink::Axis };
-            marks.push(Mark::circle(at, RADIUS + 1.0, Ink::Card).outlined(ink, 2.0));
+            let ring = RADIUS + 1.0;
+            marks.push(Mark::circle(at, ring, Ink::Card).outlined(ink, 2.0));
+            taken.region(
+                Place { x: at.x - ring, y: at.y - ring },
+                Size { width: 2.0 * ring, height: 2.0 * ring },
+            );
             let is_right = at.x > f64::midpoint(left, right);
             let out = Place {
                 x: if is_right { 1.0 } else { -1.0 },
                 y: if landmark.at[1] > middle[1] { -1.0 } else { 1.0 },
             };
-            let anchor = if is_right { Anchor::End } else { Anchor::Start };
-            let (x, y, room) = if let Some(thumbs) = &self.pictures {
+            let (outer, inner) =
+                if is_right { (Anchor::Start, Anchor::End) } else { (Anchor::End, Anchor::Start) };
+            // To the side of the place by so much, and above or below it.
+            let beside = |x: f64, y: f64| Place { x: at.x + x * out.x, y: at.y + y * out.y };
+            let mut wanted = Vec::new();
+            if let Some(thumbs) = &self.pictures {
                 let pixel = (THUMB / thumbs.side.max(1) as f64).floor().max(1.0);
                 let whole = pixel * thumbs.side as f64;
-                let center = Place {
-                    x: at.x + out.x * (OUTSIDE + whole / 2.0),
-                    y: at.y + out.y * (OUTSIDE + whole / 2.0),
-                };
+                let center = beside(OUTSIDE + whole / 2.0, OUTSIDE + whole / 2.0);
                 let corner = Place { x: center.x - whole / 2.0, y: center.y - whole / 2.0 };
+                let frame = Size { width: whole, height: whole };
                 let size = thumbs.side * thumbs.side;
                 let start = thumbs.which.get(number).map_or(0, |which| which * size);
                 let pixels = numbers.as_ref().and_then(|numbers| numbers.get(start..start + size));
                 marks.extend(pixels.into_iter().flat_map(|pixels| dots(pixels, thumbs.side, corner, pixel)));
-                marks.push(Mark::frame(corner, Size { width: whole, height: whole }, ink, 1.0));
-                let x = center.x - out.x * (whole / 2.0 + BESIDE);
-                (x, center.y, if is_right { x - left } else { right - x })
-            } else {
-                let x = (at.x + out.x * BESIDE).clamp(left, right);
-                (x, at.y + out.y * ABOVE, if is_right { x - left } else { right - x })
-            };
-            let name = Font::Small.cut(landmark.name, room);
-            marks.push(
-                Mark::text(Place { x, y }, name, anchor, Font::Small, Ink::Soft).outlined(Ink::Card, 4.0),
-            );
+                marks.push(Mark::frame(corner, frame, ink, 1.0));
+                taken.region(corner, frame);
+                let across =
+                    [0.5, 0.9, 0.1].map(|part| (beside(OUTSIDE - BESIDE, OUTSIDE + part * whole), inner));
+                wanted.extend(across);
+            }
+            wanted.extend([
+                (beside(BESIDE, ABOVE), inner),
+                (beside(BESIDE, -ABOVE), inner),
+                (beside(-2.0 * BESIDE, 0.0), inner),
+                (beside(2.0 * BESIDE, 0.0), outer),
+            ]);
+            names.push((Font::Small.cut(landmark.name, right - left), wanted));
         }
+        names
     }
 
     /// What is said of an arm in the panel's sentence.
@@ -281,9 +300,12 @@ impl Draw for PathPanel {
         let Picture { mut marks, .. } = plane.picture(size);
         for arm in 0..view.arms.len() {
             let ink = Ink::Series(arm);
-            self.landmarks(view, &ground, arm, &mut marks);
+            let mut taken = Taken::nothing(ground.edges(arm));
+            let names = self.landmarks(view, &ground, arm, &mut taken, &mut marks);
             if let Some(expected) = &self.expected {
-                let line = expected.places.iter().filter_map(|place| ground.at(arm, *place)).collect();
+                let line: Vec<Place> =
+                    expected.places.iter().filter_map(|place| ground.at(arm, *place)).collect();
+                taken.curve(&line);
                 marks.push(Mark::line(line, Ink::Soft, 1.5).dashed(DOTS));
             }
             let members = self.members(view, arm, &ground);
@@ -292,6 +314,7 @@ impl Draw for PathPanel {
             let at = |position: usize| ground.at(arm, *median.places.get(position)?);
             let line: Vec<Place> = (0..median.places.len()).filter_map(at).collect();
             let last = line.last().copied();
+            taken.curve(&line);
             marks.push(Mark::line(line, ink, 2.4).dashed(dash(arm)));
             let turn = self.turn(&median).and_then(|turn| at(turn.at));
             let converged = self.converged(view, arm, &median).and_then(|(position, _)| at(position));
@@ -299,6 +322,10 @@ impl Draw for PathPanel {
                 let mark =
                     place.map(|place| Sign::of(class).mark(place, RADIUS, ink).outlined(Ink::Card, 1.2));
                 marks.extend(mark);
+            }
+            for (name, wanted) in names {
+                let Some((at, anchor)) = taken.name(&name, &wanted) else { continue };
+                marks.push(Mark::text(at, name, anchor, Font::Small, Ink::Soft).outlined(Ink::Card, 4.0));
             }
         }
         Picture { size, marks }

@@ -1,6 +1,7 @@
 //! Where everything stands in a chart of curves: axes, named levels, and for each arm the median of its members with
 //! the quartiles as a band. What goes from left to right is the panel's business: training steps, values of a knob.
 
+use super::avoid::Taken;
 use super::picture::{Anchor, DASHES, Font, Ink, Mark, Picture, Place, SERIES, Size};
 use super::spread::{Label, clear_of, spread};
 use super::ticks::{Tick, label, ticks};
@@ -43,6 +44,7 @@ pub(super) struct Level {
     label: String,
     /// Where the name stands: its left end where there is a margin for names, else its right end.
     label_at: Place,
+    anchor: Anchor,
     arm: Option<usize>,
 }
 
@@ -112,12 +114,12 @@ impl Plot {
     pub(super) fn compare_with(&mut self, references: &[Reference]) {
         let level = |reference: &Reference| {
             let y = self.place(0.0, reference.value).y;
-            let label_at = if self.is_narrow() {
-                Place { x: self.end.x - 4.0, y: y - LINE_HEIGHT / 2.0 }
+            let (label_at, anchor) = if self.is_narrow() {
+                (Place { x: self.end.x - 4.0, y: y - LINE_HEIGHT / 2.0 }, Anchor::End)
             } else {
-                Place { x: self.end.x + 6.0, y }
+                (Place { x: self.end.x + 6.0, y }, Anchor::Start)
             };
-            Level { y, label: reference.label.clone(), label_at, arm: reference.arm }
+            Level { y, label: reference.label.clone(), label_at, anchor, arm: reference.arm }
         };
         self.references = references.iter().map(level).collect();
     }
@@ -200,10 +202,9 @@ impl Plot {
             let points = places.iter().step_by(8);
             marks.extend(points.map(|at| Mark::circle(*at, 3.5, Ink::Card).outlined(Ink::Series(arm), 1.6)));
         }
-        let anchor = if self.size.width < NARROW { Anchor::End } else { Anchor::Start };
         for level in self.references {
             let ink = level.arm.map_or(Ink::Soft, Ink::Series);
-            let name = Mark::text(level.label_at, level.label, anchor, Font::Small, ink);
+            let name = Mark::text(level.label_at, level.label, level.anchor, Font::Small, ink);
             marks.push(name.outlined(Ink::Card, 4.0));
         }
         for curve in self.curves {
@@ -247,10 +248,29 @@ impl Plot {
         Mark::circle(self.place(along, value), 4.5, Ink::Series(arm)).outlined(Ink::Card, 2.0)
     }
 
+    /// Puts the names of levels, where there is no margin for them, above or below their level where no curve is.
+    fn place_levels(&mut self) {
+        let mut taken = Taken::nothing([self.start.x + 4.0, self.end.x - 4.0]);
+        for curve in &self.curves {
+            taken.curve(&curve.median);
+        }
+        let (top, bottom) = (self.start.y, self.end.y);
+        for level in &mut self.references {
+            let lines = [-0.5, 0.5, -1.5, 1.5, -2.5, 2.5].map(|lines| level.y + lines * LINE_HEIGHT);
+            let inside = lines.into_iter().filter(|y| (top..=bottom - LINE_HEIGHT / 2.0).contains(y));
+            let ends = [(self.end.x - 4.0, Anchor::End), (self.start.x + 4.0, Anchor::Start)];
+            let wanted: Vec<(Place, Anchor)> =
+                inside.flat_map(|y| ends.map(|(x, anchor)| (Place { x, y }, anchor))).collect();
+            if let Some((place, anchor)) = taken.name(&level.label, &wanted) {
+                (level.label_at, level.anchor) = (place, anchor);
+            }
+        }
+    }
+
     /// Moves names until they stand neither on each other nor on curves.
     pub(super) fn spread_labels(&mut self) {
         if self.is_narrow() {
-            return;
+            return self.place_levels();
         }
         let box_of =
             |text: &str, at: Place| Label { left: at.x - 4.0, right: at.x + Font::Name.width(text), y: at.y };

@@ -222,7 +222,8 @@ const LABEL: f64 = 20.0;
 const BETWEEN: f64 = 4.0;
 
 /// Where everything stands. Tokens of the same place stand below each other in all rows, so that rows can be compared;
-/// long rows go on in the next line, all from the same place on.
+/// long rows go on in the next line, all from the same place on. Where a narrow picture would have more lines for that, each
+/// row goes on where it must.
 struct Layout {
     labels: Vec<Place>,
     /// How wide a label may be.
@@ -238,11 +239,19 @@ impl Layout {
         let is_narrow = width < NARROW;
         let widest = rows.iter().map(|row| Font::Name.width(&row.label)).fold(0.0, f64::max);
         let left = if is_narrow { 0.0 } else { (widest + 14.0).min(width * 0.35) };
-        let columns = columns(rows, width - left);
+        let together = columns(rows, width - left);
+        let alone: Vec<Vec<Column>> = rows.chunks(1).map(|row| columns(row, width - left)).collect();
+        let lines = |row: &Row, columns: &[Column]| {
+            row.tokens.len().checked_sub(1).map_or(1, |last| columns[last].line + 1)
+        };
+        let is_apart = is_narrow
+            && rows.iter().zip(&alone).map(|(row, alone)| lines(row, alone)).sum::<usize>()
+                < rows.iter().map(|row| lines(row, &together)).sum::<usize>();
         let above = if is_narrow { LABEL } else { 0.0 };
         let mut y = 2.0;
         let (mut labels, mut boxes) = (Vec::new(), Vec::new());
-        for row in rows {
+        for (row, alone) in rows.iter().zip(&alone) {
+            let columns = if is_apart { alone } else { &together };
             let middle = if is_narrow { LABEL / 2.0 } else { BOX / 2.0 };
             labels.push(Place { x: 0.0, y: y + middle });
             y += above;
@@ -255,8 +264,7 @@ impl Layout {
                     })
                     .collect(),
             );
-            let lines = row.tokens.len().checked_sub(1).map_or(0, |last| columns[last].line) + 1;
-            y += lines as f64 * (BOX + GAP) + BETWEEN;
+            y += lines(row, columns) as f64 * (BOX + GAP) + BETWEEN;
         }
         Self { labels, label: if is_narrow { width } else { left - 14.0 }, boxes, height: y }
     }
@@ -387,6 +395,30 @@ mod tests {
         assert_eq!(table.columns, ["row", "1", "2", "3", "right"]);
         assert_eq!(table.rows[0], ["shuffled", "c", "a", "", "–"]);
         assert_eq!(table.rows[1], ["left to right", "b (wrong)", "b", "c", "2 of 3"]);
+    }
+
+    #[test]
+    fn long_tokens_of_a_narrow_picture_go_on_where_they_must() {
+        let of = |texts: [&str; 3]| Row {
+            label: "told".to_owned(),
+            arm: None,
+            tokens: texts.map(|text| Token { text: text.to_owned(), right: None }).to_vec(),
+        };
+        let rows =
+            [of(["Taken Rifov", "is the pupil of", "Milin Kakav"]), of(["Al", "is the borrower from", "Bo"])];
+        let lines = |width: f64| {
+            let Layout { boxes, .. } = Layout::new(&rows, width);
+            boxes
+                .iter()
+                .map(|boxes| 1 + boxes.windows(2).filter(|pair| pair[1].0.y > pair[0].0.y).count())
+                .collect::<Vec<_>>()
+        };
+        // Below each other, the second token would stand alone in a line of both rows.
+        assert_eq!(lines(298.0), [2, 1]);
+        assert_eq!(lines(760.0), [1, 1]);
+        // Tokens that are as long as each other stand below each other.
+        let boxes = Layout::new(&self::rows(), 298.0).boxes;
+        assert!(boxes.iter().all(|row| row.iter().zip(&boxes[0]).all(|(a, b)| (a.0.x - b.0.x).abs() < 1e-9)));
     }
 
     #[test]

@@ -105,7 +105,11 @@ impl Table {
             && widths.first().is_some_and(|first| *first < self.wanted(0, true));
         let first = usize::from(stacked);
         if stacked {
+            // As wide together as the line above them.
             widths = self.widths(first, room);
+            let used = widths.iter().sum::<f64>() + GAP * (widths.len() - 1) as f64;
+            let more = (room - used).max(0.0) / widths.len() as f64;
+            widths.iter_mut().for_each(|width| *width += more);
         }
         let mut left = 0.0;
         let place = |width: f64| {

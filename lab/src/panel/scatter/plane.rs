@@ -10,7 +10,7 @@ use crate::panel::tiles::{Tiles, part};
 /// The widest that a square gets.
 const WIDEST: f64 = 320.0;
 /// Height of the line that names a square, and of the one that names its vertical axis.
-const NAME: f64 = 20.0;
+const NAME: f64 = 22.0;
 /// Height of what stands below a square: the marks of the horizontal axis, its name, and room to the next row.
 const BELOW: f64 = 54.0;
 /// Room beside a square, so that points at its rim are whole.
@@ -101,7 +101,7 @@ impl Plane<'_> {
             }
             if let Some(name) = square.name {
                 let room = layout.each.width;
-                let place = Place { x: corner.x - layout.margin, y: corner.y - 1.5 * NAME };
+                let place = Place { x: corner.x - layout.margin, y: corner.y - 1.5 * NAME - 1.0 };
                 let name = Font::Name.cut(name, room);
                 marks.push(Mark::text(place, name, Anchor::Start, Font::Name, Ink::Strong));
             }
@@ -179,7 +179,7 @@ impl Plane<'_> {
                 marks.push(rule(place(x, top), place(x, bottom), Ink::Rule));
             }
             marks.push(rule(place(x, bottom), place(x, bottom + 4.0), Ink::Axis));
-            marks.push(small(x.min(right + RIM - half), bottom + 13.0, text, Anchor::Middle));
+            marks.push(small(x.min(right + RIM - half), bottom + 16.0, text, Anchor::Middle));
         }
         for (up, text) in &heights {
             let y = bottom - up * side;
@@ -193,8 +193,8 @@ impl Plane<'_> {
         marks.push(rule(place(left, bottom), place(right, bottom), Ink::Axis));
         marks.push(rule(place(left, top), place(left, bottom), Ink::Axis));
         let (across, up) = (format!("{} →", self.horizontal.name), format!("{} ↑", self.vertical.name));
-        marks.push(small(left - layout.margin, top - NAME / 2.0 - 2.0, &up, Anchor::Start));
-        marks.push(small(right + RIM, bottom + 30.0, &across, Anchor::End));
+        marks.push(small(left - layout.margin, top - NAME / 2.0 - 5.0, &up, Anchor::Start));
+        marks.push(small(right + RIM, bottom + 34.0, &across, Anchor::End));
     }
 
     /// The classes with their shapes.
