@@ -117,8 +117,12 @@ fn a_folder_without_a_binary_says_what_else_there_is() {
     verify(&folder.join("empty"), "no versions.json");
     site(&folder.join("site"), &[("new", 2, 2), ("old", 1, 2)]);
     verify(&folder, "The release old runs two-moons with \"rev\" 1 and \"bits\" 2, but");
-    let page = Path::new("site").join("v").join("old").join("two-moons");
-    verify(&folder.join("site"), &page.display().to_string());
+    // A pack has its one release at the top.
+    let top = folder.join("site");
+    verify(&top, &format!("open {} ", top.join("two-moons").display()));
+    let kept = top.join("v").join("old");
+    fs::create_dir_all(&kept).expect("a folder");
+    verify(&top, &format!("open {} ", kept.join("two-moons").display()));
     for (list, words) in [
         (
             "{\"format\":1,\"releases\":[{\"name\":\"../x\",\"bits\":1,\"revs\":{},\"languages\":[]}]}",

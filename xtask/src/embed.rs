@@ -18,7 +18,8 @@ pub fn script(source: &str) -> String {
             (locale.to_owned(), json!([words.embed_loading, words.embed_failed, words.embed_refused]))
         })
         .collect();
-    format!("const WORDS={};\n{}", json!(says), renamed(&squeezed(source))).replace("WORDS", "W")
+    let [words, rest] = ["WORDS", &renamed(&squeezed(source))].map(initials);
+    format!("const {words}={};\n{rest}", json!(says))
 }
 
 /// A script without comments on lines of their own, without the space before lines, and in as few lines as can be without
@@ -60,6 +61,13 @@ fn renamed(script: &str) -> String {
         text.push_str(rest);
     }
     text
+}
+
+/// A script with the first letter in place of each of its constants.
+fn initials(script: &str) -> String {
+    ["WORDS", "HOME", "KEYS", "NAME"]
+        .iter()
+        .fold(script.to_owned(), |script, name| script.replace(name, &name[..1]))
 }
 
 #[cfg(test)]
