@@ -21,7 +21,7 @@ const WINDOW: [&str; 6] = ["--width", "1000", "--height", "525", "--scale", "1.2
 
 /// What is there to be used or checked, and not to be looked at; and all behind the first panel.
 const HIDDEN: &str = "body > header nav, #knobs, #predict, .bar, .why, .back, .files, .came, .reading, .members, details, \
-     [role=status], .lesson, .panel ~ *, .panels ~ *";
+     [role=status], .lesson, .speed, .embeds, .to-compare, .panel ~ *, .panels ~ *";
 
 /// Which previews to draw.
 #[derive(Debug, clap::Args)]
