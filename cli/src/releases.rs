@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use lab::digest::BITS;
 use lab::record::ComputedBy;
-use lab::releases::{BINARY, FILE, FOLDER, LARGEST, Releases, SITE, Wanted};
+use lab::releases::{BINARY, FILE, FOLDER, LARGEST, Release, Releases, SITE, Wanted};
 use serde::Deserialize;
 
 use crate::out::read_text;
@@ -61,10 +61,10 @@ pub(crate) fn hand_over(folder: &Path, wanted: &Wanted, arguments: &[String]) ->
                 let top = if kept.is_dir() { kept } else { site.clone() };
                 page.get_or_insert((release.name.clone(), top.join(&wanted.experiment)));
             }
-            for release in
-                releases.iter().filter(|release| !known.contains(&release.name)).collect::<Vec<_>>()
-            {
-                known.push(release.name.clone());
+            for Release { name, .. } in releases.iter() {
+                if !known.contains(name) {
+                    known.push(name.clone());
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use lab::link::{Link, Presentation};
 use lab::words;
 use serde_json::json;
 
-use crate::page::{Page, Script, Site, asset, escape, fill};
+use crate::page::{Page, Script, Site, escape, fill, told_script};
 
 /// The page that compares two links.
 ///
@@ -83,11 +83,7 @@ pub(crate) fn script(site: &Site<'_>, page: &Page<'_>) -> String {
         "unknown": (words.compare_unknown)("{id}"),
         "differ": words.compare_differ,
     });
-    format!(
-        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
-        escape(&words.to_string()),
-        asset(page, &assets.compare),
-    )
+    told_script(page, &words, &assets.compare)
 }
 
 /// The link to the page that compares two runs, from a page of its language.

@@ -10,7 +10,7 @@ use lab::knob::Knobs;
 use lab::predict::Prediction;
 use serde_json::json;
 
-use crate::page::{Page, Script, Site, asset, escape, fill};
+use crate::page::{Page, Script, Site, escape, fill, told_script};
 use crate::text::{CODE_ENDS, code_begins};
 
 /// Where [`course`] lies.
@@ -146,11 +146,9 @@ pub(crate) fn course_script(site: &Site<'_>, page: &Page<'_>) -> String {
 /// The tags that load the element, and a script with what it has to know.
 fn scripts(page: &Page<'_>, told: &serde_json::Value, script: &str) -> String {
     format!(
-        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}embed.js\"></script>\n\
-         <script type=\"module\" src=\"{}\"></script>",
-        escape(&told.to_string()),
+        "<script type=\"module\" src=\"{}embed.js\"></script>\n{}",
         page.top(),
-        asset(page, script),
+        told_script(page, told, script)
     )
 }
 

@@ -34,10 +34,14 @@ impl Stage {
         let at = parent.join(own);
         // Where folders are exchanged by turns, an end between two of them leaves the old one here.
         let aside = at.with_extension(ASIDE);
-        if aside.exists() && !place.exists() {
-            fs::rename(&aside, &place).with_context(|| format!("could not put back {}", place.display()))?;
+        if is_ours(&aside) {
+            if place.exists() {
+                remove(&aside)?;
+            } else {
+                fs::rename(&aside, &place)
+                    .with_context(|| format!("could not put back {}", place.display()))?;
+            }
         }
-        remove(&aside)?;
         if place.exists() {
             let mut inside =
                 fs::read_dir(&place).with_context(|| format!("could not read {}", place.display()))?;

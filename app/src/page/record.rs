@@ -106,6 +106,7 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
     let has_points = memo(move || lab.model.with(|model| model.known_points() > 0));
     let has_weights = memo(move || lab.model.with(|model| model.can_make(File::Weights)));
     let has_script = memo(move || lab.model.with(|model| model.can_make(File::Script)));
+    let always = memo(|| true);
     let is_made = memo(move || lab.model.with(Model::is_made));
     Effect::new(move |_| {
         if !is_made.get() {
@@ -130,50 +131,13 @@ fn TakeAway(lab: Lab, refused: RwSignal<Option<String>>) -> impl IntoView {
     view! {
         <p class="say" id="more">{words.more}</p>
         <div class="row" role="group" aria-labelledby="more">
-            <button
-                type="button"
-                class="quiet"
-                id="save-csv"
-                disabled=live(move || !has_points.get())
-                on:click=move |_| save(MEASUREMENTS_CSV, Model::measurements)
-            >
-                {words.csv}
-            </button>
-            <button
-                type="button"
-                class="quiet"
-                id="save-json"
-                disabled=live(move || !has_points.get())
-                on:click=move |_| save(MEASUREMENTS_JSON, Model::measurements_as_json)
-            >
-                {words.json}
-            </button>
-            <button
-                type="button"
-                class="quiet"
-                id="save-weights"
-                disabled=live(move || !has_weights.get())
-                on:click=move |_| make(File::Weights)
-            >
-                {words.weights}
-            </button>
-            <button
-                type="button"
-                class="quiet"
-                id="save-script"
-                disabled=live(move || !has_script.get())
-                on:click=move |_| make(File::Script)
-            >
-                {words.script}
-            </button>
-            <button
-                type="button"
-                class="quiet"
-                id="save-citation"
-                on:click=move |_| save(CITATION, |model| model.citation(&here(model)))
-            >
-                {words.citation}
-            </button>
+            {saves("csv", words.csv, has_points, move || save(MEASUREMENTS_CSV, Model::measurements))}
+            {saves("json", words.json, has_points, move || save(MEASUREMENTS_JSON, Model::measurements_as_json))}
+            {saves("weights", words.weights, has_weights, move || make(File::Weights))}
+            {saves("script", words.script, has_script, move || make(File::Script))}
+            {saves("citation", words.citation, always, move || {
+                save(CITATION, |model| model.citation(&here(model)));
+            })}
         </div>
         <p class="say" id="repeats">{words.repeats}</p>
         <pre dir="ltr" tabindex="0" role="group" aria-labelledby="repeats">
@@ -191,6 +155,22 @@ fn tell(text: &str) {
         // Nobody cancels it.
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// A button that saves something, where it is there to be saved.
+fn saves(what: &str, says: &'static str, is_there: Memo<bool>, save: impl Fn() + 'static) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="quiet"
+            id=format!("save-{what}")
+            disabled=live(move || !is_there.get())
+            on:click=move |_| save()
+        >
+            {says}
+        </button>
+    }
+    .into_any()
 }
 
 /// The address of the run that the page shows.

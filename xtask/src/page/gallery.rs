@@ -7,7 +7,7 @@ use lab::experiment::{Experiment, FIRST_STEPS};
 use lab::keys::RunKeys;
 use serde_json::json;
 
-use super::{Page, Script, Site, asset, escape, fill, in_english};
+use super::{Page, Script, Site, escape, fill, in_english, told_script};
 use crate::compare;
 
 /// How many millions of operations a browser on two cores does in a second, while it trains: one worker of Chromium did 11,000
@@ -118,9 +118,5 @@ pub(super) fn script(site: &Site<'_>, page: &Page<'_>) -> String {
     let takes: Vec<(f64, String)> = words.times().collect();
     let found: Vec<String> = (0..=lab::EXPERIMENTS.len()).map(words.found).collect();
     let words = json!({ "takes": takes, "found": found });
-    format!(
-        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
-        escape(&words.to_string()),
-        asset(page, &assets.gallery),
-    )
+    told_script(page, &words, &assets.gallery)
 }

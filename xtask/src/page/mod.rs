@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 use lab::experiment::Experiment;
 use lab::words::{self, TOLD};
+use serde_json::Value;
 
 use crate::host::Host;
 use crate::offline::{Icons, MANIFEST, Paper};
@@ -304,6 +305,15 @@ fn styles(site: &Site<'_>, page: &Page<'_>) -> String {
     let style = escape(&site.assets.style);
     let tag = |base: &&str| format!("<link rel=\"stylesheet\" href=\"{}assets/{style}\">", escape(base));
     bases.iter().map(tag).collect::<Vec<_>>().join("\n")
+}
+
+/// The tags that load a script, and tell it what it has to know.
+pub(crate) fn told_script(page: &Page<'_>, told: &Value, script: &str) -> String {
+    format!(
+        "<meta name=\"gedanken:words\" content=\"{}\">\n<script type=\"module\" src=\"{}\"></script>",
+        escape(&told.to_string()),
+        asset(page, script),
+    )
 }
 
 pub(crate) fn asset(page: &Page<'_>, name: &str) -> String {
